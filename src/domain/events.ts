@@ -1,0 +1,77 @@
+/** Everything that happens in a run, as a closed set of events. Terminal, log, dataset and dashboard listen to the same stream. */
+import type { Ending, Outcome, Role } from './labels.ts';
+import type { Micros } from './money.ts';
+
+/** What the carrier tells us about a call that is under way. */
+export type CallSignal =
+  | { readonly type: 'participant-joined'; readonly role: Role }
+  | { readonly type: 'participant-left'; readonly role: Role; readonly reason: string; readonly callStatus: string }
+  | { readonly type: 'conference-started' }
+  | { readonly type: 'conference-ended'; readonly reason: string }
+  | { readonly type: 'leg-status'; readonly role: Role; readonly status: string }
+  | {
+      readonly type: 'recording';
+      readonly recordingSid: string;
+      readonly status: string;
+      readonly durationS: number;
+      readonly channels: number;
+    }
+  | { readonly type: 'carrier-error'; readonly code: string; readonly message: string };
+
+/** One thing that happened in a run. */
+export type RunEvent =
+  | {
+      readonly event: 'run.started';
+      readonly runId: string;
+      readonly dir: string;
+      readonly world: 'local' | 'live';
+      readonly pairs: number;
+      readonly seed: string;
+    }
+  | { readonly event: 'call.dialling'; readonly callId: string; readonly agent: string; readonly customer: string }
+  | { readonly event: 'call.connected'; readonly callId: string; readonly conferenceSid: string }
+  | {
+      readonly event: 'turn.said';
+      readonly callId: string;
+      readonly turn: number;
+      readonly role: Role;
+      readonly said: string;
+    }
+  | {
+      readonly event: 'turn.heard';
+      readonly callId: string;
+      readonly turn: number;
+      readonly heard: string;
+      readonly confidence: number;
+    }
+  | {
+      readonly event: 'call.finished';
+      readonly callId: string;
+      readonly verdict: 'accepted' | 'quarantined' | 'failed';
+      readonly reasons: readonly string[];
+      readonly ending: Ending;
+      readonly outcome?: Outcome;
+      readonly turns: number;
+      readonly responderCalls: number;
+      readonly durationS: number;
+      readonly costMicros: Micros | undefined;
+    }
+  | { readonly event: 'warning'; readonly callId?: string; readonly code: string; readonly message: string }
+  | {
+      readonly event: 'run.completed';
+      readonly runId: string;
+      readonly dir: string;
+      readonly planned: number;
+      readonly accepted: number;
+      readonly quarantined: number;
+      readonly failed: number;
+      readonly notDialled: number;
+      readonly responderCalls: number;
+      readonly turns: number;
+      readonly costMicros: Micros | undefined;
+      readonly stoppedBy?: 'budget' | 'quality' | 'interrupt' | 'error';
+      readonly exitCode: number;
+    };
+
+/** Listens to events; must not throw. */
+export type EventListener = (event: RunEvent) => void;

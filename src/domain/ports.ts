@@ -1,0 +1,154 @@
+/** The ports: what the product needs from the outside world, in its own words. Adapters implement them. */
+import type { CallSignal } from './events.ts';
+import type { DialogueAct, Emotion, Entity, Outcome, Role } from './labels.ts';
+import type { Micros } from './money.ts';
+import type { Pairing } from './plan.ts';
+import type { Turn } from './turn.ts';
+
+/** What a responder is asked: the next utterance of `role`. */
+export interface ReplyRequest {
+  readonly callId: string;
+  /** The seed of this call; a deterministic responder draws from streams of it only. */
+  readonly seed: string;
+  readonly role: Role;
+  readonly pairing: Pairing;
+  /** Every turn so far, the agent's scripted introduction first. `heard` is what this role may go by for the other side's turns. */
+  readonly history: readonly Turn[];
+  /** Responder calls of this call that remain after this one, for both roles together. */
+  readonly repliesLeft: number;
+  /** True when the conversation must come to its end now: say what is needed and close. */
+  readonly wrapUp: boolean;
+}
+
+/** The next utterance. Labels that the responder cannot give are left out. */
+export interface Reply {
+  readonly utterance: string;
+  /** The speaker considers the conversation finished with this utterance. */
+  readonly done: boolean;
+  readonly act?: DialogueAct;
+  readonly intent?: string;
+  readonly emotion?: Emotion;
+  readonly entities?: readonly Entity[];
+  /** What became of the issue, given with the reply that settles it. */
+  readonly outcome?: Outcome;
+  /** Silence before the first word, in milliseconds. */
+  readonly pauseMs?: number;
+  readonly usage?: ReplyUsage;
+}
+
+/** What a reply cost. `micros` is undefined when the model's price is unknown. */
+export interface ReplyUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly micros: Micros | undefined;
+}
+
+/** Writes the next utterance. Throws `RESPONDER_…` errors; never returns an apology for its own failure. */
+export interface Responder {
+  readonly name: 'offline' | 'openai';
+  /** Model and method version, for the manifest. */
+  readonly version: string;
+  reply(request: ReplyRequest, signal: AbortSignal): Promise<Reply>;
+}
+
+/** Both legs of one call, to be joined in one conference. `callKey` is the conference's friendly name and our correlation key. */
+export interface DialRequest {
+  readonly callKey: string;
+  readonly agent: { readonly from: string; readonly label: string };
+  readonly customer: { readonly from: string; readonly label: string };
+  /** Longest life of a leg, in seconds. */
+  readonly timeLimitS: number;
+  readonly record: boolean;
+}
+
+/** What the carrier answered. */
+export interface DialledCall {
+  readonly conferenceSid: string;
+  readonly legs: { readonly agent: { readonly callSid: string }; readonly customer: { readonly callSid: string } };
+}
+
+/** Something one leg said, as the carrier measured it; seconds from the start of the conference. */
+export interface SpokenSegment {
+  readonly role: Role;
+  readonly text: string;
+  readonly startS: number;
+  readonly endS: number;
+  readonly words: readonly { readonly word: string; readonly startS: number; readonly endS: number }[];
+}
+
+/** What the carrier knows about a finished conference. */
+export interface ConferenceTimes {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationS: number;
+  /** Empty where the carrier cannot tell who spoke when. */
+  readonly segments: readonly SpokenSegment[];
+}
+
+/** Recording audio, fetched and checked. */
+export interface RecordingAudio {
+  readonly bytes: Uint8Array;
+  readonly channels: number;
+  readonly durationS: number;
+}
+
+/** Places legs and joins them: Twilio, or the emulator behind the same interface. */
+export interface Carrier {
+  /** Makes what a run needs at the carrier (a TwiML application pointing at `publicUrl`). */
+  open(run: { readonly runId: string; readonly publicUrl: string }): Promise<void>;
+  dial(request: DialRequest, signal: AbortSignal): Promise<DialledCall>;
+  /** Ends the conference and its legs; no error when it is over already. */
+  hangUp(conferenceSid: string): Promise<void>;
+  times(conferenceSid: string): Promise<ConferenceTimes>;
+  /** The audio of a recording as a WAV file, or undefined when the carrier holds none. */
+  recording(recordingSid: string): Promise<RecordingAudio | undefined>;
+  /** Live conferences and applications that an earlier run of ours left behind. */
+  leftovers(): Promise<
+    readonly { readonly kind: 'conference' | 'application'; readonly sid: string; readonly name: string }[]
+  >;
+  remove(leftover: { readonly kind: 'conference' | 'application'; readonly sid: string }): Promise<void>;
+  /** Removes what `open` made. */
+  close(): Promise<void>;
+}
+
+/** A conversation as it is kept outside the process: seen from the agent (agent = assistant, customer = user). */
+export interface ConversationDocument {
+  readonly messages: readonly { readonly role: 'assistant' | 'user'; readonly content: string }[];
+  readonly lastUpdated: string;
+  /** What a restarted server needs to go on; opaque to the store. */
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+/** Keeps conversations outside the process, under the call key. `save` returns at once; `settle` waits for what is pending. */
+export interface ConversationStore {
+  save(callKey: string, document: ConversationDocument): void;
+  load(callKey: string): Promise<ConversationDocument | undefined>;
+  settle(): Promise<void>;
+}
+
+/** One day's count of responder calls and the leases that are out. */
+export interface RateLimitDocument {
+  readonly count: number;
+  readonly lastUpdated: string;
+  readonly leases: Readonly<Record<string, RateLease>>;
+}
+
+/** A block of responder calls held by one run. */
+export interface RateLease {
+  readonly granted: number;
+  /** How many of them may have been used by now; at expiry these count, the rest returns. */
+  readonly cleared: number;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+}
+
+/** Keeps the daily documents with compare-and-set. */
+export interface RateLimitStore {
+  /** The document of a UTC date, or undefined when there is none yet. */
+  read(date: string): Promise<{ readonly document: RateLimitDocument; readonly revision: string } | undefined>;
+  /** Writes if `revision` is still current (undefined = create); false when somebody else was faster. */
+  write(date: string, document: RateLimitDocument, revision: string | undefined): Promise<boolean>;
+}
+
+/** Takes signals of the carrier about a call, keyed by our call key. */
+export type SignalSink = (callKey: string, signal: CallSignal) => void;

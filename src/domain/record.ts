@@ -1,0 +1,69 @@
+/** The data contract: one call record and its turns as they stand in the JSON Lines files. Adding a field is minor, changing one major. */
+import * as z from 'zod';
+import { actSchema, emotionSchema, endingSchema, entitySchema, outcomeSchema, roleSchema } from './labels.ts';
+
+const seconds = z.number().nonnegative();
+
+/** One utterance: a line of `turns.jsonl`. Times in seconds from the start of the call. */
+export const turnRecordSchema = z.strictObject({
+  call_id: z.string(),
+  turn: z.number().int().nonnegative(),
+  role: roleSchema,
+  said: z.string().min(1),
+  heard: z.string().optional(),
+  confidence: z.number().min(0).max(1).optional(),
+  start_s: seconds.optional(),
+  end_s: seconds.optional(),
+  act: actSchema.optional(),
+  intent: z.string().optional(),
+  emotion: emotionSchema.optional(),
+  entities: z.array(entitySchema).optional(),
+  words: z.array(z.strictObject({ word: z.string(), start_s: seconds, end_s: seconds })).optional(),
+});
+export type TurnRecord = z.infer<typeof turnRecordSchema>;
+
+const legSchema = z.strictObject({ call_sid: z.string(), persona: z.string(), voice: z.string() });
+
+/** The verdict of the quality gate. */
+export const qualitySchema = z.strictObject({
+  verdict: z.enum(['accepted', 'quarantined']),
+  reasons: z.array(z.string()),
+});
+export type Quality = z.infer<typeof qualitySchema>;
+
+/** One call: a line of `calls.jsonl`. */
+export const callRecordSchema = z.strictObject({
+  call_id: z.string(),
+  run_id: z.string(),
+  agent: z.string(),
+  customer: z.string(),
+  issue_category: z.string(),
+  outcome: outcomeSchema.optional(),
+  ending: endingSchema,
+  started_at: z.iso.datetime().optional(),
+  duration_s: seconds,
+  turn_count: z.number().int().nonnegative(),
+  responder_calls: z.number().int().nonnegative(),
+  responder: z.string(),
+  cost_usd: z.number().nonnegative().optional(),
+  conference_sid: z.string().optional(),
+  legs: z.strictObject({ agent: legSchema, customer: legSchema }).optional(),
+  recording: z
+    .strictObject({
+      sid: z.string(),
+      file: z.string().optional(),
+      channels: z.number().int().positive(),
+      duration_s: seconds,
+    })
+    .optional(),
+  quality: qualitySchema,
+  labels: z.record(z.string(), z.unknown()),
+  scores: z.record(z.string(), z.unknown()),
+});
+export type CallRecord = z.infer<typeof callRecordSchema>;
+
+/** A call with its turns: what the quality gate, the scores and the writers work on. */
+export interface RecordedCall {
+  readonly call: CallRecord;
+  readonly turns: readonly TurnRecord[];
+}

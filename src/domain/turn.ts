@@ -1,0 +1,33 @@
+/** A turn: one role's uninterrupted go, what was said in it and what the other side heard. */
+import type { DialogueAct, Emotion, Entity, Role } from './labels.ts';
+
+/** A spoken word with its place, in seconds from the start of the call. */
+export interface TimedWord {
+  readonly word: string;
+  readonly startS: number;
+  readonly endS: number;
+}
+
+/** One turn of a call. Labels that the responder did not give are absent, never invented. */
+export interface Turn {
+  /** Position in the call, from 0. */
+  readonly index: number;
+  readonly role: Role;
+  readonly said: string;
+  /** Silence before the first word, in milliseconds: a look-up, a hesitation. */
+  readonly pauseMs?: number;
+  /** True for the agent's introduction and farewell, which cost no responder call. */
+  readonly scripted?: boolean;
+  readonly act?: DialogueAct;
+  /** What the speaker wants, in kebab-case, such as `get-refund`. */
+  readonly intent?: string;
+  readonly emotion?: Emotion;
+  readonly entities?: readonly Entity[];
+  /** What the other side's recogniser made of it; absent until it was heard. */
+  readonly heard?: string;
+  /** The recogniser's confidence, 0 to 1. */
+  readonly confidence?: number;
+  readonly startS?: number;
+  readonly endS?: number;
+  readonly words?: readonly TimedWord[];
+}
