@@ -1,20 +1,18 @@
 /** The only composition root: settings in, use cases out. Vendor SDKs are imported lazily, by the use case that needs them. */
+
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
+import type { AppTools } from './app/tools.ts';
+import type { Settings } from './config/schema.ts';
 import type { EventListener } from './domain/events.ts';
 import type { AgentPersona, CustomerPersona, Persona } from './domain/persona.ts';
 import type { RunPlan } from './domain/plan.ts';
-import { SynthcallError } from './shared/errors.ts';
+import type { PersonaFault } from './plan/persona/fault.ts';
+import { systemClock } from './shared/clock.ts';
+import { createLogger } from './shared/log.ts';
 
-/** A fault in a persona file, with its place. `warning` faults do not stop a run. */
-export interface PersonaFault {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly severity: 'error' | 'warning';
-  /** Permanent short name, such as `duplicate-name`. */
-  readonly rule: string;
-  readonly message: string;
-  readonly fix: string;
-}
+export type { PersonaFault };
 
 /** What a run will do, known before anything is spent. */
 export interface RunPreview {
@@ -79,7 +77,11 @@ export interface App {
   /** Plans, without touching anything. */
   preview(): Promise<RunPreview>;
   /** Plans, then runs. Aborting `signal` ends it cleanly: stop dialling, hang up, settle, write what is known. */
-  run(listen: EventListener, onPreview: (preview: RunPreview) => Promise<void>, signal: AbortSignal): Promise<RunSummary>;
+  run(
+    listen: EventListener,
+    onPreview: (preview: RunPreview) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<RunSummary>;
   usage(days: number): Promise<UsageReport>;
   serve(signal: AbortSignal): Promise<RunningServer>;
   emulator(port: number): Promise<RunningServer>;
@@ -94,11 +96,51 @@ export interface App {
     create(role: 'agent' | 'customer', name: string): Promise<string>;
     /** Reads the predecessor's `CustomerPrompts` / `AgentPrompts` file and writes one file per persona; returns their paths. */
     import(file: string): Promise<readonly string[]>;
-    schema(role: 'agent' | 'customer'): Record<string, unknown>;
+    schema(role: 'agent' | 'customer'): Promise<Record<string, unknown>>;
   };
 }
 
-/** Not filled in yet. */
-export function createApp(): App {
-  throw new SynthcallError('BUG', 'createApp is not built yet', { hint: 'Build it.' });
+/** What the application is built from. Nothing is opened, read or written before a use case is asked for. */
+export interface AppOptions {
+  readonly settings: Settings;
+  /** Where each setting came from, by path; for the manifest and for messages. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** The working folder: relative paths of the settings start here. */
+  readonly cwd: string;
+  /** Where log lines go when `display.logFile` is not set. */
+  readonly logStream: Writable;
+}
+
+/** The application. Each use case is loaded when it is asked for, so that asking for help loads no vendor. */
+export function createApp(options: AppOptions): App {
+  const { settings, cwd } = options;
+  const clock = systemClock();
+  const logger = createLogger({ stream: logStreamOf(options), level: settings.display.logLevel, clock });
+  const tools: AppTools = { settings, cwd, clock, logger };
+  const personas = async () => (await import('./app/personas.ts')).personaUseCases(tools);
+  return {
+    preview: async () => (await (await import('./app/preview.ts')).planRun(tools)).preview,
+    run: async (listen, onPreview, signal) => {
+      const { executeRun } = await import('./app/run.ts');
+      return executeRun(tools, { listen, onPreview, signal });
+    },
+    usage: async (days) => (await import('./app/usage.ts')).readUsage(tools, days),
+    serve: async () => (await import('./app/servers.ts')).serve(tools),
+    emulator: async (port) => (await import('./app/servers.ts')).emulate(tools, port),
+    cleanup: async () => (await import('./app/cleanup.ts')).cleanUp(tools),
+    provision: async () => (await import('./app/cleanup.ts')).provision(tools),
+    personas: {
+      validate: async (paths) => (await personas()).validate(paths),
+      list: async () => (await personas()).list(),
+      show: async (id) => (await personas()).show(id),
+      create: async (role, name) => (await personas()).create(role, name),
+      import: async (file) => (await personas()).import(file),
+      schema: async (role) => (await personas()).schema(role),
+    },
+  };
+}
+
+function logStreamOf({ settings, cwd, logStream }: AppOptions): Writable {
+  const { logFile } = settings.display;
+  return logFile === undefined ? logStream : createWriteStream(resolve(cwd, logFile), { flags: 'a', mode: 0o600 });
 }

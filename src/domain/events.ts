@@ -42,7 +42,7 @@ export type RunEvent =
       readonly callId: string;
       readonly turn: number;
       readonly heard: string;
-      readonly confidence: number;
+      readonly confidence?: number;
     }
   | {
       readonly event: 'call.finished';

@@ -9,7 +9,7 @@ const level = z.enum(['low', 'medium', 'high']);
 export const phoneNumberSchema = z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be an E.164 number such as +15555550142');
 
 /** How somebody talks; every field has a middling default. */
-export const speechHabitsSchema = z.object({
+export const speechHabitsSchema = z.strictObject({
   formality: z.enum(['casual', 'neutral', 'formal']).default('neutral').describe('choice of words'),
   verbosity: z.enum(['terse', 'average', 'talkative']).default('average').describe('how much is said in one turn'),
   fillers: z.enum(['few', 'some', 'many']).default('some').describe('how often "um", "uh", "you know" come in'),
@@ -45,7 +45,7 @@ export const agentPersonaSchema = z.strictObject({
   competence: level.describe('low: misreads, asks twice, may fail; high: solves in few turns'),
   attitude: text(120).describe('in a few words, such as "patient and warm"'),
   knowledge: z
-    .object({
+    .strictObject({
       strong: z.array(text(60)).max(12).describe('issue categories that this agent handles well'),
       weak: z.array(text(60)).max(12).describe('issue categories in which this agent is lost'),
     })

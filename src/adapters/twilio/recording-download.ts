@@ -1,0 +1,45 @@
+/** Downloads the audio of a recording as a WAV file and reads what it says about itself. */
+import type { RecordingAudio } from '../../domain/ports.ts';
+import { SynthcallError } from '../../shared/errors.ts';
+import type { HttpClient } from '../../shared/http.ts';
+import type { TwilioAccount } from './client.ts';
+import { toBaseUrl } from './sdk-transport.ts';
+import { toCarrierError } from './twilio-errors.ts';
+
+const TIMEOUT_MS = 60_000;
+const HEADER_BYTES = 44;
+
+/** A function for the carrier's `recording`: undefined when there is no audio. */
+export function createRecordingDownload(http: HttpClient, account: TwilioAccount) {
+  const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
+  return async (recordingSid: string): Promise<RecordingAudio | undefined> => {
+    const uri = `https://api.twilio.com/2010-04-01/Accounts/${account.accountSid}/Recordings/${recordingSid}.wav`;
+    const response = await http
+      .send({ method: 'GET', url: toBaseUrl(uri, account.baseUrl), headers: { authorization }, timeoutMs: TIMEOUT_MS })
+      .catch((error: unknown) => {
+        throw toCarrierError(error, 'download a recording');
+      });
+    if (response.status === 404) return undefined;
+    if (response.status !== 200) {
+      const error = Object.assign(new Error(`HTTP ${response.status}`), { status: response.status });
+      throw toCarrierError(error, 'download a recording');
+    }
+    return describeWav(response.body, recordingSid);
+  };
+}
+
+/** Reads channels and duration from the canonical 44-byte header. */
+function describeWav(bytes: Buffer, recordingSid: string): RecordingAudio {
+  const isWav =
+    bytes.length >= HEADER_BYTES &&
+    bytes.toString('latin1', 0, 4) === 'RIFF' &&
+    bytes.toString('latin1', 8, 12) === 'WAVE';
+  const channels = isWav ? bytes.readUInt16LE(22) : 0;
+  const bytesPerSecond = isWav ? bytes.readUInt32LE(28) : 0;
+  if (channels === 0 || bytesPerSecond === 0) {
+    throw new SynthcallError('CARRIER_REFUSED', `Recording ${recordingSid} is not a WAV file.`, {
+      hint: 'The recording may not be ready yet; it can be fetched again later.',
+    });
+  }
+  return { bytes, channels, durationS: (bytes.length - HEADER_BYTES) / bytesPerSecond };
+}

@@ -1,0 +1,117 @@
+/** What every call of a run is made with: carrier, conversation, price, gate. */
+import type { CallParts } from '../calls/one-call.ts';
+import { boundsOf, judgeCall } from '../conversation/quality/judge-call.ts';
+import type { RunFolder } from '../dataset/run-folder.ts';
+import type { RunEvent } from '../domain/events.ts';
+import { toMicros } from '../domain/money.ts';
+import type { PlannedCall } from '../domain/plan.ts';
+import type { Carrier, Responder } from '../domain/ports.ts';
+import type { Quality, RecordedCall } from '../domain/record.ts';
+import { priceOfFinishedCall, sumOfPrices } from '../plan/price.ts';
+import { createRandom } from '../shared/random.ts';
+import type { PlannedRun } from './preview.ts';
+import type { Switchboard } from './switchboard.ts';
+import type { AppTools } from './tools.ts';
+import type { World } from './world.ts';
+
+/** What they are built from. */
+export interface CallPartsInput {
+  readonly tools: AppTools;
+  readonly world: World;
+  readonly switchboard: Switchboard;
+  readonly responder: Responder;
+  readonly planned: PlannedRun;
+  readonly folder: RunFolder;
+  readonly emit: (event: RunEvent) => void;
+}
+
+const RECORDING_WAIT_MS = 120_000;
+
+/** The parts, and the carrier that they dial with. */
+export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Carrier; parts: CallParts }> {
+  const { tools, world, switchboard, planned } = input;
+  const carrier = await openCarrier(world, tools, planned.preview.plan.seed);
+  const parts: CallParts = {
+    runId: planned.preview.runId,
+    carrier,
+    talk: talkOf(switchboard),
+    clock: tools.clock,
+    emit: input.emit,
+    responderName: input.responder.name,
+    numbers: world.numbers,
+    timeLimitS: tools.settings.timeLimitS,
+    recordingWaitMs: RECORDING_WAIT_MS,
+    priceOf: (usage, times, turns) =>
+      priceOfFinishedCall(
+        {
+          legSeconds: times ? [times.durationS, times.durationS] : [],
+          recordedSeconds: times?.durationS ?? 0,
+          transcribedSeconds: 0,
+          gathers: turns.length,
+          utterances: turns.map((turn) => turn.said),
+          syncOperations: turns.length,
+          responderMicros: sumOfPrices(usage.map((one) => one.micros)),
+        },
+        planned.rates,
+      ),
+    judge: (unjudged, plan) => judge(unjudged, plan, tools.settings.timeLimitS),
+    keepAudio: async (callId, recordingSid) => {
+      if (!tools.settings.audio) return undefined;
+      const audio = await carrier.recording(recordingSid);
+      return audio && input.folder.keepAudio(callId, audio.bytes);
+    },
+  };
+  return { carrier, parts };
+}
+
+/** The carrier of a world, over the SDK. */
+export async function openCarrier(world: World, tools: AppTools, seed: string): Promise<Carrier> {
+  const { createTwilioCarrier } = await import('../adapters/twilio/carrier.ts');
+  const random = createRandom(`${seed}/retry`);
+  return createTwilioCarrier({
+    client: world.client,
+    clock: tools.clock,
+    random,
+    times: world.times,
+    recording: world.recording,
+  });
+}
+
+function talkOf(switchboard: Switchboard): CallParts['talk'] {
+  const { exchange } = switchboard;
+  return {
+    begin: (callKey, plan, take) => {
+      switchboard.register(callKey, plan);
+      exchange.begin(callKey, plan, take);
+    },
+    roomOpened: (callKey) => exchange.roomOpened(callKey),
+    end: (callKey, ending) => exchange.end(callKey, ending),
+    finish: (callKey) => {
+      const result = exchange.finish(callKey);
+      switchboard.forget(callKey);
+      if (!result) return undefined;
+      const { turns, replies, ending, outcome } = result.conversation;
+      return { turns, replies, ending, outcome, usage: result.usage, failure: result.failure };
+    },
+  };
+}
+
+function judge({ call, turns }: RecordedCall, plan: PlannedCall, timeLimitS: number): Quality {
+  const { agent, customer } = plan.pairing;
+  const { verdict, reasons } = judgeCall({
+    agent,
+    customer,
+    turns: turns.map(({ turn, role, said, heard, act }) => ({
+      index: turn,
+      role,
+      said,
+      ...(heard === undefined ? {} : { heard }),
+      ...(act === undefined ? {} : { act }),
+    })),
+    ending: call.ending,
+    durationS: call.duration_s,
+    ...(call.cost_usd === undefined ? {} : { costMicros: toMicros(call.cost_usd) }),
+    expected: boundsOf({ share: plan.share, timeLimitS, estimatedMicros: plan.estimatedMicros }),
+  });
+  return { verdict, reasons };
+}

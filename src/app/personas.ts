@@ -1,0 +1,74 @@
+/** Use cases about persona files. */
+import { access, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { App } from '../app.ts';
+import type { Role } from '../domain/labels.ts';
+import { importPersonas } from '../plan/persona/import.ts';
+import { personaJsonSchema } from '../plan/persona/json-schema.ts';
+import { personaTemplate } from '../plan/persona/template.ts';
+import { readPersonas, validatePersonas } from '../plan/personas.ts';
+import { SynthcallError } from '../shared/errors.ts';
+import { personaFolders } from './preview.ts';
+import { type AppTools, SCHEMA_FOLDER } from './tools.ts';
+
+/** As in `App`, except that the schema is there at once. */
+type PersonaUseCases = Omit<App['personas'], 'schema'> & { schema(role: Role): Record<string, unknown> };
+
+/** The `personas` part of the application. New files go to `./personas` unless the settings name a folder. */
+export function personaUseCases(tools: AppTools): PersonaUseCases {
+  const target = resolve(tools.cwd, tools.settings.personas[0] ?? 'personas');
+  const shown = (path: string) => relative(tools.cwd, path) || '.';
+  const write = async (path: string, content: string): Promise<string> => {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content, { flag: 'wx' });
+    return shown(path);
+  };
+  const placeOf = (file: { readonly path: string }) => join(target, file.path);
+  const schemaFolder = (role: Role) => relative(join(target, `${role}s`), SCHEMA_FOLDER);
+
+  return {
+    validate: (paths) => validatePersonas(paths.length > 0 ? paths : personaFolders(tools).map(shown)),
+    list: async () => {
+      const { agents, customers } = await readPersonas(personaFolders(tools).map(shown));
+      return { agents, customers };
+    },
+    show: async (id) => {
+      const { agents, customers } = await readPersonas(personaFolders(tools).map(shown));
+      const found = [...agents, ...customers].find((persona) => persona.id === id || persona.name === id);
+      if (found) return found;
+      throw new SynthcallError('PERSONA_NONE', `No persona is called "${id}".`, {
+        hint: 'See them all with: synthcall personas list',
+      });
+    },
+    create: async (role, name) => {
+      const file = personaTemplate(role, name, { schemaFolder: schemaFolder(role) });
+      const path = placeOf(file);
+      await refuseExisting([path], shown);
+      return write(path, file.text);
+    },
+    import: async (file) => {
+      const imported = await importPersonas(resolve(tools.cwd, file));
+      const files = imported.files.map((one) => ({ path: placeOf(one), text: one.text }));
+      await refuseExisting(
+        files.map((one) => one.path),
+        shown,
+      );
+      return Promise.all(files.map((one) => write(one.path, one.text)));
+    },
+    schema: (role) => personaJsonSchema(role),
+  };
+}
+
+/** Refuses the whole, before anything is written, when one of the files is there already. */
+async function refuseExisting(paths: readonly string[], shown: (path: string) => string): Promise<void> {
+  for (const path of paths) {
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (!exists) continue;
+    throw new SynthcallError('CONFIG_FOLDER', `${shown(path)} exists already.`, {
+      hint: 'Nothing was written. Rename or remove the file, or write to another folder with --personas.',
+    });
+  }
+}

@@ -1,0 +1,89 @@
+/** Use case: the plan of a run, known before anything is touched. */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RunPreview } from '../app.ts';
+import type { RunPlan } from '../domain/plan.ts';
+import { parseBudget } from '../plan/budget.ts';
+import { choosePairings } from '../plan/pairing.ts';
+import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
+import { makePlan } from '../plan/plan.ts';
+import { liveRates, localRates, type Rates } from '../plan/rates.ts';
+import { createRandom, freshSeed } from '../shared/random.ts';
+import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
+import { chosenWorld } from './world.ts';
+
+/** A plan with everything that it was made from. */
+export interface PlannedRun {
+  readonly preview: RunPreview;
+  readonly personas: PersonaReading;
+  readonly rates: Rates;
+}
+
+/** Who writes the utterances: `auto` is openai once a key is set. */
+export function chosenResponder({ settings }: AppTools): 'offline' | 'openai' {
+  if (settings.responder !== 'auto') return settings.responder;
+  return settings.openai.apiKey ? 'openai' : 'offline';
+}
+
+/** The folders that personas are read from: the given ones, else `./personas` of the user, else the shipped ones. */
+export function personaFolders({ settings, cwd }: AppTools): string[] {
+  if (settings.personas.length > 0) return settings.personas.map((folder) => resolve(cwd, folder));
+  const own = join(cwd, 'personas');
+  return [existsSync(own) ? own : SHIPPED_PERSONAS];
+}
+
+/** Rates of the chosen world and responder. */
+export function chosenRates(tools: AppTools): Rates {
+  const { settings } = tools;
+  const responder = chosenResponder(tools);
+  const use = {
+    responder,
+    model: responder === 'openai' ? settings.openai.model : undefined,
+    overrides: settings.prices as Partial<Record<keyof Rates & string, number>> as never,
+  };
+  if (chosenWorld(tools) === 'local') return localRates(use);
+  return liveRates({ ...use, recording: true, intelligence: settings.twilio.intelligenceServiceSid !== undefined });
+}
+
+/** Plans the run. Throws configuration, persona and budget errors; writes nothing. */
+export async function planRun(tools: AppTools, dailyRemaining?: number): Promise<PlannedRun> {
+  const { settings } = tools;
+  const budget = parseBudget(settings.budget);
+  const personas = await loadPersonas(personaFolders(tools));
+  const seed = settings.seed ?? freshSeed();
+  const random = createRandom(seed).stream('pairing');
+  const { pairings } = choosePairings({
+    agents: personas.agents,
+    customers: personas.customers,
+    count: settings.pairs,
+    strategy: settings.strategy,
+    random,
+  });
+  const rates = chosenRates(tools);
+  const plan: RunPlan = makePlan({
+    pairings,
+    seed,
+    strategy: settings.strategy,
+    budget,
+    limits: { maxTurns: settings.maxTurns },
+    dailyRemaining,
+    rates,
+    pool: { agents: personas.agents, customers: personas.customers },
+  });
+  const runId = settings.runId ?? `${stamp(tools.clock.now())}-${seed.replace(/[^\w-]/g, '').slice(0, 20) || 'seed'}`;
+  const preview: RunPreview = {
+    world: chosenWorld(tools),
+    responder: chosenResponder(tools),
+    plan,
+    responderCalls: budget.responderCalls,
+    dir: join(settings.out, runId),
+    runId,
+  };
+  return { preview, personas, rates };
+}
+
+/** `20261121-074512`: sorts by time. */
+function stamp(nowMs: number): string {
+  const text = new Date(nowMs).toISOString();
+  return `${text.slice(0, 10).replaceAll('-', '')}-${text.slice(11, 19).replaceAll(':', '')}`;
+}

@@ -1,0 +1,85 @@
+/** Use cases that stay: the webhook server alone, and the emulator alone in real time. */
+import { join } from 'node:path';
+import type { RunningServer } from '../app.ts';
+import { loadPersonas } from '../plan/personas.ts';
+import { createClosers } from '../shared/closers.ts';
+import { seededIds, unguessableIds } from '../shared/ids.ts';
+import { createRandom, freshSeed } from '../shared/random.ts';
+import { chosenRates, personaFolders } from './preview.ts';
+import { openResponder } from './responder.ts';
+import { openSwitchboard } from './switchboard.ts';
+import { syncServiceOf } from './sync.ts';
+import type { AppTools } from './tools.ts';
+import { LOCAL_ACCOUNT_SID, openWorld } from './world.ts';
+
+/** Webhooks alone: conversations that another process dialled are picked up from Sync. */
+export async function serve(tools: AppTools): Promise<RunningServer> {
+  const closers = createClosers();
+  try {
+    const seed = tools.settings.seed ?? freshSeed();
+    const personas = await loadPersonas(personaFolders(tools));
+    const world = await openWorld(tools, seed);
+    closers.add(() => world.close());
+    const { syncServiceSid } = await syncServiceOf(world, tools.settings.twilio.syncServiceSid);
+    const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
+    const { clock, logger } = tools;
+    const store = createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: 200 });
+    closers.add(() => store.settle());
+    const switchboard = await openSwitchboard({
+      tools,
+      world,
+      responder: await openResponder(tools, chosenRates(tools), seed),
+      store,
+      personas,
+      emit: (event) => logger.info(event.event, { ...event }),
+      onStuck: () => {},
+      sink: (callKey, signal) => {
+        if (signal.type === 'conference-started') switchboard.exchange.roomOpened(callKey);
+        if (signal.type === 'conference-ended') switchboard.exchange.finish(callKey);
+      },
+    });
+    closers.add(() => switchboard.close());
+    return {
+      url: switchboard.publicUrl,
+      facts: { world: world.name, local: switchboard.url, sync: syncServiceSid },
+      stop: () => closers.closeAll(),
+    };
+  } catch (error) {
+    await closers.closeAll().catch(() => {});
+    throw error;
+  }
+}
+
+/** The emulator alone: point any Twilio client at its URL. */
+export async function emulate(tools: AppTools, port: number): Promise<RunningServer> {
+  const { launchEmulator } = await import('../emulator/launch.ts');
+  const { settings, clock, logger } = tools;
+  const seed = settings.seed ?? freshSeed();
+  const random = createRandom(`${seed}/emulator`);
+  const account = {
+    sid: settings.twilio.accountSid ?? LOCAL_ACCOUNT_SID,
+    authToken: settings.twilio.authToken?.reveal() ?? unguessableIds().hex(32),
+  };
+  const emulator = await launchEmulator({
+    stateFolder: join(tools.cwd, settings.stateFolder),
+    port,
+    account,
+    time: 'real',
+    virtualEpochMs: clock.now(),
+    seed,
+    clock,
+    random,
+    ids: seededIds(random.stream('ids')),
+    logger,
+  });
+  return {
+    url: emulator.url,
+    facts: {
+      TWILIO_BASE_URL: emulator.url,
+      TWILIO_ACCOUNT_SID: account.sid,
+      // A token made up here opens nothing but this emulator; the user's own is not shown again.
+      TWILIO_AUTH_TOKEN: settings.twilio.authToken ? '(as configured)' : account.authToken,
+    },
+    stop: () => emulator.close(),
+  };
+}

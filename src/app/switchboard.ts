@@ -1,0 +1,101 @@
+/** The switchboard of a run or of `serve`: the exchange of conversations behind the webhook server. */
+import { createExchange, type Exchange } from '../conversation/exchange.ts';
+import type { SnapshotState } from '../conversation/snapshot.ts';
+import type { RunEvent } from '../domain/events.ts';
+import type { Role } from '../domain/labels.ts';
+import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
+import type { PlannedCall } from '../domain/plan.ts';
+import type { ConversationStore, Responder, SignalSink } from '../domain/ports.ts';
+import type { PersonaReading } from '../plan/personas.ts';
+import { listen } from '../webhooks/listen.ts';
+import { createWebhookApp } from '../webhooks/router.ts';
+import { type AppTools, packageVersion } from './tools.ts';
+import type { World } from './world.ts';
+
+/** What the switchboard is built from. */
+export interface SwitchboardParts {
+  readonly tools: AppTools;
+  readonly world: World;
+  readonly responder: Responder;
+  readonly store: ConversationStore;
+  readonly personas: PersonaReading;
+  readonly emit: (event: RunEvent) => void;
+  readonly onStuck: (callKey: string) => void;
+  readonly sink: SignalSink;
+}
+
+/** A switchboard that is open. `publicUrl` is what the carrier calls. */
+export interface Switchboard {
+  readonly exchange: Exchange;
+  readonly url: string;
+  readonly publicUrl: string;
+  /** Tells which plan a call key belongs to, so that its legs speak with their personas' voices. */
+  register(callKey: string, plan: PlannedCall): void;
+  forget(callKey: string): void;
+  close(): Promise<void>;
+}
+
+/** Opens the webhook server and makes it reachable. */
+export async function openSwitchboard(parts: SwitchboardParts): Promise<Switchboard> {
+  const { settings, clock, logger } = parts.tools;
+  const plans = new Map<string, PlannedCall>();
+  let publicUrl = '';
+  const planOf = rebuildPlans(parts.personas);
+  const exchange = createExchange({
+    responder: parts.responder,
+    store: parts.store,
+    limits: { maxTurns: settings.maxTurns, silenceRounds: settings.silenceRounds },
+    clock,
+    speakAhead: parts.responder.name !== 'offline',
+    emit: parts.emit,
+    onStuck: parts.onStuck,
+    planOf: (state, callKey) => {
+      const plan = planOf(state);
+      if (plan) plans.set(callKey, plan);
+      return plan;
+    },
+  });
+  const app = createWebhookApp({
+    voice: {
+      exchange,
+      gather: {
+        timeoutS: settings.gather.timeoutS,
+        speechTimeout: String(settings.gather.speechTimeout),
+        speechModel: settings.gather.speechModel,
+      },
+      publicUrl: () => publicUrl,
+      personaOf: (callKey: string, role: Role): AgentPersona | CustomerPersona | undefined =>
+        plans.get(callKey)?.pairing[role],
+    },
+    sink: parts.sink,
+    authToken: parts.world.account.authToken,
+    logger,
+    version: packageVersion(),
+  });
+  const server = await listen(app, settings.tunnel.port);
+  try {
+    publicUrl = await parts.world.publish(server.url);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  return {
+    exchange,
+    url: server.url,
+    publicUrl,
+    register: (callKey, plan) => void plans.set(callKey, plan),
+    forget: (callKey) => void plans.delete(callKey),
+    close: () => server.close(),
+  };
+}
+
+/** Finds the plan of a conversation that another process began, from the personas of this one. */
+function rebuildPlans({ agents, customers }: PersonaReading): (state: SnapshotState) => PlannedCall | undefined {
+  return (state) => {
+    const agent = agents.find((persona) => persona.id === state.agent);
+    const customer = customers.find((persona) => persona.id === state.customer);
+    if (!agent || !customer) return undefined;
+    const { callId, index, seed, share, traits } = state;
+    return { callId, index, seed, share, pairing: { agent, customer, traits }, estimatedMicros: undefined };
+  };
+}

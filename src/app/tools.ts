@@ -1,0 +1,28 @@
+/** What every use case is given: settings and the kernel's tools. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from '../config/schema.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Logger } from '../shared/log.ts';
+
+/** See the file comment. Paths in the settings are relative to `cwd`. */
+export interface AppTools {
+  readonly settings: Settings;
+  readonly cwd: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The folder of the personas that come with synthcall. */
+export const SHIPPED_PERSONAS = join(packageRoot, 'personas');
+
+/** The version of this package. */
+export function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+/** The folder of the published JSON Schemas. */
+export const SCHEMA_FOLDER = join(packageRoot, 'schemas');

@@ -1,0 +1,85 @@
+/** Use case: how many responder calls today, from the Sync document, and earlier days from the ledger of runs. */
+import { join } from 'node:path';
+import type { UsageDay, UsageReport } from '../app.ts';
+import { leasedOut, withoutExpired } from '../calls/daily-allowance.ts';
+import { type LedgerLine, readLedger } from '../dataset/run-ledger.ts';
+import { toMicros } from '../domain/money.ts';
+import { isoTime, nextUtcMidnight, utcDate } from '../shared/clock.ts';
+import { messageOf } from '../shared/errors.ts';
+import { syncServiceOf } from './sync.ts';
+import type { AppTools } from './tools.ts';
+import { openWorld, type World } from './world.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The file, in the state folder, to which every run writes a line. */
+export function ledgerPath({ cwd, settings }: AppTools): string {
+  return join(cwd, settings.stateFolder, 'runs.jsonl');
+}
+
+/** Today's report with `days - 1` earlier days. */
+export async function readUsage(tools: AppTools, days: number): Promise<UsageReport> {
+  const now = tools.clock.now();
+  const ledger = await readLedger(ledgerPath(tools));
+  const today = await readToday(tools, now);
+  const limit = tools.settings.rateLimit.maxDailyCalls;
+  return {
+    ...dayFrom(ledger, utcDate(now)),
+    currentCount: today.count,
+    leased: today.leased,
+    limit,
+    remaining: Math.max(0, limit - today.count - today.leased),
+    resetsAt: isoTime(nextUtcMidnight(now)),
+    earlier: Array.from({ length: Math.max(0, days - 1) }, (_, back) =>
+      dayFrom(ledger, utcDate(now - (back + 1) * DAY_MS)),
+    ),
+  };
+}
+
+/** Responder calls that may still be made today; undefined when Sync does not answer and the settings say to go on. */
+export async function remainingToday(
+  tools: AppTools,
+  world: World,
+  syncServiceSid: string,
+): Promise<number | undefined> {
+  const { maxDailyCalls, onUnavailable } = tools.settings.rateLimit;
+  try {
+    const { count, leased } = await countsOf(world, syncServiceSid, tools.clock.now());
+    return Math.max(0, maxDailyCalls - count - leased);
+  } catch (error) {
+    if (onUnavailable === 'closed') throw error;
+    tools.logger.warn('the daily limit cannot be checked; going on without it', { error: messageOf(error) });
+    return undefined;
+  }
+}
+
+async function readToday(tools: AppTools, now: number): Promise<{ count: number; leased: number }> {
+  const world = await openWorld(tools, 'usage');
+  try {
+    const { syncServiceSid } = await syncServiceOf(world, tools.settings.twilio.syncServiceSid);
+    return await countsOf(world, syncServiceSid, now);
+  } finally {
+    await world.close();
+  }
+}
+
+async function countsOf(world: World, syncServiceSid: string, now: number): Promise<{ count: number; leased: number }> {
+  const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
+  const found = await createRateLimitStore(world.client, syncServiceSid).read(utcDate(now));
+  if (!found) return { count: 0, leased: 0 };
+  const document = withoutExpired(found.document, now);
+  return { count: document.count, leased: leasedOut(document) };
+}
+
+function dayFrom(ledger: readonly LedgerLine[], date: string): UsageDay {
+  const runs = ledger.filter((line) => line.event === 'finished' && line.at.startsWith(date));
+  const priced = runs.every((line) => line.cost_usd !== undefined);
+  return {
+    date,
+    currentCount: runs.reduce((sum, line) => sum + (line.responder_calls ?? 0), 0),
+    leased: 0,
+    costMicros: priced ? runs.reduce((sum, line) => sum + toMicros(line.cost_usd ?? 0), 0) : undefined,
+    runs: runs.length,
+    calls: runs.reduce((sum, line) => sum + (line.calls ?? 0), 0),
+  };
+}

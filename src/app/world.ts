@@ -1,0 +1,153 @@
+/** The world a run happens in: the emulator, started here, or Twilio itself. The rest of the product sees a base URL and adapters. */
+import { join } from 'node:path';
+import type { TwilioAccount, TwilioClient } from '../adapters/twilio/client.ts';
+import type { PlannedCall } from '../domain/plan.ts';
+import type { ConferenceTimes, RecordingAudio } from '../domain/ports.ts';
+import { type Clock, promptClock } from '../shared/clock.ts';
+import { createClosers } from '../shared/closers.ts';
+import { SynthcallError } from '../shared/errors.ts';
+import { createHttpClient, type HttpClient } from '../shared/http.ts';
+import { seededIds } from '../shared/ids.ts';
+import { createRandom, unguessableHex } from '../shared/random.ts';
+import type { AppTools } from './tools.ts';
+
+/** See the file comment. */
+export interface World {
+  readonly name: 'local' | 'live';
+  readonly account: { readonly sid: string; readonly authToken: string };
+  readonly client: TwilioClient;
+  /** Time for pacing: where the carrier's time is virtual, waiting for a turn costs none. */
+  readonly pacing: Clock;
+  readonly callsPerSecond: number;
+  readonly times: (conferenceSid: string) => Promise<ConferenceTimes>;
+  readonly recording: (recordingSid: string) => Promise<RecordingAudio | undefined>;
+  readonly numbers: { readonly agent: string; readonly customer: (plan: PlannedCall) => string };
+  /** The address under which the carrier reaches the webhook server on `localUrl`. */
+  readonly publish: (localUrl: string) => Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The emulator's one account. It opens nothing but the emulator on this machine, so it is no secret. */
+export const LOCAL_ACCOUNT_SID = 'AC10ca10ca10ca10ca10ca10ca10ca10ca';
+
+const LOCAL_AGENT_NUMBER = '+15555550100';
+
+/** Which world the settings choose: `auto` is live once Twilio credentials are there. */
+export function chosenWorld({ settings }: AppTools): 'local' | 'live' {
+  if (settings.world !== 'auto') return settings.world;
+  return settings.twilio.accountSid && (settings.twilio.authToken || settings.twilio.apiSecret) ? 'live' : 'local';
+}
+
+/** Opens the chosen world; `seed` decides what the emulator draws. */
+export async function openWorld(tools: AppTools, seed: string): Promise<World> {
+  return chosenWorld(tools) === 'local' ? openLocal(tools, seed) : openLive(tools);
+}
+
+async function openLocal(tools: AppTools, seed: string): Promise<World> {
+  const closers = createClosers();
+  const { launchEmulator } = await import('../emulator/launch.ts');
+  const authToken = unguessableHex(32);
+  const random = createRandom(`${seed}/emulator`);
+  const emulator = await launchEmulator({
+    stateFolder: join(tools.cwd, tools.settings.stateFolder),
+    account: { sid: LOCAL_ACCOUNT_SID, authToken },
+    time: 'virtual',
+    virtualEpochMs: Date.parse(tools.settings.startAt),
+    seed,
+    clock: tools.clock,
+    random,
+    ids: seededIds(random.stream('ids')),
+    logger: tools.logger,
+  });
+  closers.add(() => emulator.close());
+  const account = {
+    accountSid: LOCAL_ACCOUNT_SID,
+    username: LOCAL_ACCOUNT_SID,
+    password: authToken,
+    baseUrl: emulator.url,
+  };
+  const { http, client } = await connect(account, closers);
+  const [{ createEmulatorTimes }, { createRecordingDownload }] = await Promise.all([
+    import('../adapters/emulator/conference-times.ts'),
+    import('../adapters/twilio/recording-download.ts'),
+  ]);
+  return {
+    name: 'local',
+    account: { sid: LOCAL_ACCOUNT_SID, authToken },
+    client,
+    pacing: promptClock(),
+    callsPerSecond: 1,
+    times: createEmulatorTimes(http, emulator.url),
+    recording: createRecordingDownload(http, account),
+    numbers: { agent: LOCAL_AGENT_NUMBER, customer: (plan) => plan.pairing.customer.contact.phone },
+    publish: async (localUrl) => localUrl,
+    close: () => closers.closeAll(),
+  };
+}
+
+async function openLive(tools: AppTools): Promise<World> {
+  const closers = createClosers();
+  const { twilio } = tools.settings;
+  const account = liveAccount(tools);
+  const { http, client } = await connect(account, closers);
+  const [{ createConferenceTimes }, { createRecordingDownload }] = await Promise.all([
+    import('../adapters/twilio/conference-times.ts'),
+    import('../adapters/twilio/recording-download.ts'),
+  ]);
+  return {
+    name: 'live',
+    account: { sid: account.accountSid, authToken: twilio.authToken?.reveal() ?? '' },
+    client,
+    pacing: tools.clock,
+    callsPerSecond: twilio.cps,
+    times: createConferenceTimes(client),
+    recording: createRecordingDownload(http, account),
+    numbers: liveNumbers(tools),
+    publish: async (localUrl) => {
+      const { openTunnel } = await import('../adapters/ngrok/tunnel.ts');
+      const tunnel = await openTunnel(localUrl, tools.settings.tunnel, tools.logger);
+      closers.add(() => tunnel.close());
+      return tunnel.url;
+    },
+    close: () => closers.closeAll(),
+  };
+}
+
+async function connect(
+  account: TwilioAccount,
+  closers: ReturnType<typeof createClosers>,
+): Promise<{ http: HttpClient; client: TwilioClient }> {
+  const http = createHttpClient();
+  closers.add(() => http.close());
+  const { createTwilioClient } = await import('../adapters/twilio/client.ts');
+  return { http, client: createTwilioClient(account, http) };
+}
+
+function liveAccount({ settings }: AppTools): TwilioAccount {
+  const { accountSid, authToken, apiKey, apiSecret, baseUrl } = settings.twilio;
+  const username = apiKey && apiSecret ? apiKey : accountSid;
+  const password = apiKey && apiSecret ? apiSecret : authToken;
+  const missing = [...(accountSid ? [] : ['TWILIO_ACCOUNT_SID']), ...(authToken ? [] : ['TWILIO_AUTH_TOKEN'])];
+  if (missing.length > 0 || !accountSid || !username || !password) {
+    throw new SynthcallError('CREDENTIAL_MISSING', `The live world needs ${missing.join(' and ')}.`, {
+      hint: 'Set them in .env or run `synthcall init`; the auth token is needed for webhook signatures even with an API key. Without an account use --local.',
+    });
+  }
+  return { accountSid, username, password: password.reveal(), baseUrl };
+}
+
+function liveNumbers({ settings }: AppTools): World['numbers'] {
+  const { agentPhoneNumber, customerPhoneNumber } = settings.twilio;
+  const agent = agentPhoneNumber ?? customerPhoneNumber;
+  const customer = customerPhoneNumber ?? agentPhoneNumber;
+  if (!agent || !customer) {
+    throw new SynthcallError(
+      'CREDENTIAL_MISSING',
+      'The live world needs a caller number: AGENT_PHONE_NUMBER or CUSTOMER_PHONE_NUMBER.',
+      {
+        hint: 'Use a number of your Twilio account, or a verified caller id, in E.164 form such as +15551234567.',
+      },
+    );
+  }
+  return { agent, customer: () => customer };
+}

@@ -1,0 +1,166 @@
+/** The daily limit, exact under any number of processes: a lease on a block of responder calls, taken and returned by compare-and-set. */
+import type { RateLease, RateLimitDocument, RateLimitStore } from '../domain/ports.ts';
+import { type Clock, isoTime, utcDate } from '../shared/clock.ts';
+import { messageOf, SynthcallError } from '../shared/errors.ts';
+import type { Logger } from '../shared/log.ts';
+import type { Random } from '../shared/random.ts';
+
+/** What the allowance is built from. */
+export interface DailyAllowanceParts {
+  readonly store: RateLimitStore;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Names this process's lease in the day's document. */
+  readonly leaseId: string;
+  readonly limit: number;
+  /** What to do while the store does not answer: go on and warn, or stop. */
+  readonly onUnavailable: 'open' | 'closed';
+}
+
+/** Permission to make responder calls today. Not for use by two callers at once: `Ledger` serialises. */
+export interface DailyAllowance {
+  /** Holds `count` more responder calls; false when the day has no more. */
+  hold(count: number): Promise<boolean>;
+  /** Gives back calls that were held and not made. */
+  giveBack(count: number): void;
+  /** Writes what was used into the day's count and ends the lease. */
+  close(): Promise<void>;
+}
+
+interface Lease {
+  date: string;
+  granted: number;
+  /** May have been used by now, as the document says: what a crash would cost. */
+  cleared: number;
+  /** Held or used by this process. */
+  held: number;
+  expiresAtMs: number;
+  /** The lease stands in the document. */
+  written: boolean;
+}
+
+const LEASE_MS = 15 * 60_000;
+/** How many calls are leased, and how many cleared, beyond the immediate need: fewer writes against less lost in a crash. */
+const LEASE_BLOCK = 50;
+const CLEAR_BLOCK = 25;
+const MOST_RACES = 400;
+
+/** The document with expired leases folded into the count: what they had cleared counts as used, the rest returns. */
+export function withoutExpired(document: RateLimitDocument, nowMs: number): RateLimitDocument {
+  let { count } = document;
+  const leases: Record<string, RateLease> = {};
+  for (const [id, lease] of Object.entries(document.leases)) {
+    if (Date.parse(lease.expiresAt) > nowMs) leases[id] = lease;
+    else count += lease.cleared;
+  }
+  return { ...document, count, leases };
+}
+
+/** Responder calls that are leased out. */
+export function leasedOut(document: RateLimitDocument): number {
+  return Object.values(document.leases).reduce((sum, lease) => sum + lease.granted, 0);
+}
+
+/** An allowance that has leased nothing yet. */
+export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance {
+  let lease = freshLease(utcDate(parts.clock.now()));
+  let unavailable = false;
+
+  const update = (change: (document: RateLimitDocument) => RateLimitDocument | undefined) =>
+    compareAndSet(parts, lease.date, change);
+
+  const renew = async (count: number): Promise<boolean> => {
+    const now = parts.clock.now();
+    const next = { ...lease };
+    const done = await update((document) => {
+      const base = withoutExpired(document, now);
+      const mine = base.leases[parts.leaseId];
+      const known = mine ? lease.granted : Math.min(lease.cleared, lease.granted);
+      const others = leasedOut(base) - (mine?.granted ?? 0);
+      const counted = lease.written && !mine ? base.count - lease.cleared : base.count; // ours expired and was counted: undo
+      const free = parts.limit - counted - others - known;
+      const missing = lease.held + count - known;
+      next.granted = missing > 0 ? known + Math.max(0, Math.min(free, Math.max(missing, LEASE_BLOCK))) : known;
+      if (next.granted < lease.held + count) return undefined;
+      next.cleared = Math.min(next.granted, lease.held + count + CLEAR_BLOCK);
+      next.expiresAtMs = now + LEASE_MS;
+      const entry = { granted: next.granted, cleared: next.cleared, expiresAt: isoTime(next.expiresAtMs) };
+      return {
+        count: Math.max(0, counted),
+        lastUpdated: isoTime(now),
+        leases: { ...base.leases, [parts.leaseId]: entry },
+      };
+    });
+    if (done) lease = { ...next, written: true };
+    return done;
+  };
+
+  const close = async (): Promise<void> => {
+    if (!lease.written) return;
+    await update((document) => {
+      const base = withoutExpired(document, parts.clock.now());
+      const { [parts.leaseId]: mine, ...leases } = base.leases;
+      const expired = mine ? 0 : lease.cleared;
+      return { count: Math.max(0, base.count - expired) + lease.held, lastUpdated: isoTime(parts.clock.now()), leases };
+    });
+    lease = freshLease(utcDate(parts.clock.now()));
+  };
+
+  const guarded = async <T>(action: () => Promise<T>, fallback: T): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      if (parts.onUnavailable === 'closed') throw unavailableError(error);
+      if (!unavailable)
+        parts.logger.warn('the daily limit cannot be checked; going on without it', { error: messageOf(error) });
+      unavailable = true;
+      return fallback;
+    }
+  };
+
+  return {
+    hold: async (count) => {
+      const today = utcDate(parts.clock.now());
+      if (today !== lease.date) await guarded(close, undefined);
+      lease.date = lease.written ? lease.date : today;
+      const enough = lease.cleared - lease.held >= count && parts.clock.now() < lease.expiresAtMs - LEASE_MS / 2;
+      const held = enough || (await guarded(() => renew(count), true));
+      if (held) lease.held += count;
+      return held;
+    },
+    giveBack: (count) => {
+      lease.held = Math.max(0, lease.held - count); // a call that began yesterday gives back to a lease that is gone
+    },
+    close: () => guarded(close, undefined),
+  };
+}
+
+function freshLease(date: string): Lease {
+  return { date, granted: 0, cleared: 0, held: 0, expiresAtMs: 0, written: false };
+}
+
+/** Reads, changes and writes until nobody was faster. False when `change` declines. */
+async function compareAndSet(
+  parts: DailyAllowanceParts,
+  date: string,
+  change: (document: RateLimitDocument) => RateLimitDocument | undefined,
+): Promise<boolean> {
+  for (let race = 0; race < MOST_RACES; race += 1) {
+    const found = await parts.store.read(date);
+    const next = change(found?.document ?? { count: 0, lastUpdated: '', leases: {} });
+    if (!next) return false;
+    if (await parts.store.write(date, next, found?.revision)) return true;
+    await new Promise<void>((resolve) => parts.clock.after(parts.random.between(0, Math.min(100, 5 + race)), resolve));
+  }
+  throw new SynthcallError('CARRIER_BUSY', `The daily count of ${date} is changed too often by others.`, {
+    hint: 'Run fewer processes at once.',
+  });
+}
+
+function unavailableError(cause: unknown): SynthcallError {
+  return new SynthcallError('CARRIER_UNREACHABLE', `The daily limit cannot be checked: ${messageOf(cause)}`, {
+    hint: 'Check the Sync service (SYNC_SERVICE_SID), or set rateLimit.onUnavailable to open to go on without the daily limit.',
+    cause,
+  });
+}

@@ -1,0 +1,194 @@
+/** A run: dials the planned calls in order, as many at once as allowed, and stops cleanly at any ceiling. Nothing finished is lost. */
+import type { CallSignal } from '../domain/events.ts';
+import type { Micros } from '../domain/money.ts';
+import type { PlannedCall } from '../domain/plan.ts';
+import type { RecordedCall } from '../domain/record.ts';
+import type { Clock } from '../shared/clock.ts';
+import { messageOf, type SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import type { Ledger, Refusal } from './ledger.ts';
+import { type CallOutcome, type CallParts, type RunningCall, startCall } from './one-call.ts';
+import { createTally, type RunTally } from './tally.ts';
+
+/** What a run is made with, beside what every call is made with. */
+export interface RunParts {
+  readonly call: CallParts;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly concurrency: number;
+  /** Calls dialled per second at most. */
+  readonly callsPerSecond: number;
+  /** Stop when so many of the first ten calls are bad. */
+  readonly maxBad: number;
+  /** Redo a quarantined call once, inside the budget. */
+  readonly retryBad: boolean;
+  readonly callKeyOf: (plan: PlannedCall) => string;
+  /** Writes a finished call down; the run waits for it. */
+  readonly keep: (recorded: RecordedCall, verdict: Verdict) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Where a finished call goes. */
+export type Verdict = 'accepted' | 'quarantined' | 'failed';
+
+/** What stopped a run before its plan was done. */
+export interface Stop {
+  readonly by: 'budget' | 'quality' | 'interrupt' | 'error';
+  readonly reason: string;
+  readonly error?: SynthcallError;
+}
+
+/** A run under way. */
+export interface Run {
+  readonly done: Promise<{ readonly tally: RunTally; readonly stop: Stop | undefined }>;
+  signal(callKey: string, signal: CallSignal): void;
+  /** The conversation of a call cannot go on. */
+  stuck(callKey: string): void;
+}
+
+/** Starts the run of a plan. */
+export function startRun(calls: readonly PlannedCall[], parts: RunParts): Run {
+  const run = new RunOfCalls(calls, parts);
+  return {
+    done: run.go(),
+    signal: (key, signal) => run.live.get(key)?.signal(signal),
+    stuck: (key) => run.live.get(key)?.event('stuck'),
+  };
+}
+
+const FIRST_CALLS = 10;
+
+class RunOfCalls {
+  readonly live = new Map<string, RunningCall>();
+  readonly #parts: RunParts;
+  readonly #waiting: PlannedCall[];
+  readonly #tally = createTally();
+  #dialTurn: Promise<void> = Promise.resolve();
+  #stop: Stop | undefined;
+
+  constructor(calls: readonly PlannedCall[], parts: RunParts) {
+    this.#parts = parts;
+    this.#waiting = [...calls];
+  }
+
+  async go(): Promise<{ tally: RunTally; stop: Stop | undefined }> {
+    const onAbort = () => this.#halt({ by: 'interrupt', reason: 'interrupted' });
+    this.#parts.signal.addEventListener('abort', onAbort, { once: true });
+    if (this.#parts.signal.aborted) onAbort();
+    const lanes = Math.max(1, Math.min(this.#parts.concurrency, this.#waiting.length));
+    await Promise.all(Array.from({ length: lanes }, () => this.#lane()));
+    this.#parts.signal.removeEventListener('abort', onAbort);
+    this.#tally.notDialled(this.#waiting.length);
+    return { tally: this.#tally.read(), stop: this.#stop };
+  }
+
+  /** Makes one call after another until none is left or the run is stopped. */
+  async #lane(): Promise<void> {
+    for (;;) {
+      try {
+        const started = await this.#inTurn(() => this.#next());
+        if (!started) return;
+        const outcome = await started.call.done;
+        this.live.delete(started.callKey);
+        started.settle(outcome.costMicros ?? started.estimated);
+        await this.#finished(started.plan, outcome);
+      } catch (error) {
+        const known = toSynthcallError(error);
+        this.#halt({ by: 'error', reason: known.message, error: known });
+        return;
+      }
+    }
+  }
+
+  /** Calls are placed one at a time, in the order of the plan, at the given pace. */
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const turn = this.#dialTurn.then(action);
+    this.#dialTurn = turn.then(
+      () => {},
+      () => {},
+    );
+    return turn;
+  }
+
+  async #next() {
+    const plan = this.#stop ? undefined : this.#waiting[0];
+    if (!plan) return undefined;
+    const estimated = plan.estimatedMicros ?? 0;
+    const reservation = await this.#parts.ledger.reserve(plan.share, estimated);
+    if (typeof reservation === 'string') {
+      this.#halt({ by: 'budget', reason: reasonOf(reservation) }, false);
+      return undefined;
+    }
+    if (this.#stop) {
+      reservation.settle(0);
+      return undefined;
+    }
+    this.#waiting.shift();
+    const callKey = this.#parts.callKeyOf(plan);
+    const call = startCall(callKey, plan, reservation.take, this.#parts.call);
+    this.live.set(callKey, call);
+    await this.#parts.clock.sleep(1000 / this.#parts.callsPerSecond);
+    return { plan, callKey, call, estimated, settle: (micros: Micros) => reservation.settle(micros) };
+  }
+
+  async #finished(plan: PlannedCall, outcome: CallOutcome): Promise<void> {
+    const { recorded, costMicros, failure } = outcome;
+    const verdict = verdictOf(recorded);
+    await this.#parts.keep(recorded, verdict);
+    this.#tally.add(recorded, verdict, costMicros);
+    this.#parts.call.emit({
+      event: 'call.finished',
+      callId: plan.callId,
+      verdict,
+      reasons: recorded.call.quality.reasons,
+      ending: recorded.call.ending,
+      ...(recorded.call.outcome ? { outcome: recorded.call.outcome } : {}),
+      turns: recorded.call.turn_count,
+      responderCalls: recorded.call.responder_calls,
+      durationS: recorded.call.duration_s,
+      costMicros,
+    });
+    this.#watchQuality(failure);
+    if (verdict === 'quarantined' && this.#parts.retryBad && !plan.callId.endsWith('_2'))
+      this.#waiting.push(again(plan));
+  }
+
+  #watchQuality(failure: SynthcallError | undefined): void {
+    if (failure && (failure.code === 'RESPONDER_REFUSED' || failure.code === 'CREDENTIAL_REFUSED')) {
+      this.#halt({ by: 'error', reason: failure.message, error: failure });
+      return;
+    }
+    const { accepted, quarantined, failed, reasons } = this.#tally.read();
+    const bad = quarantined + failed;
+    if (accepted + bad > FIRST_CALLS || bad < this.#parts.maxBad) return;
+    const why = Object.entries(reasons)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 3)
+      .map(([reason, count]) => `${reason} (${count})`)
+      .join(', ');
+    const text = `${bad} of the first ${accepted + bad} calls are bad: ${why}`;
+    this.#halt({ by: 'quality', reason: failure ? `${text}. Last failure: ${messageOf(failure)}` : text });
+  }
+
+  /** No more calls; those under way are hung up, unless they may finish. The first reason stands. */
+  #halt(stop: Stop, hangUp = stop.by !== 'quality'): void {
+    if (this.#stop) return;
+    this.#stop = stop;
+    if (hangUp) for (const call of this.live.values()) call.event('interrupted');
+  }
+}
+
+function again(plan: PlannedCall): PlannedCall {
+  return { ...plan, callId: `${plan.callId}_2`, seed: `${plan.seed}/again` };
+}
+
+function verdictOf({ call }: RecordedCall): Verdict {
+  if (['leg-failed', 'responder-failed', 'interrupted'].includes(call.ending)) return 'failed';
+  return call.quality.verdict;
+}
+
+function reasonOf(refusal: Refusal): string {
+  if (refusal === 'daily') return 'the daily limit of responder calls is reached';
+  return refusal === 'run-money'
+    ? "the run's money budget is reached"
+    : "the run's budget of responder calls is reached";
+}

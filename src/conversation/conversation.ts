@@ -1,0 +1,102 @@
+/** One conversation as a value: who has said and heard what, and how far it has come. Changed only by making a new one. */
+import type { Ending, Outcome, Role } from '../domain/labels.ts';
+import type { PlannedCall } from '../domain/plan.ts';
+import type { Reply } from '../domain/ports.ts';
+import type { Turn } from '../domain/turn.ts';
+
+/** `talking` until somebody closes; `closing` while the farewell is due; `over` when every further request hangs up. */
+export type Phase = 'talking' | 'closing' | 'over';
+
+/** The bounds of every conversation of a run. */
+export interface ConversationLimits {
+  /** Utterances in all, the scripted ones included. */
+  readonly maxTurns: number;
+  /** Times in a row that a role may hear nothing before the call is given up. */
+  readonly silenceRounds: number;
+}
+
+/** A conversation under way. `callKey` names it at the carrier, `plan.callId` in the data. */
+export interface Conversation {
+  readonly callKey: string;
+  readonly plan: PlannedCall;
+  readonly turns: readonly Turn[];
+  readonly phase: Phase;
+  /** Responder calls made so far. */
+  readonly replies: number;
+  readonly silences: Readonly<Record<Role, number>>;
+  readonly ending: Ending | undefined;
+  readonly outcome: Outcome | undefined;
+}
+
+/** A conversation in which nobody has spoken. */
+export function newConversation(callKey: string, plan: PlannedCall): Conversation {
+  return {
+    callKey,
+    plan,
+    turns: [],
+    phase: 'talking',
+    replies: 0,
+    silences: { agent: 0, customer: 0 },
+    ending: undefined,
+    outcome: undefined,
+  };
+}
+
+/** With one more turn. */
+export function withTurn(conversation: Conversation, turn: Turn): Conversation {
+  return { ...conversation, turns: [...conversation.turns, turn], silences: { agent: 0, customer: 0 } };
+}
+
+/** With what the other side heard of a turn; the first hearing stands. */
+export function withHearing(
+  conversation: Conversation,
+  index: number,
+  heard: string,
+  confidence: number | undefined,
+): Conversation {
+  const turn = conversation.turns[index];
+  if (!turn || turn.heard !== undefined) return conversation;
+  const turns = [...conversation.turns];
+  turns[index] = { ...turn, heard, ...(confidence === undefined ? {} : { confidence }) };
+  return { ...conversation, turns };
+}
+
+/** With one more round in which a role heard nothing. */
+export function withSilence(conversation: Conversation, role: Role): Conversation {
+  return { ...conversation, silences: { ...conversation.silences, [role]: conversation.silences[role] + 1 } };
+}
+
+/** Over, for a reason; the first reason stands. */
+export function ended(conversation: Conversation, ending: Ending): Conversation {
+  return { ...conversation, phase: 'over', ending: conversation.ending ?? ending };
+}
+
+/** The agent's scripted turn: introduction or farewell. Costs no responder call. */
+export function scriptedTurn(conversation: Conversation, kind: 'introduction' | 'farewell'): Turn {
+  const { agent } = conversation.plan.pairing;
+  return {
+    index: conversation.turns.length,
+    role: 'agent',
+    said: agent[kind],
+    scripted: true,
+    act: kind === 'introduction' ? 'greet' : 'farewell',
+  };
+}
+
+/**
+ * With a responder's reply as the next turn of `role`. A customer who is done makes the farewell due; an agent who is
+ * done says the farewell in the same breath; somebody who hangs up is gone.
+ */
+export function withReply(conversation: Conversation, role: Role, reply: Reply): Conversation {
+  const { utterance, done, usage: _usage, outcome, ...labels } = reply;
+  const farewell = conversation.plan.pairing.agent.farewell;
+  const closesForAgent = role === 'agent' && done;
+  const said = closesForAgent && !utterance.includes(farewell) ? `${utterance} ${farewell}` : utterance;
+  const next = withTurn(conversation, { index: conversation.turns.length, role, said, ...labels });
+  const settled = { ...next, replies: next.replies + 1, outcome: outcome ?? next.outcome };
+  if (closesForAgent) return ended(settled, 'agent-closed');
+  if (!done) return settled;
+  if (reply.act === 'hang-up')
+    return { ...ended(settled, 'customer-closed'), outcome: settled.outcome ?? 'customer-hung-up' };
+  return { ...settled, phase: 'closing', ending: 'customer-closed' };
+}

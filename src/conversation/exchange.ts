@@ -1,0 +1,200 @@
+/** The exchange: every conversation that is under way, and the one place where responders are asked. Idempotent by (call, turn). */
+import type { RunEvent } from '../domain/events.ts';
+import type { Ending, Role } from '../domain/labels.ts';
+import type { PlannedCall } from '../domain/plan.ts';
+import type { ConversationStore, Reply, ReplyUsage, Responder } from '../domain/ports.ts';
+import type { Clock } from '../shared/clock.ts';
+import { SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import {
+  type Conversation,
+  type ConversationLimits,
+  ended,
+  newConversation,
+  withHearing,
+  withReply,
+} from './conversation.ts';
+import { createReplies, type Replies } from './replies.ts';
+import { fromDocument, type SnapshotState, toDocument } from './snapshot.ts';
+import { answer, heardNothing, type Move, open, type Step, sayingOf } from './turn-taking.ts';
+
+/** Permission for one more responder call; false when there is none. Given per call, from its share of the budget. */
+export type TakePermission = () => boolean;
+
+/** What a finished conversation leaves behind. */
+export interface ConversationResult {
+  readonly conversation: Conversation;
+  readonly usage: readonly ReplyUsage[];
+  /** Why the responder failed, if it did. */
+  readonly failure: SynthcallError | undefined;
+}
+
+/** What the exchange is built from. */
+export interface ExchangeParts {
+  readonly responder: Responder;
+  readonly store: ConversationStore;
+  readonly limits: ConversationLimits;
+  readonly clock: Clock;
+  /** Make the other side's reply while an utterance is still being spoken. */
+  readonly speakAhead: boolean;
+  readonly emit: (event: RunEvent) => void;
+  /** Called when a conversation cannot go on and its legs must be hung up from outside. */
+  readonly onStuck: (callKey: string) => void;
+  /** Finds the plan of a conversation that another process began. */
+  readonly planOf: (state: SnapshotState, callKey: string) => PlannedCall | undefined;
+}
+
+interface Live {
+  conversation: Conversation;
+  readonly replies: Replies;
+  started: boolean;
+}
+
+/** Conversations by call key. Every method answers with the move for one leg; an unknown call hangs up. */
+export interface Exchange {
+  begin(callKey: string, plan: PlannedCall, take: TakePermission): void;
+  /** The room is open: whoever speaks now is heard. */
+  roomOpened(callKey: string): void;
+  arrived(callKey: string, role: Role): Promise<Move | 'wait'>;
+  heard(callKey: string, role: Role, hears: number, text: string, confidence: number | undefined): Promise<Move>;
+  silence(callKey: string, role: Role, hears: number): Promise<Move>;
+  /** Ends it from outside; the first ending stands. */
+  end(callKey: string, ending: Ending): void;
+  /** Takes a conversation out, for its record. */
+  finish(callKey: string): ConversationResult | undefined;
+}
+
+/** An empty exchange. */
+export function createExchange(parts: ExchangeParts): Exchange {
+  const desk = new Desk(parts);
+  return {
+    begin: (callKey, plan, take) => desk.add(newConversation(callKey, plan), take),
+    roomOpened: (callKey) => {
+      const entry = desk.known(callKey);
+      if (entry) entry.started = true;
+    },
+    arrived: async (callKey, role) => {
+      const entry = await desk.find(callKey);
+      if (!entry || entry.conversation.phase === 'over') return { do: 'hang-up' };
+      if (role === 'customer') return { do: 'listen', hears: 0, waitMs: 10_000 };
+      return entry.started ? desk.apply(entry, open(entry.conversation)) : 'wait';
+    },
+    heard: async (callKey, role, hears, text, confidence) => {
+      const entry = await desk.find(callKey);
+      if (!entry) return { do: 'hang-up' };
+      if (entry.conversation.turns[hears]?.role !== role) desk.hear(entry, hears, text, confidence);
+      const move = desk.apply(entry, answer(entry.conversation, role, hears, parts.limits));
+      return move.do === 'ask-responder' ? desk.ask(entry, role, move.index) : move;
+    },
+    silence: async (callKey, role, hears) => {
+      const entry = await desk.find(callKey);
+      if (!entry) return { do: 'hang-up' };
+      if (entry.replies.isBusy()) return { do: 'listen', hears, waitMs: 10_000 };
+      return desk.apply(entry, heardNothing(entry.conversation, role, hears, parts.limits));
+    },
+    end: (callKey, ending) => {
+      const entry = desk.known(callKey);
+      if (entry) entry.conversation = ended(entry.conversation, ending);
+    },
+    finish: (callKey) => desk.take(callKey),
+  };
+}
+
+/** The conversations that lie on the table, and what is done to one. */
+class Desk {
+  readonly #parts: ExchangeParts;
+  readonly #live = new Map<string, Live>();
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+  }
+
+  known(callKey: string): Live | undefined {
+    return this.#live.get(callKey);
+  }
+
+  add(conversation: Conversation, take: TakePermission): Live {
+    const replies = createReplies(this.#parts.responder, take, this.#parts.limits);
+    const entry: Live = { conversation, replies, started: false };
+    this.#live.set(conversation.callKey, entry);
+    return entry;
+  }
+
+  /** The conversation, fetched from the store when another process began it. */
+  async find(callKey: string): Promise<Live | undefined> {
+    const known = this.known(callKey);
+    if (known) return known;
+    const document = await this.#parts.store.load(callKey).catch(() => undefined);
+    const conversation = document && fromDocument(callKey, document, (state) => this.#parts.planOf(state, callKey));
+    if (!conversation) return undefined;
+    let left = conversation.plan.share - conversation.replies;
+    const entry = this.known(callKey) ?? this.add(conversation, () => left-- > 0);
+    entry.started = true;
+    return entry;
+  }
+
+  hear(entry: Live, hears: number, text: string, confidence: number | undefined): void {
+    const before = entry.conversation;
+    entry.conversation = withHearing(before, hears, text, confidence);
+    if (entry.conversation === before) return;
+    const { callId } = before.plan;
+    this.#parts.emit({
+      event: 'turn.heard',
+      callId,
+      turn: hears,
+      heard: text,
+      ...(confidence === undefined ? {} : { confidence }),
+    });
+  }
+
+  /** Makes a step the conversation's new state, tells of it and has it kept. */
+  apply(entry: Live, step: Step): Move {
+    if (step.conversation !== entry.conversation) {
+      const before = entry.conversation.turns.length;
+      entry.conversation = step.conversation;
+      announce(entry.conversation, before, this.#parts.emit);
+      this.#parts.store.save(entry.conversation.callKey, toDocument(entry.conversation, this.#parts.clock.now()));
+    }
+    return step.move;
+  }
+
+  /** Asks the responder; when it fails nothing is spoken: the leg hangs up and the call ends. */
+  async ask(entry: Live, role: Role, index: number): Promise<Move> {
+    try {
+      return this.#speak(entry, role, index, await entry.replies.get(entry.conversation, role, index));
+    } catch (error) {
+      entry.replies.fail(toSynthcallError(error));
+      entry.conversation = ended(entry.conversation, endingOf(error));
+      this.#parts.onStuck(entry.conversation.callKey);
+      return { do: 'hang-up' };
+    }
+  }
+
+  take(callKey: string): ConversationResult | undefined {
+    const entry = this.#live.get(callKey);
+    this.#live.delete(callKey);
+    return (
+      entry && { conversation: entry.conversation, usage: entry.replies.usage(), failure: entry.replies.failure() }
+    );
+  }
+
+  #speak(entry: Live, role: Role, index: number, reply: Reply): Move {
+    const already = entry.conversation.turns[index];
+    if (already) return sayingOf(entry.conversation, already); // a duplicate request was faster
+    if (entry.conversation.phase === 'over') return { do: 'hang-up' };
+    const conversation = withReply(entry.conversation, role, reply);
+    const turn = conversation.turns[index] as Conversation['turns'][number];
+    const move = this.apply(entry, { conversation, move: sayingOf(conversation, turn) });
+    if (this.#parts.speakAhead && conversation.phase === 'talking') entry.replies.prepare(conversation);
+    return move;
+  }
+}
+
+function announce(conversation: Conversation, from: number, emit: (event: RunEvent) => void): void {
+  for (const turn of conversation.turns.slice(from)) {
+    emit({ event: 'turn.said', callId: conversation.plan.callId, turn: turn.index, role: turn.role, said: turn.said });
+  }
+}
+
+function endingOf(error: unknown): Ending {
+  return error instanceof SynthcallError && error.code === 'BUDGET_EXHAUSTED' ? 'budget' : 'responder-failed';
+}

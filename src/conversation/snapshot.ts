@@ -1,0 +1,75 @@
+/** A conversation as the document that is kept outside the process, and back. Seen from the agent: agent = assistant. */
+
+import type { PlannedCall } from '../domain/plan.ts';
+import type { ConversationDocument } from '../domain/ports.ts';
+import type { Turn } from '../domain/turn.ts';
+import { isoTime } from '../shared/clock.ts';
+import { type Conversation, newConversation } from './conversation.ts';
+
+/** What a restarted server needs beside the words. Personas go by id: they are files, and a document is small. */
+export interface SnapshotState {
+  readonly callId: string;
+  readonly index: number;
+  readonly seed: string;
+  readonly agent: string;
+  readonly customer: string;
+  readonly traits: PlannedCall['pairing']['traits'];
+  readonly share: number;
+  readonly replies: number;
+  readonly phase: Conversation['phase'];
+  readonly ending?: Conversation['ending'];
+  readonly outcome?: Conversation['outcome'];
+}
+
+/** The document of a conversation. */
+export function toDocument(conversation: Conversation, nowMs: number): ConversationDocument {
+  const { plan } = conversation;
+  const state: SnapshotState = {
+    callId: plan.callId,
+    index: plan.index,
+    seed: plan.seed,
+    agent: plan.pairing.agent.id,
+    customer: plan.pairing.customer.id,
+    traits: plan.pairing.traits,
+    share: plan.share,
+    replies: conversation.replies,
+    phase: conversation.phase,
+    ...(conversation.ending ? { ending: conversation.ending } : {}),
+    ...(conversation.outcome ? { outcome: conversation.outcome } : {}),
+  };
+  return {
+    messages: conversation.turns.map((turn) => ({
+      role: turn.role === 'agent' ? 'assistant' : 'user',
+      content: turn.said,
+    })),
+    lastUpdated: isoTime(nowMs),
+    state: state as unknown as Record<string, unknown>,
+  };
+}
+
+/** The conversation of a document. `planOf` finds the personas again; undefined when they are gone. Labels of earlier turns are lost. */
+export function fromDocument(
+  callKey: string,
+  document: ConversationDocument,
+  planOf: (state: SnapshotState) => PlannedCall | undefined,
+): Conversation | undefined {
+  const state = document.state as unknown as SnapshotState;
+  const plan = planOf(state);
+  if (!plan) return undefined;
+  const turns = document.messages.map((message, index): Turn => {
+    return {
+      index,
+      role: message.role === 'assistant' ? 'agent' : 'customer',
+      said: message.content,
+      heard: message.content,
+    };
+  });
+  return {
+    ...newConversation(callKey, plan),
+    turns,
+    phase: state.phase,
+    replies: state.replies,
+    ending: state.ending,
+    outcome: state.outcome,
+  };
+}

@@ -1,0 +1,71 @@
+/** The manifest of a run: what made it, what is in it, and hashes to check it by. */
+import type { Micros } from '../domain/money.ts';
+import { toDollars } from '../domain/money.ts';
+import type { PlanStatistics, Strategy } from '../domain/plan.ts';
+import type { ListedFile } from './run-folder.ts';
+
+/** What the manifest is made from. */
+export interface ManifestFacts {
+  readonly runId: string;
+  readonly version: string;
+  readonly seed: string;
+  readonly strategy: Strategy;
+  readonly world: 'local' | 'live';
+  readonly responder: string;
+  readonly configDigest: string;
+  readonly planned: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly failed: number;
+  readonly notDialled: number;
+  readonly turns: number;
+  readonly responderCalls: number;
+  readonly audioSeconds: number;
+  readonly costMicros: Micros | undefined;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly endings: Readonly<Record<string, number>>;
+  readonly quarantineReasons: Readonly<Record<string, number>>;
+  readonly spread: PlanStatistics;
+  readonly stoppedBy: string | undefined;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly files: readonly ListedFile[];
+}
+
+/** Everything but `run_id` and `wall_clock` repeats with the seed. */
+export function buildManifest(facts: ManifestFacts): object {
+  return {
+    format: 'synthcall-run',
+    format_version: '1.0',
+    run_id: facts.runId,
+    synthcall_version: facts.version,
+    synthetic: true,
+    world: facts.world,
+    seed: facts.seed,
+    strategy: facts.strategy,
+    responder: facts.responder,
+    config_digest: facts.configDigest,
+    counts: {
+      planned: facts.planned,
+      accepted: facts.accepted,
+      quarantined: facts.quarantined,
+      failed: facts.failed,
+      not_dialled: facts.notDialled,
+      turns: facts.turns,
+      responder_calls: facts.responderCalls,
+      call_seconds: Math.round(facts.audioSeconds * 1000) / 1000,
+    },
+    spend: facts.costMicros === undefined ? { priced: false } : { priced: true, cost_usd: toDollars(facts.costMicros) },
+    outcomes: sorted(facts.outcomes),
+    endings: sorted(facts.endings),
+    quarantine_reasons: sorted(facts.quarantineReasons),
+    spread: facts.spread,
+    ...(facts.stoppedBy ? { stopped_by: facts.stoppedBy } : {}),
+    wall_clock: { started_at: facts.startedAt, finished_at: facts.finishedAt },
+    files: facts.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+  };
+}
+
+function sorted(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,67 @@
+/** A file that calls are appended to as they finish, and that is put in the order of the plan at the end, without reading it all at once. */
+import { createHash } from 'node:crypto';
+import { appendFile, mkdir, open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { compareCallIds } from './json-lines.ts';
+
+/** See the file comment. One append at a time. */
+export interface OrderedFile {
+  readonly path: string;
+  append(callId: string, text: string): Promise<void>;
+  /** Rewrites the file whole in the order of the call ids; returns its size and hash. */
+  arrange(): Promise<{ readonly bytes: number; readonly sha256: string }>;
+}
+
+interface Place {
+  readonly callId: string;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** A file that does not exist yet; it is made by the first append or by `arrange`. */
+export function createOrderedFile(path: string): OrderedFile {
+  const places: Place[] = [];
+  let size = 0;
+  let queue: Promise<void> = Promise.resolve();
+
+  const append = async (callId: string, text: string): Promise<void> => {
+    const bytes = Buffer.from(text);
+    if (places.length === 0) await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, bytes);
+    places.push({ callId, start: size, length: bytes.length });
+    size += bytes.length;
+  };
+
+  return {
+    path,
+    append: (callId, text) => {
+      const turn = queue.then(() => append(callId, text));
+      queue = turn.catch(() => {});
+      return turn;
+    },
+    arrange: () => queue.then(() => rewrite(path, places)),
+  };
+}
+
+async function rewrite(path: string, places: readonly Place[]): Promise<{ bytes: number; sha256: string }> {
+  await mkdir(dirname(path), { recursive: true });
+  const hash = createHash('sha256');
+  const from = await open(path, 'a+');
+  const to = await open(`${path}.part`, 'w');
+  let bytes = 0;
+  try {
+    for (const place of [...places].sort((a, b) => compareCallIds(a.callId, b.callId))) {
+      const chunk = Buffer.alloc(place.length);
+      await from.read(chunk, 0, place.length, place.start);
+      await to.write(chunk);
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+    await to.sync();
+  } finally {
+    await from.close();
+    await to.close();
+  }
+  await rename(`${path}.part`, path);
+  return { bytes, sha256: hash.digest('hex') };
+}

@@ -1,0 +1,33 @@
+/** The ledger of runs: one line when a run starts, one when it ends, in the state folder. `usage` adds earlier days from it. */
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { linesOf } from './json-lines.ts';
+
+/** One line. A run that was killed has only its `started`. */
+export interface LedgerLine {
+  readonly event: 'started' | 'finished';
+  readonly run_id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly dir: string;
+  readonly calls?: number;
+  readonly responder_calls?: number;
+  /** Absent when a rate is unknown. */
+  readonly cost_usd?: number;
+}
+
+/** Appends a line. */
+export async function appendToLedger(path: string, line: LedgerLine): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await appendFile(path, `${JSON.stringify(line)}\n`);
+}
+
+/** All lines, oldest first; none when there is no ledger yet. */
+export async function readLedger(path: string): Promise<LedgerLine[]> {
+  try {
+    return linesOf<LedgerLine>(await readFile(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+/** Checks `X-Twilio-Signature`: HMAC-SHA1 over the URL as it was received plus the sorted form, or plus the body's SHA-256. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** A request as far as its signature goes. `url` is absolute and without fragment. */
+export interface SignedRequest {
+  readonly url: string;
+  readonly signature: string | undefined;
+  /** The form fields; empty for JSON bodies and GET. */
+  readonly form: URLSearchParams;
+  readonly rawBody: Buffer;
+}
+
+/** True when the request was signed with the account's auth token. Tries the URL with and without its port, as Twilio is inconsistent there. */
+export function isSigned(request: SignedRequest, authToken: string): boolean {
+  if (!request.signature) return false;
+  const bodyHash = safeUrl(request.url)?.searchParams.get('bodySHA256');
+  const isForm = request.rawBody.length === 0 || request.form.size > 0;
+  if (!bodyHash && !isForm) return false; // a body that nothing vouches for
+  if (bodyHash && bodyHash.toLowerCase() !== createHash('sha256').update(request.rawBody).digest('hex')) return false;
+  const signature = request.signature;
+  const tail = bodyHash ? '' : sortedForm(request.form);
+  return spellings(request.url).some((url) => sameText(sign(url + tail, authToken), signature));
+}
+
+function sign(text: string, authToken: string): string {
+  return createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
+}
+
+/** Names by byte order; of a repeated name the different values, sorted. */
+function sortedForm(form: URLSearchParams): string {
+  const names = [...new Set(form.keys())].sort();
+  return names
+    .map((name) =>
+      [...new Set(form.getAll(name))]
+        .sort()
+        .map((value) => name + value)
+        .join(''),
+    )
+    .join('');
+}
+
+/** The URL without a port and with one. */
+function spellings(received: string): string[] {
+  const url = safeUrl(received);
+  if (!url) return [];
+  const [beforePath, path] = splitPath(received, url);
+  const bare = beforePath.replace(/:\d+$/, '');
+  const port = url.port || (url.protocol === 'https:' || url.protocol === 'wss:' ? '443' : '80');
+  return [...new Set([received, bare + path, `${bare}:${port}${path}`])];
+}
+
+/** Splits `scheme://user:pass@host:port` from the rest, leaving both as they were spelled. */
+function splitPath(received: string, url: URL): [string, string] {
+  const afterScheme = received.indexOf('//') + 2;
+  const slash = received.slice(afterScheme).search(/[/?]/);
+  if (slash === -1) return [received, url.pathname];
+  return [received.slice(0, afterScheme + slash), received.slice(afterScheme + slash)];
+}
+
+function safeUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function sameText(expected: string, given: string): boolean {
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,81 @@
+/** Our TwiML documents as text. Small on purpose: the verbs that a conversation needs, nothing else. */
+import type { Move } from '../conversation/turn-taking.ts';
+import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
+
+/** How a leg listens. `speechModel` needs a whole number of seconds as `speechTimeout` (Twilio's rule). */
+export interface GatherSettings {
+  readonly timeoutS: number;
+  readonly speechTimeout: string;
+  readonly speechModel: string | undefined;
+}
+
+/** Where the answers of one leg go: absolute URLs with the call's key and role in the query. */
+export interface LegUrls {
+  readonly respond: (hears: number) => string;
+  readonly transcribe: (hears: number) => string;
+  readonly arrive: (round: number) => string;
+}
+
+const HEADER = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** Twilio's ceiling for the text of one `<Say>` with a Polly voice. */
+const SAY_LIMIT = 3000;
+
+/** Leave without a word: the answer to everything that cannot be answered. Never an apology. */
+export function hangUpDocument(): string {
+  return `${HEADER}<Response><Hangup/></Response>`;
+}
+
+/** The room is not open yet: ask again in a second. */
+export function waitDocument(urls: LegUrls, round: number): string {
+  return `${HEADER}<Response><Pause length="1"/>${redirect(urls.arrive(round + 1))}</Response>`;
+}
+
+/** The document for a move of one leg. `persona` is who speaks on it. */
+export function documentFor(
+  move: Move,
+  persona: AgentPersona | CustomerPersona,
+  urls: LegUrls,
+  settings: GatherSettings,
+): string {
+  switch (move.do) {
+    case 'hang-up':
+    case 'ask-responder':
+      return hangUpDocument();
+    case 'listen':
+      return `${HEADER}<Response>${listening(move.hears, move.waitMs, persona.language, urls, settings)}</Response>`;
+    case 'say': {
+      const { turn } = move;
+      const pause =
+        turn.pauseMs && turn.pauseMs >= 500 ? `<Pause length="${Math.max(1, Math.round(turn.pauseMs / 1000))}"/>` : '';
+      const say = `<Say voice="${escapeXml(persona.voice)}" language="${persona.language}">${escapeXml(turn.said.slice(0, SAY_LIMIT))}</Say>`;
+      const after =
+        move.afterwards === 'hang-up' ? '<Hangup/>' : listening(turn.index + 1, 0, persona.language, urls, settings);
+      return `${HEADER}<Response>${pause}${say}${after}</Response>`;
+    }
+  }
+}
+
+function listening(hears: number, waitMs: number, language: string, urls: LegUrls, settings: GatherSettings): string {
+  const timeout = Math.max(settings.timeoutS, Math.ceil(waitMs / 1000));
+  const model = settings.speechModel ? ` speechModel="${escapeXml(settings.speechModel)}"` : '';
+  return (
+    `<Gather input="speech" action="${escapeXml(urls.respond(hears))}" method="POST" timeout="${timeout}"` +
+    ` speechTimeout="${escapeXml(settings.speechTimeout)}"${model} language="${language}"/>` +
+    redirect(urls.transcribe(hears))
+  );
+}
+
+function redirect(url: string): string {
+  return `<Redirect method="POST">${escapeXml(url)}</Redirect>`;
+}
+
+/** Text for XML content or a quoted attribute; characters that XML cannot hold are dropped. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;');
+}

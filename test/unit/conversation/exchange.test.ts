@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { createExchange } from '../../../src/conversation/exchange.ts';
+import type { RunEvent } from '../../../src/domain/events.ts';
+import type { ConversationDocument, ConversationStore, Reply, Responder } from '../../../src/domain/ports.ts';
+import { SynthcallError } from '../../../src/shared/errors.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { aPlannedCall } from '../../support/plans.ts';
+
+function memoryStore(): ConversationStore & { documents: Map<string, ConversationDocument> } {
+  const documents = new Map<string, ConversationDocument>();
+  return {
+    documents,
+    save: (key, document) => void documents.set(key, document),
+    load: async (key) => documents.get(key),
+    settle: async () => {},
+  };
+}
+
+/** Answers from a list; what is asked too often fails the test. */
+function scripted(lines: (Reply | Error)[]): Responder & { asked: number } {
+  const responder = {
+    name: 'offline' as const,
+    version: 'scripted',
+    asked: 0,
+    reply: async () => {
+      const line = lines[responder.asked];
+      responder.asked += 1;
+      if (!line) throw new Error(`the responder was asked ${responder.asked} times, ${lines.length} expected`);
+      if (line instanceof Error) throw line;
+      return line;
+    },
+  };
+  return responder;
+}
+
+function exchangeWith(responder: Responder, options: { speakAhead?: boolean; share?: number } = {}) {
+  const store = memoryStore();
+  const events: RunEvent[] = [];
+  const stuck: string[] = [];
+  const plan = aPlannedCall({ share: options.share ?? 5 });
+  const exchange = createExchange({
+    responder,
+    store,
+    limits: { maxTurns: 25, silenceRounds: 3 },
+    clock: manualClock(),
+    speakAhead: options.speakAhead ?? false,
+    emit: (event) => events.push(event),
+    onStuck: (key) => stuck.push(key),
+    planOf: () => plan,
+  });
+  let left = plan.share;
+  exchange.begin('key', plan, () => left-- > 0);
+  return { exchange, store, events, stuck };
+}
+
+const line = (utterance: string, done = false): Reply => ({ utterance, done });
+
+describe('the exchange', () => {
+  it('holds a whole conversation with one responder call an utterance', async () => {
+    const responder = scripted([
+      line('My atlas is torn.'),
+      line('A new one goes out today.'),
+      line('Great, bye.', true),
+    ]);
+    const { exchange, events } = exchangeWith(responder);
+    expect(await exchange.arrived('key', 'agent')).toBe('wait');
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    await exchange.heard('key', 'customer', 0, 'lantern books', 0.9);
+    await exchange.heard('key', 'agent', 1, 'my atlas is torn', 0.8);
+    await exchange.heard('key', 'customer', 2, 'a new one goes out today', 0.9);
+    const farewell = await exchange.heard('key', 'agent', 3, 'great bye', 0.9);
+    expect(farewell).toMatchObject({ do: 'say', afterwards: 'hang-up' });
+    expect(await exchange.heard('key', 'customer', 4, 'thanks for calling', 0.9)).toEqual({ do: 'hang-up' });
+    expect(responder.asked).toBe(3);
+    expect(events.filter((event) => event.event === 'turn.said')).toHaveLength(5);
+    expect(exchange.finish('key')?.conversation).toMatchObject({ ending: 'customer-closed', replies: 3 });
+  });
+
+  it('asks once when a delivery comes twice at the same time', async () => {
+    const responder = scripted([line('My atlas is torn.')]);
+    const { exchange } = exchangeWith(responder);
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    const [first, second] = await Promise.all([
+      exchange.heard('key', 'customer', 0, 'hello', 0.9),
+      exchange.heard('key', 'customer', 0, 'hello', 0.9),
+    ]);
+    expect(first).toEqual(second);
+    expect(responder.asked).toBe(1);
+  });
+
+  it('says nothing when the responder fails: it hangs up and asks for help', async () => {
+    const failure = new SynthcallError('RESPONDER_UNREACHABLE', 'no answer', { hint: 'wait' });
+    const { exchange, stuck } = exchangeWith(scripted([failure]));
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    expect(await exchange.heard('key', 'customer', 0, 'hello', 0.9)).toEqual({ do: 'hang-up' });
+    expect(stuck).toEqual(['key']);
+    expect(await exchange.arrived('key', 'agent')).toEqual({ do: 'hang-up' });
+    expect(exchange.finish('key')).toMatchObject({ conversation: { ending: 'responder-failed' }, failure });
+  });
+
+  it('uses a reply made ahead when it was understood, and makes a new one when it was not', async () => {
+    const responder = scripted([
+      line('My atlas is torn.'),
+      line('ahead'),
+      line('Sorry, your what?'),
+      line('ahead too'),
+    ]);
+    const { exchange } = exchangeWith(responder, { speakAhead: true });
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    await exchange.heard('key', 'customer', 0, 'lantern books', 0.9);
+    expect(responder.asked).toBe(2);
+    const move = await exchange.heard('key', 'agent', 1, 'completely other words here', 0.3);
+    expect(move).toMatchObject({ turn: { said: 'Sorry, your what?' } });
+  });
+
+  it('picks up a conversation that another process began', async () => {
+    const first = exchangeWith(scripted([line('My atlas is torn.')]));
+    first.exchange.roomOpened('key');
+    await first.exchange.arrived('key', 'agent');
+    await first.exchange.heard('key', 'customer', 0, 'hello', 0.9);
+    const second = exchangeWith(scripted([line('I see.')]));
+    second.exchange.finish('key');
+    for (const [key, document] of first.store.documents) second.store.documents.set(key, document);
+    const move = await second.exchange.heard('key', 'agent', 1, 'my atlas is torn', 0.9);
+    expect(move).toMatchObject({ do: 'say', turn: { index: 2, said: 'I see.' } });
+  });
+
+  it('hangs up on a call that nobody knows', async () => {
+    const { exchange } = exchangeWith(scripted([]));
+    expect(await exchange.heard('other', 'agent', 0, 'hello', 0.9)).toEqual({ do: 'hang-up' });
+    expect(await exchange.arrived('other', 'customer')).toEqual({ do: 'hang-up' });
+  });
+
+  it('keeps what is seen from the agent: agent = assistant, customer = user', async () => {
+    const { exchange, store } = exchangeWith(scripted([line('My atlas is torn.')]));
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    await exchange.heard('key', 'customer', 0, 'hello', 0.9);
+    expect(store.documents.get('key')?.messages.map((message) => message.role)).toEqual(['assistant', 'user']);
+  });
+});

@@ -1,0 +1,69 @@
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { documentFor, escapeXml, hangUpDocument, type LegUrls, waitDocument } from '../../../src/webhooks/twiml.ts';
+import { anAgent } from '../../support/plans.ts';
+
+const urls: LegUrls = {
+  respond: (hears) => `https://calls.example/respond?call=k&role=agent&hears=${hears}`,
+  transcribe: (hears) => `https://calls.example/transcribe?call=k&role=agent&hears=${hears}`,
+  arrive: (round) => `https://calls.example/voice-handler?call=k&role=agent&round=${round}`,
+};
+const gather = { timeoutS: 5, speechTimeout: 'auto', speechModel: undefined };
+const agent = anAgent();
+
+/** Fails on anything that is not well-formed. */
+function parse(document: string): string[] {
+  const parser = new SaxesParser();
+  const seen: string[] = [];
+  parser.on('opentag', (tag) => seen.push(tag.name));
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.write(document).close();
+  return seen;
+}
+
+const documents = {
+  'say-and-listen': documentFor(
+    { do: 'say', turn: { index: 2, role: 'agent', said: 'Is it <A> & "B"?', pauseMs: 4200 }, afterwards: 'listen' },
+    agent,
+    urls,
+    gather,
+  ),
+  'say-and-hang-up': documentFor(
+    { do: 'say', turn: { index: 6, role: 'agent', said: agent.farewell }, afterwards: 'hang-up' },
+    agent,
+    urls,
+    gather,
+  ),
+  listen: documentFor({ do: 'listen', hears: 3, waitMs: 12_000 }, agent, urls, gather),
+  'listen-with-model': documentFor({ do: 'listen', hears: 0, waitMs: 0 }, agent, urls, {
+    timeoutS: 5,
+    speechTimeout: '2',
+    speechModel: 'experimental_conversations',
+  }),
+  'hang-up': hangUpDocument(),
+  wait: waitDocument(urls, 0),
+};
+
+describe('our TwiML', () => {
+  it.each(Object.entries(documents))('%s is as it was agreed, and well-formed', async (name, document) => {
+    expect(parse(document)[0]).toBe('Response');
+    await expect(`${document}\n`).toMatchFileSnapshot(`../../golden/twiml/${name}.twiml.xml`);
+  });
+
+  it('never says an error and never asks the responder in a document', () => {
+    expect(documentFor({ do: 'ask-responder', index: 3 }, agent, urls, gather)).toBe(hangUpDocument());
+  });
+
+  it('drops what XML cannot hold and keeps the rest', () => {
+    expect(escapeXml('a\u0000b\uD800c\u{1F600}\u0007 <&">')).toBe('abc\u{1F600} &lt;&amp;&quot;&gt;');
+  });
+
+  it("stays under the carrier's ceiling for the longest utterance", () => {
+    const turn = { index: 1, role: 'agent' as const, said: '&'.repeat(100_000) };
+    expect(Buffer.byteLength(documentFor({ do: 'say', turn, afterwards: 'listen' }, agent, urls, gather))).toBeLessThan(
+      65_536,
+    );
+  });
+});
