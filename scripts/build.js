@@ -1,16 +1,38 @@
-// Compiles src to dist and copies the data files that the code reads at run time.
+// Compiles src to dist and copies the data files that the code reads at run time. Does nothing when dist is up to date:
+// npm runs this after `npm ci`, and once more when npx first links the checkout.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const source = join(root, 'src');
+const target = join(root, 'dist');
+const part = join(root, 'dist.part');
+const stamp = join(target, '.built');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-if (!existsSync(join(root, 'src')) || !existsSync(compiler)) process.exit(0); // an installed package is built already
 
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
-cpSync(join(root, 'src'), join(root, 'dist'), {
-  recursive: true,
-  filter: (source) => !source.endsWith('.ts'),
-});
+function newest(folder) {
+  const own = statSync(folder).mtimeMs;
+  return readdirSync(folder, { withFileTypes: true }).reduce((latest, entry) => {
+    const path = join(folder, entry.name);
+    return Math.max(latest, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  }, own);
+}
+
+function isUpToDate() {
+  if (!existsSync(stamp)) return false;
+  const built = statSync(stamp).mtimeMs;
+  const inputs = ['tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) => statSync(join(root, name)).mtimeMs);
+  return Math.max(newest(source), ...inputs) <= built;
+}
+
+if (!existsSync(source) || !existsSync(compiler)) process.exit(0); // an installed package is built already
+if (isUpToDate()) process.exit(0);
+
+rmSync(part, { recursive: true, force: true });
+execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', part], { cwd: root, stdio: 'inherit' });
+cpSync(source, part, { recursive: true, filter: (path) => !path.endsWith('.ts') });
+writeFileSync(join(part, '.built'), '');
+rmSync(target, { recursive: true, force: true });
+renameSync(part, target);

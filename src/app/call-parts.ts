@@ -90,8 +90,8 @@ function talkOf(switchboard: Switchboard): CallParts['talk'] {
       const result = exchange.finish(callKey);
       switchboard.forget(callKey);
       if (!result) return undefined;
-      const { turns, replies, ending, outcome } = result.conversation;
-      return { turns, replies, ending, outcome, usage: result.usage, failure: result.failure };
+      const { turns, ending, outcome } = result.conversation;
+      return { turns, ending, outcome, usage: result.usage, failure: result.failure };
     },
   };
 }

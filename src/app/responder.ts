@@ -1,4 +1,6 @@
 /** Builds the chosen responder. */
+
+import type { TokenPrices } from '../adapters/openai/usage.ts';
 import type { Responder } from '../domain/ports.ts';
 import type { Rates } from '../plan/rates.ts';
 import { SynthcallError } from '../shared/errors.ts';
@@ -18,23 +20,31 @@ export async function openResponder(tools: AppTools, rates: Rates, seed: string)
       hint: 'Set it in .env, or use --responder offline, which needs no key.',
     });
   }
-  const [{ createOpenAiResponder }, { buildPrompt }, { checkUtterance }] = await Promise.all([
-    import('../adapters/openai/openai-responder.ts'),
-    import('../conversation/prompt.ts'),
-    import('../conversation/quality/check-utterance.ts'),
-  ]);
+  const [{ createOpenAiResponder }, { buildPrompt, PROMPT_VERSION }, { checkUtterance }, { contextOf }] =
+    await Promise.all([
+      import('../adapters/openai/openai-responder.ts'),
+      import('../conversation/prompt.ts'),
+      import('../conversation/quality/check-utterance.ts'),
+      import('../conversation/quality/utterance.ts'),
+    ]);
   return createOpenAiResponder({
     apiKey,
-    baseUrl,
     model,
-    temperature,
     timeoutMs,
-    maxCompletionTokens,
+    maxOutputTokens: maxCompletionTokens,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...pricesOf(rates),
+    promptVersion: PROMPT_VERSION,
     buildPrompt,
-    checkUtterance,
+    checkUtterance: (text, request) => checkUtterance(text, contextOf(request)),
     clock: tools.clock,
-    random: createRandom(`${seed}/openai`),
+    random: createRandom(`${seed}/retry`),
     logger: tools.logger,
-    prices: rates,
   });
+}
+
+function pricesOf({ inputTokens, outputTokens }: Rates): { prices?: TokenPrices } {
+  if (inputTokens === undefined || outputTokens === undefined) return {};
+  return { prices: { inputMicrosPerMillion: inputTokens, outputMicrosPerMillion: outputTokens } };
 }

@@ -65,7 +65,6 @@ export async function emulate(tools: AppTools, port: number): Promise<RunningSer
     port,
     account,
     time: 'real',
-    virtualEpochMs: clock.now(),
     seed,
     clock,
     random,

@@ -52,7 +52,7 @@ async function openLocal(tools: AppTools, seed: string): Promise<World> {
     stateFolder: join(tools.cwd, tools.settings.stateFolder),
     account: { sid: LOCAL_ACCOUNT_SID, authToken },
     time: 'virtual',
-    virtualEpochMs: Date.parse(tools.settings.startAt),
+    telephony: { virtualEpochMs: Date.parse(tools.settings.startAt) },
     seed,
     clock: tools.clock,
     random,

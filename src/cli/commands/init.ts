@@ -1,0 +1,58 @@
+/** `synthcall init`: sets a folder up; running it again changes nothing. */
+import type { Command } from 'commander';
+import type { CommandContext, DefineCommand, Prepared } from '../context.ts';
+import { answersFromFlags, askAnswers } from '../init-answers.ts';
+import { type MayChange, storeInEnv, storeInGitignore, storeInRc } from '../init-files.ts';
+import { addSettingFlags, typedFlags } from '../options.ts';
+import { initText } from '../render-init.ts';
+
+const EXAMPLES = `
+Examples:
+  synthcall init                        asks what it needs to know
+  synthcall init --yes                  local world, built-in responder, no questions
+  synthcall init --yes --world live     credentials from flags, the environment or .env
+
+Secrets go to .env, readable by you alone. A secret is safer in the environment than on the command line.
+`;
+
+/** Adds the command's flags and action. */
+export const defineInit: DefineCommand = (command, context) => {
+  const settings = ['world', 'responder', 'yes', 'rateLimit', 'stateFolder', 'out'];
+  const groups = ['twilio', 'openai', 'tunnel', 'segment', 'display'];
+  command.addHelpText('after', EXAMPLES);
+  addSettingFlags(command, { settings: [...settings, ...groups], listAll: true, secrets: true });
+  command.action(() => init(command, context));
+};
+
+async function init(command: Command, context: CommandContext): Promise<void> {
+  const before = await context.prepare(command);
+  const answers = answersFromFlags(typedFlags(command), before);
+  if (!before.settings.yes) await askAnswers(answers, before, context);
+  const prepared = await context.prepare(command, answers);
+  const { syncServiceSid, created } = await (await context.app(prepared)).provision();
+  const toStore = new Map(answers).set('twilio.syncServiceSid', { name: 'the Sync service', value: syncServiceSid });
+  const { settings, style } = prepared;
+  const { cwd } = context.io;
+  const mayChange = permission(before, context);
+  const changes = [
+    await storeInRc(cwd, toStore, mayChange),
+    await storeInEnv(cwd, toStore, mayChange),
+    await storeInGitignore(cwd, ['.env', `${settings.stateFolder}/`, `${settings.out}/`]),
+  ].filter((change) => change !== undefined);
+  const outcome = { world: worldOf(prepared), syncServiceSid, created, changes };
+  if (settings.display.json) context.print(JSON.stringify(outcome));
+  else if (!settings.display.quiet) context.print(initText(outcome, style));
+}
+
+function permission(before: Prepared, context: CommandContext): MayChange {
+  if (before.settings.yes) return async () => true;
+  return async (file, name) => {
+    const { confirm } = await import('@inquirer/prompts');
+    const question = { message: `${file} has another value for ${name}. Replace it?`, default: false };
+    return confirm(question, { input: context.io.stdin, output: context.io.stderr, signal: context.signal });
+  };
+}
+
+function worldOf({ settings }: Prepared): string {
+  return settings.world === 'auto' ? (settings.twilio.accountSid ? 'live' : 'local') : settings.world;
+}

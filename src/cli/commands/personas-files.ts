@@ -1,0 +1,58 @@
+/** `synthcall personas validate|new|import`: the commands that read or write persona files. */
+import { Argument, type Command } from 'commander';
+import { EXIT } from '../../shared/error-codes.ts';
+import type { CommandContext } from '../context.ts';
+import { count } from '../figures.ts';
+import { addSettingFlags } from '../options.ts';
+import { printable } from '../printable.ts';
+import { faultsText } from '../render-personas.ts';
+
+/** Adds the commands to the group. */
+export function definePersonasFiles(group: Command, context: CommandContext): void {
+  defineValidate(group, context);
+  defineNew(group, context);
+  defineImport(group, context);
+}
+
+function defineValidate(group: Command, context: CommandContext): void {
+  const command = group
+    .command('validate')
+    .description('Check persona files: every fault with its place and how to mend it. Exit code 2 on an error.')
+    .argument('[paths...]', 'files or folders; none = every persona that a run would use');
+  addSettingFlags(command, { settings: ['personas', 'display'] });
+  command.action(async (paths: string[]) => {
+    const prepared = await context.prepare(command);
+    const faults = await (await context.app(prepared)).personas.validate(paths);
+    const { json, quiet } = prepared.settings.display;
+    if (json) context.print(JSON.stringify({ faults }));
+    else if (faults.length > 0 || !quiet) context.print(faultsText(faults, prepared.style));
+    if (faults.some((fault) => fault.severity === 'error')) context.exitWith(EXIT.configuration);
+  });
+}
+
+function defineNew(group: Command, context: CommandContext): void {
+  const role = new Argument('<role>', 'what the persona is').choices(['agent', 'customer']);
+  const command = group.command('new').description('Write a persona file to fill in.').addArgument(role);
+  command.argument('<name>', 'full name, as it is spoken');
+  addSettingFlags(command, { settings: ['personas', 'display'] });
+  command.action(async (which: 'agent' | 'customer', name: string) => {
+    const prepared = await context.prepare(command);
+    const file = await (await context.app(prepared)).personas.create(which, name);
+    if (prepared.settings.display.json) return context.print(JSON.stringify({ file }));
+    context.print(`Wrote ${printable(file)}`, `Fill it in, then: synthcall personas validate ${printable(file)}`);
+  });
+}
+
+function defineImport(group: Command, context: CommandContext): void {
+  const command = group
+    .command('import')
+    .description('Read a file of CustomerPrompts or AgentPrompts and write one file per persona.')
+    .argument('<file>', 'JSON file to read');
+  addSettingFlags(command, { settings: ['personas', 'display'] });
+  command.action(async (file: string) => {
+    const prepared = await context.prepare(command);
+    const files = await (await context.app(prepared)).personas.import(file);
+    if (prepared.settings.display.json) return context.print(JSON.stringify({ files }));
+    context.print(...files.map((path) => `Wrote ${printable(path)}`), `${count(files.length, 'persona')} imported.`);
+  });
+}

@@ -1,0 +1,51 @@
+/** `synthcall personas …`: the group of its commands. */
+import { Argument, type Command } from 'commander';
+import type { CommandContext, DefineCommand } from '../context.ts';
+import { addSettingFlags } from '../options.ts';
+import { personasText, personaText } from '../render-personas.ts';
+import { definePersonasFiles } from './personas-files.ts';
+
+const EXAMPLES = `
+Examples:
+  synthcall personas list
+  synthcall personas validate ./my-personas
+  synthcall personas new customer "Rosa Delgado"
+`;
+
+/** Adds the commands of the group. */
+export const definePersonas: DefineCommand = (command, context) => {
+  command.addHelpText('after', EXAMPLES);
+  definePersonasFiles(command, context);
+  defineList(command, context);
+  defineShow(command, context);
+  defineSchema(command, context);
+};
+
+function defineList(group: Command, context: CommandContext): void {
+  const command = group.command('list').description('List every persona that a run would use.');
+  addSettingFlags(command, { settings: ['personas', 'display'] });
+  command.action(async () => {
+    const prepared = await context.prepare(command);
+    const personas = await (await context.app(prepared)).personas.list();
+    context.print(prepared.settings.display.json ? JSON.stringify(personas) : personasText(personas, prepared.style));
+  });
+}
+
+function defineShow(group: Command, context: CommandContext): void {
+  const command = group.command('show').description('Show one persona.').argument('<id>', 'name of its file');
+  addSettingFlags(command, { settings: ['personas', 'display'] });
+  command.action(async (id: string) => {
+    const prepared = await context.prepare(command);
+    const persona = await (await context.app(prepared)).personas.show(id);
+    context.print(prepared.settings.display.json ? JSON.stringify(persona) : personaText(persona, prepared.style));
+  });
+}
+
+function defineSchema(group: Command, context: CommandContext): void {
+  const role = new Argument('<role>', 'whose schema to print').choices(['agent', 'customer']);
+  const command = group.command('schema').description('Print the JSON Schema of persona files.').addArgument(role);
+  command.action(async (which: 'agent' | 'customer') => {
+    const app = await context.app(await context.prepare(command));
+    context.print(JSON.stringify(await app.personas.schema(which), null, 2));
+  });
+}

@@ -1,0 +1,57 @@
+/** `synthcall run`: plans and makes calls. */
+import type { Command } from 'commander';
+import type { App, RunPreview, RunSummary } from '../../app.ts';
+import { confirmSpending } from '../confirm.ts';
+import type { CommandContext, DefineCommand, Prepared } from '../context.ts';
+import { previewJson } from '../json-lines.ts';
+import { addSettingFlags } from '../options.ts';
+import { planText, previewText, summaryText } from '../render-run.ts';
+import { openRunDisplay } from '../run-display.ts';
+
+const EXAMPLES = `
+Examples:
+  synthcall run --pairs 20 --budget 100         twenty calls, at most 100 responder calls
+  synthcall run --pairs 20 --budget 5usd        twenty calls, at most five dollars
+  synthcall run --pairs 50 --seed 7 --local     the same fifty calls every time, without credentials
+  synthcall run --strategy adversarial --dry-run
+  synthcall run --json > events.jsonl
+
+Exit codes: 0 done, 1 some calls failed, 2 settings, 3 vendor, 4 stopped by budget,
+70 fault in synthcall, 130 interrupted.
+README and .synthcallrc.example describe every setting; each can be a flag.
+`;
+
+/** Adds the command's flags and action. */
+export const defineRun: DefineCommand = (command, context) => {
+  command.option('--dry-run', 'print the plan and its price, and do nothing').addHelpText('after', EXAMPLES);
+  addSettingFlags(command);
+  command.action(() => run(command, context));
+};
+
+async function run(command: Command, context: CommandContext): Promise<void> {
+  const prepared = await context.prepare(command);
+  const { json, quiet } = prepared.settings.display;
+  const app = await context.app(prepared);
+  if (command.getOptionValue('dryRun')) {
+    const preview = await app.preview();
+    if (json) context.print(previewJson(preview));
+    else context.print(previewText(preview, prepared.style), '', planText(preview, prepared.style));
+    return;
+  }
+  const summary = await runShown(app, prepared, context);
+  if (!json && !quiet) context.print(summaryText(summary, prepared.style));
+  context.exitWith(summary.exitCode);
+}
+
+async function runShown(app: App, prepared: Prepared, context: CommandContext): Promise<RunSummary> {
+  const display = await openRunDisplay(context, prepared);
+  const onPreview = async (preview: RunPreview) => {
+    display.preview(preview);
+    await confirmSpending(preview, prepared, context);
+  };
+  try {
+    return await app.run(display.listen, onPreview, context.signal);
+  } finally {
+    display.close();
+  }
+}

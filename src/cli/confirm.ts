@@ -1,0 +1,28 @@
+/** Asks before money is spent. */
+import type { RunPreview } from '../app.ts';
+import { toMicros } from '../domain/money.ts';
+import { SynthcallError } from '../shared/errors.ts';
+import type { CommandContext, Prepared } from './context.ts';
+import { money } from './figures.ts';
+import { canAsk } from './io.ts';
+
+/** Returns when the run may go on; throws when it may not, or when nobody can be asked. */
+export async function confirmSpending(preview: RunPreview, prepared: Prepared, context: CommandContext): Promise<void> {
+  const { yes, confirmAbove } = prepared.settings;
+  const estimate = preview.plan.estimatedMicros;
+  const limit = toMicros(Number(/[\d.]+/.exec(confirmAbove)?.[0] ?? 0));
+  if (yes || preview.world === 'local' || (estimate !== undefined && estimate <= limit)) return;
+  const price = estimate === undefined ? 'has a price that is not known' : `is expected to cost ${money(estimate)}`;
+  if (!canAsk(context.io) || prepared.settings.display.json) {
+    throw new SynthcallError('CONFIG_USAGE', `This run ${price}, and there is no terminal on which to ask.`, {
+      hint: 'Add --yes to run it all the same, raise --confirm-above, or see the plan with --dry-run.',
+    });
+  }
+  const { confirm } = await import('@inquirer/prompts');
+  const question = { message: `This run ${price}. Go on?`, default: false };
+  const { stdin: input, stderr: output } = context.io;
+  if (await confirm(question, { input, output, signal: context.signal })) return;
+  throw new SynthcallError('CONFIG_USAGE', 'The run was not confirmed; nothing was dialled.', {
+    hint: 'Run it again with a smaller --pairs or --budget.',
+  });
+}

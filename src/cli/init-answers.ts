@@ -1,0 +1,106 @@
+/** What `init` is told: by flags, or by questions on a terminal. Writes nothing. */
+import { coerce } from '../config/coerce.ts';
+import type { TypedFlag } from '../config/load.ts';
+import { listSettings } from '../config/schema.ts';
+import type { Setting } from '../config/setting.ts';
+import { SynthcallError } from '../shared/errors.ts';
+import type { CommandContext, Prepared } from './context.ts';
+import { canAsk } from './io.ts';
+
+/** Answers by path of the setting. */
+export type Answers = Map<string, TypedFlag>;
+
+const NOT_STORED = ['yes', 'display.'];
+
+/** The answers that flags gave, and what they leave open for a folder without settings. */
+export function answersFromFlags(flags: ReadonlyMap<string, TypedFlag>, before: Prepared): Answers {
+  const answers: Answers = new Map([...flags].filter(([path]) => !NOT_STORED.some((start) => path.startsWith(start))));
+  const { world, twilio } = before.settings;
+  if (before.sources['world'] === 'default' && !twilio.accountSid)
+    answer(answers, 'world', world === 'auto' ? 'local' : world);
+  for (const path of ['responder', 'rateLimit.maxDailyCalls']) {
+    if (before.sources[path] !== 'default' || answers.has(path)) continue;
+    answer(answers, path, path === 'responder' ? before.settings.responder : before.settings.rateLimit.maxDailyCalls);
+  }
+  return answers;
+}
+
+/** Asks for what flags did not give. Throws CONFIG_USAGE when nobody can be asked. */
+export async function askAnswers(answers: Answers, before: Prepared, context: CommandContext): Promise<void> {
+  if (!canAsk(context.io)) {
+    throw new SynthcallError('CONFIG_USAGE', 'init asks questions, and there is no terminal on which to ask.', {
+      hint: 'Add --yes to take the defaults, and flags for what should differ: `synthcall init --help`.',
+    });
+  }
+  const asker = await createAsker(before, context);
+  const world = await asker.choose('world', 'Where should calls be made?', [
+    { value: 'local', name: 'local: the built-in emulator; nothing to sign up for, nothing to pay' },
+    { value: 'live', name: 'live: Twilio; needs an account, costs money' },
+  ]);
+  answer(answers, 'world', world);
+  const texts = world === 'live' ? LIVE_QUESTIONS : LOCAL_QUESTIONS;
+  for (const [path, message] of texts) {
+    if (answers.has(path)) continue;
+    const given = await asker.text(path, message);
+    if (given !== '') answer(answers, path, given);
+  }
+  answer(
+    answers,
+    'rateLimit.maxDailyCalls',
+    await asker.text('rateLimit.maxDailyCalls', 'Responder calls allowed per day:'),
+  );
+}
+
+const LOCAL_QUESTIONS = [
+  ['openai.apiKey', 'OpenAI API key (empty: the built-in responder, or the key that is set):'],
+] as const;
+const LIVE_QUESTIONS = [
+  ['twilio.accountSid', 'Twilio account SID:'],
+  ['twilio.authToken', 'Twilio auth token (empty keeps the one that is set):'],
+  ['twilio.agentPhoneNumber', "Caller number of the agent's leg, such as +15555550142:"],
+  ['twilio.customerPhoneNumber', "Caller number of the customer's leg:"],
+  ['openai.apiKey', 'OpenAI API key (empty: the built-in responder, or the key that is set):'],
+  ['tunnel.ngrokAuthtoken', 'ngrok token (empty: none, or the one that is set):'],
+] as const;
+
+async function createAsker(before: Prepared, context: CommandContext) {
+  const prompts = await import('@inquirer/prompts');
+  const on = { input: context.io.stdin, output: context.io.stderr, signal: context.signal };
+  return {
+    choose: (path: string, message: string, choices: { value: string; name: string }[]) => {
+      const current = currentText(before, path);
+      const known = choices.find((choice) => choice.value === current)?.value;
+      return prompts.select({ message, choices, ...(known ? { default: known } : {}) }, on);
+    },
+    text: (path: string, message: string) => {
+      const setting = settingAt(path);
+      const validate = (text: string) =>
+        text.trim() === '' || isAllowed(setting, text) || `Allowed: ${setting.allowed}`;
+      return setting.secret
+        ? prompts.password({ message, mask: '*', validate }, on)
+        : prompts.input({ message, validate, default: currentText(before, path) }, on);
+    },
+  };
+}
+
+function answer(answers: Answers, path: string, value: unknown): void {
+  answers.set(path, { name: `the answer for ${path}`, value });
+}
+
+function isAllowed(setting: Setting, text: string): boolean {
+  return setting.schema.safeParse(coerce(setting, text, undefined)).success;
+}
+
+function currentText(before: Prepared, path: string): string {
+  const value = path
+    .split('.')
+    .reduce<unknown>((group, key) => (group as Record<string, unknown> | undefined)?.[key], before.settings);
+  return value === undefined ? '' : String(value);
+}
+
+/** The setting with a path. */
+export function settingAt(path: string): Setting {
+  const found = listSettings().find((setting) => setting.path === path);
+  if (!found) throw new SynthcallError('BUG', `There is no setting ${path}.`, { hint: 'Please report this.' });
+  return found;
+}

@@ -1,0 +1,162 @@
+/** The command line as a function of streams: arguments in, exit code out. The only place that prints errors and reads the process. */
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import type { App, AppOptions } from '../app.ts';
+import { type Clock, systemClock } from '../shared/clock.ts';
+import { EXIT } from '../shared/error-codes.ts';
+import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import type { CommandContext, Prepared } from './context.ts';
+import type { Io } from './io.ts';
+import { buildProgram, describeProgram } from './program.ts';
+
+/** What tests hand in besides streams. */
+export interface MainTools {
+  readonly clock?: Clock;
+  readonly createApp?: (options: AppOptions) => App | Promise<App>;
+  readonly signal?: AbortSignal;
+}
+
+interface Session {
+  exitCode: number;
+  json: boolean;
+  color: 'auto' | 'always' | 'never';
+}
+
+/** Runs one command line. Never throws, never exits. */
+export async function main(argv: readonly string[], io: Io, tools: MainTools = {}): Promise<number> {
+  const session: Session = {
+    exitCode: EXIT.done,
+    json: argv.includes('--json'),
+    color: argv.includes('--no-color') || io.env['NO_COLOR'] ? 'never' : 'auto',
+  };
+  const signal = tools.signal ?? new AbortController().signal;
+  const clock = tools.clock ?? systemClock();
+  let commanderText = '';
+  const named = new Set(argv.filter((word) => !word.startsWith('-')));
+  try {
+    const context = createContext(io, session, { ...tools, clock, signal });
+    const output = {
+      version: version(),
+      writeOut: (text: string) => io.stdout.write(text),
+      writeErr: (text: string) => {
+        commanderText += text;
+      },
+      width: io.stdout.isTTY ? Math.min(io.stdout.columns || 100, 120) : 100,
+    };
+    const program = await buildProgram(output, context, (name) => named.has(name));
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    return await report(error, { argv, io, session, signal, commanderText });
+  }
+}
+
+interface Failure {
+  readonly argv: readonly string[];
+  readonly io: Io;
+  readonly session: Session;
+  readonly signal: AbortSignal;
+  readonly commanderText: string;
+}
+
+async function report(error: unknown, failure: Failure): Promise<number> {
+  const { io, session, signal } = failure;
+  const shape = await import('./usage-error.ts');
+  if (error instanceof CommanderError) {
+    if (shape.isShown(error)) return EXIT.done;
+    if (error.code === 'commander.help') {
+      io.stderr.write(failure.commanderText);
+      return EXIT.configuration;
+    }
+    return await print(shape.usageError(error, failure.argv), io, session);
+  }
+  if (signal.aborted || isCancelled(error)) {
+    io.stderr.write(session.json ? '{"event":"interrupted"}\n' : 'Interrupted.\n');
+    return EXIT.interrupted;
+  }
+  return await print(toSynthcallError(error), io, session);
+}
+
+async function print(error: SynthcallError, io: Io, session: Session): Promise<number> {
+  const [{ errorText, errorJson }, { createStyle, hasColor }] = await Promise.all([
+    import('./render-error.ts'),
+    import('./style.ts'),
+  ]);
+  const versions = `synthcall ${version()}, Node ${process.version}, ${process.platform} ${process.arch}`;
+  const text = session.json
+    ? errorJson(error)
+    : errorText(error, createStyle(hasColor(session.color, io.stderr)), versions);
+  io.stderr.write(text);
+  return error.exitCode;
+}
+
+/** A question that was answered with Ctrl-C. */
+function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ExitPromptError';
+}
+
+type ContextTools = MainTools & Pick<CommandContext, 'clock' | 'signal'>;
+
+function createContext(io: Io, session: Session, tools: ContextTools): CommandContext {
+  const context: CommandContext = {
+    io,
+    clock: tools.clock,
+    signal: tools.signal,
+    prepare: async (command, answers = new Map()): Promise<Prepared> => {
+      const [{ loadSettings }, { typedFlags }, { createStyle, hasColor }] = await Promise.all([
+        import('../config/load.ts'),
+        import('./options.ts'),
+        import('./style.ts'),
+      ]);
+      const flags = new Map([...typedFlags(command), ...answers]);
+      const loaded = await loadSettings({ cwd: io.cwd, env: io.env, flags });
+      const { json, color } = loaded.settings.display;
+      Object.assign(session, { json, color });
+      const style = createStyle(hasColor(color, io.stdout));
+      return { ...loaded, style, errStyle: createStyle(hasColor(color, io.stderr)) };
+    },
+    app: async ({ settings, sources }) => {
+      const createApp = tools.createApp ?? (await import('../app.ts')).createApp;
+      return createApp({ settings, sources, cwd: io.cwd, logStream: io.stderr });
+    },
+    program: () => describeProgram(context),
+    print: (...lines) => void io.stdout.write(`${lines.join('\n')}\n`),
+    tell: (...lines) => void io.stderr.write(`${lines.join('\n')}\n`),
+    exitWith: (code) => {
+      session.exitCode = code;
+    },
+  };
+  return context;
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Runs the command line of this process and ends it. The first signal asks for a clean end, the second ends at once. */
+export async function runProcess(): Promise<void> {
+  const controller = new AbortController();
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  // Command lines can be read by every user of the machine, and init takes secrets.
+  if (process.argv.includes('init')) process.title = 'synthcall init';
+  // A reader that went away (`synthcall config | head -1`) is no fault of ours.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  const { stdin, stdout, stderr, env } = process;
+  const io = { stdin, stdout, stderr, env, cwd: process.cwd() };
+  const end = (exitCode: number) => stderr.write('', () => stdout.write('', () => process.exit(exitCode)));
+  process.on('uncaughtException', async (error) => {
+    end(
+      await print(toSynthcallError(error), io, {
+        exitCode: EXIT.bug,
+        json: process.argv.includes('--json'),
+        color: 'auto',
+      }),
+    );
+  });
+  end(await main(process.argv.slice(2), io, { signal: controller.signal }));
+}

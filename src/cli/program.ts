@@ -1,0 +1,107 @@
+/** The tree of commands. Names and summaries are here, so that `--help` loads nothing else; the rest is in commands/*. */
+import { Command } from 'commander';
+import type { CommandContext, DefineCommand } from './context.ts';
+
+interface CommandEntry {
+  readonly summary: string;
+  readonly load: () => Promise<DefineCommand>;
+}
+
+/** Every command, in the order of the help. A new one needs a line here and a file in commands/. */
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  run: {
+    summary: 'make calls and write their data',
+    load: async () => (await import('./commands/run.ts')).defineRun,
+  },
+  usage: {
+    summary: 'show the responder calls used and left today',
+    load: async () => (await import('./commands/usage.ts')).defineUsage,
+  },
+  init: {
+    summary: 'set up this folder: settings, credentials, Sync service',
+    load: async () => (await import('./commands/init.ts')).defineInit,
+  },
+  personas: {
+    summary: 'check, list, show and make personas',
+    load: async () => (await import('./commands/personas.ts')).definePersonas,
+  },
+  serve: {
+    summary: 'run the webhook server alone',
+    load: async () => (await import('./commands/serve.ts')).defineServe,
+  },
+  emulator: {
+    summary: 'run the Twilio emulator alone, in real time',
+    load: async () => (await import('./commands/emulator.ts')).defineEmulator,
+  },
+  cleanup: {
+    summary: 'remove what earlier runs left behind',
+    load: async () => (await import('./commands/cleanup.ts')).defineCleanup,
+  },
+  config: {
+    summary: 'show every setting, its value and where it comes from',
+    load: async () => (await import('./commands/config.ts')).defineConfig,
+  },
+  completion: {
+    summary: 'print a script that completes commands in your shell',
+    load: async () => (await import('./commands/completion.ts')).defineCompletion,
+  },
+};
+
+/** True for the name of a command. */
+export function isCommand(name: string): boolean {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+const EXAMPLES = `
+Examples:
+  synthcall run --pairs 20 --budget 100   twenty calls, at most 100 responder calls
+  synthcall run --dry-run                 what would happen, without doing it
+  synthcall usage                         how much of today's limit is left
+  synthcall personas validate             check every persona file
+
+Without credentials everything runs locally, against the built-in emulator.
+`;
+
+/** Where help goes, and how wide it is. */
+export interface ProgramOutput {
+  readonly version: string;
+  readonly writeOut: (text: string) => void;
+  readonly writeErr: (text: string) => void;
+  readonly width: number;
+}
+
+/** The program with its commands; `only` are the ones whose flags are needed, the others are names. */
+export async function buildProgram(
+  output: ProgramOutput,
+  context: CommandContext,
+  only: (name: string) => boolean,
+): Promise<Command> {
+  const program = new Command('synthcall')
+    .description('Synthetic contact-center calls: an AI customer and an AI agent talk, and the call comes out as data.')
+    .version(output.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride()
+    .configureHelp({ optionDescription: (option) => option.description })
+    .configureOutput({
+      writeOut: output.writeOut,
+      writeErr: output.writeErr,
+      getOutHelpWidth: () => output.width,
+      getErrHelpWidth: () => output.width,
+    });
+  for (const [name, entry] of Object.entries(COMMANDS)) {
+    const command = program.command(name).summary(entry.summary).description(sentence(entry.summary));
+    if (only(name)) await (await entry.load())(command, context);
+  }
+  return program;
+}
+
+/** The program with the flags of every command, to be described, not run. */
+export function describeProgram(context: CommandContext): Promise<Command> {
+  return buildProgram({ version: '', writeOut: () => {}, writeErr: () => {}, width: 100 }, context, () => true);
+}
+
+function sentence(summary: string): string {
+  return `${summary[0]?.toUpperCase()}${summary.slice(1)}.`;
+}

@@ -1,0 +1,122 @@
+/** A run as text: what will happen, how it goes, what came of it. Pure functions of the application's answers and events. */
+import type { RunPreview, RunSummary } from '../app.ts';
+import type { RunEvent } from '../domain/events.ts';
+import { columns } from './columns.ts';
+import { count, duration, money } from './figures.ts';
+import { oneLine, printable } from './printable.ts';
+import type { Progress } from './progress.ts';
+import type { Style } from './style.ts';
+
+/** What will happen: world, calls, responder calls, money. */
+export function previewText(preview: RunPreview, style: Style): string {
+  const { plan } = preview;
+  const ceiling =
+    preview.responderCalls === undefined
+      ? 'any number of responder calls'
+      : `at most ${count(preview.responderCalls, 'responder call')}`;
+  const facts = [
+    `${preview.world} world`,
+    count(plan.calls.length, 'call'),
+    `${ceiling} (${preview.responder})`,
+    `expected cost ${money(plan.estimatedMicros)}`,
+  ];
+  const lines = [style.bold(facts.join(' · ')), style.dim(`strategy ${plan.strategy}, seed ${oneLine(plan.seed)}`)];
+  if (plan.notDialled > 0) {
+    const left = `${count(plan.notDialled, 'pair')} will not be dialled: the budget cannot finish them`;
+    lines.push(style.warn(left));
+  }
+  return lines.join('\n');
+}
+
+/** The planned calls as a table, and how they spread. */
+export function planText(preview: RunPreview, style: Style): string {
+  const head = ['CALL', 'CUSTOMER', 'AGENT', 'ISSUE', 'SHARE', 'PRICE'];
+  const rows = preview.plan.calls.map(({ callId, pairing, share, estimatedMicros }) => [
+    callId,
+    pairing.customer.id,
+    pairing.agent.id,
+    pairing.customer.issue.category,
+    String(share),
+    money(estimatedMicros),
+  ]);
+  const [title = '', ...lines] = columns([head, ...rows], [4, 5]);
+  const { statistics } = preview.plan;
+  const spread = [
+    count(Object.keys(statistics.customers).length, 'customer'),
+    count(Object.keys(statistics.agents).length, 'agent'),
+    count(Object.keys(statistics.categories).length, 'issue category', 'issue categories'),
+  ];
+  const empty = statistics.emptyCells.length === 0 ? '' : `; left out: ${oneLine(summarised(statistics.emptyCells))}`;
+  return [style.dim(title), ...lines, '', `${spread.join(', ')}${empty}`].join('\n');
+}
+
+/** The line that lives while calls are made. */
+export function progressLine(progress: Progress): string {
+  const parts = [
+    `${progress.finished}/${progress.pairs} calls`,
+    ...(progress.bad > 0 ? [`${progress.bad} bad`] : []),
+    `${progress.active.size} talking`,
+    count(progress.turns, 'turn'),
+    money(progress.costMicros),
+  ];
+  return parts.join(' · ');
+}
+
+/** The line for an event where nothing can live, or undefined when it is not worth one. `before` is the progress without it. */
+export function eventLine(event: RunEvent, before: Progress, style: Style): string | undefined {
+  if (event.event === 'warning') {
+    const where = event.callId ? `${oneLine(event.callId)}: ` : '';
+    return style.warn(`! ${where}${oneLine(event.message)} [${oneLine(event.code)}]`);
+  }
+  if (event.event !== 'call.finished') return undefined;
+  const mark = { accepted: style.good('✔'), quarantined: style.warn('▲'), failed: style.bad('✖') }[event.verdict];
+  const place = `${String(before.finished + 1).padStart(String(before.pairs).length)}/${before.pairs}`;
+  const facts = [
+    event.outcome ?? event.verdict,
+    event.ending,
+    count(event.turns, 'turn'),
+    duration(event.durationS * 1000),
+  ];
+  const who = oneLine(before.active.get(event.callId) ?? '');
+  const reasons = event.reasons.length > 0 ? style.dim(` (${oneLine(event.reasons.join(', '))})`) : '';
+  return `${mark} ${place} ${oneLine(event.callId)}  ${who}  ${facts.join(' · ')}${reasons}`;
+}
+
+/** What the run did, and where its data is. */
+export function summaryText(summary: RunSummary, style: Style): string {
+  const rows = [
+    ['calls', `${summary.accepted} accepted of ${summary.planned} planned${others(summary)}`],
+    ['outcomes', counts(summary.outcomes)],
+    ['endings', counts(summary.endings)],
+    ['turns', `${summary.turns}, with ${count(summary.responderCalls, 'responder call')}`],
+    ['cost', money(summary.costMicros)],
+    ['audio', summary.audioSeconds > 0 ? duration(summary.audioSeconds * 1000) : ''],
+    ['time', duration(summary.wallMs)],
+  ].filter(([, value]) => value !== '');
+  const lines = columns(rows.map((row) => ['', ...row]));
+  if (summary.stoppedBy) {
+    const reason = summary.stopReason ? `: ${printable(summary.stopReason)}` : '';
+    lines.unshift(style.warn(`Stopped by ${summary.stoppedBy}${reason}`));
+  }
+  return [...lines, '', `Data: ${style.bold(printable(summary.dir))}`].join('\n');
+}
+
+function others(summary: RunSummary): string {
+  const parts = [
+    [summary.quarantined, 'quarantined'],
+    [summary.failed, 'failed'],
+    [summary.notDialled, 'not dialled'],
+  ] as const;
+  const present = parts.filter(([number]) => number > 0).map(([number, word]) => `, ${number} ${word}`);
+  return present.join('');
+}
+
+function counts(byName: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(byName).sort(([, left], [, right]) => right - left);
+  return sorted.map(([name, number]) => `${number} ${name}`).join(', ');
+}
+
+function summarised(cells: readonly string[]): string {
+  const shown = cells.slice(0, 8).join(', ');
+  return cells.length > 8 ? `${shown} and ${cells.length - 8} more` : shown;
+}

@@ -1,0 +1,39 @@
+/** The day's usage as text and as JSON. Pure. */
+import type { UsageDay, UsageReport } from '../app.ts';
+import { toDollars } from '../domain/money.ts';
+import { columns } from './columns.ts';
+import { duration, money } from './figures.ts';
+import type { Style } from './style.ts';
+
+/** Today against the limit, and earlier days when there are any. */
+export function usageText(report: UsageReport, nowMs: number, style: Style): string {
+  const rows = [
+    ['used', `${report.currentCount} of ${report.limit}`],
+    ['remaining', String(report.remaining)],
+    ['leased', report.leased > 0 ? `${report.leased} held by runs under way` : ''],
+    ['resets', `in ${duration(Math.max(0, Date.parse(report.resetsAt) - nowMs))} (${report.resetsAt})`],
+    ['cost', money(report.costMicros)],
+  ].filter(([, value]) => value !== '');
+  const today = columns(rows.map((row) => ['', ...row]));
+  const lines = [style.bold(`Responder calls on ${report.date} (UTC)`), ...today];
+  if (report.earlier.length === 0) return lines.join('\n');
+  const days = [report, ...report.earlier].map(dayRow);
+  const [head = '', ...body] = columns([['DATE', 'RESPONDER CALLS', 'RUNS', 'CALLS', 'COST'], ...days], [1, 2, 3, 4]);
+  return [...lines, '', style.dim(head), ...body].join('\n');
+}
+
+/** The same for programs; `costUsd` is left out where a price is unknown. */
+export function usageJson(report: UsageReport): string {
+  const { limit, remaining, resetsAt } = report;
+  return JSON.stringify({ ...dayJson(report), limit, remaining, resetsAt, earlier: report.earlier.map(dayJson) });
+}
+
+function dayRow(day: UsageDay): string[] {
+  return [day.date, String(day.currentCount), String(day.runs), String(day.calls), money(day.costMicros)];
+}
+
+function dayJson(day: UsageDay): Record<string, unknown> {
+  const { date, currentCount, leased, runs, calls, costMicros } = day;
+  const costUsd = costMicros === undefined ? {} : { costUsd: toDollars(costMicros) };
+  return { date, currentCount, leased, runs, calls, ...costUsd };
+}

@@ -1,0 +1,66 @@
+/** Shows a run while it goes: a living line on a terminal, plain lines elsewhere, JSON lines, or nothing. */
+import type { RunPreview } from '../app.ts';
+import type { EventListener, RunEvent } from '../domain/events.ts';
+import type { CommandContext, Prepared } from './context.ts';
+import type { OutputStream } from './io.ts';
+import { eventJson } from './json-lines.ts';
+import { afterEvent, NO_PROGRESS } from './progress.ts';
+import { eventLine, previewText, progressLine } from './render-run.ts';
+
+/** A display of one run. `close` must be called before anything else is printed. */
+export interface RunDisplay {
+  readonly preview: (preview: RunPreview) => void;
+  readonly listen: EventListener;
+  readonly close: () => void;
+}
+
+/** The display that fits the settings and the streams. */
+export async function openRunDisplay(context: CommandContext, prepared: Prepared): Promise<RunDisplay> {
+  const { json, quiet } = prepared.settings.display;
+  if (json) return { preview: () => {}, listen: (event) => context.print(eventJson(event)), close: () => {} };
+  if (quiet) return { preview: () => {}, listen: () => {}, close: () => {} };
+  const preview = (planned: RunPreview) => context.tell(previewText(planned, prepared.errStyle));
+  return canLive(context.io.stderr)
+    ? { preview, ...(await livingLine(context, prepared)) }
+    : { preview, ...plainLines(context, prepared) };
+}
+
+/** A terminal that says it has no columns (some containers and recorders) would make ora clear endless lines. */
+function canLive(stream: OutputStream): boolean {
+  return stream.isTTY === true && (stream.columns ?? 0) > 0;
+}
+
+function plainLines(context: CommandContext, prepared: Prepared): Pick<RunDisplay, 'listen' | 'close'> {
+  let progress = NO_PROGRESS;
+  return {
+    listen: (event) => {
+      const line = eventLine(event, progress, prepared.errStyle);
+      if (line !== undefined) context.tell(line);
+      progress = afterEvent(progress, event);
+    },
+    close: () => {},
+  };
+}
+
+async function livingLine(context: CommandContext, prepared: Prepared): Promise<Pick<RunDisplay, 'listen' | 'close'>> {
+  const { default: ora } = await import('ora');
+  const spinner = ora({ stream: context.io.stderr as NodeJS.WriteStream, discardStdin: false, color: false });
+  let progress = NO_PROGRESS;
+  return {
+    listen: (event) => {
+      const line = eventLine(event, progress, prepared.errStyle);
+      progress = afterEvent(progress, event);
+      if (event.event === 'run.started') spinner.start();
+      if (line !== undefined && isTrouble(event)) {
+        spinner.clear();
+        context.tell(line);
+      }
+      spinner.text = progressLine(progress);
+    },
+    close: () => void spinner.stop(),
+  };
+}
+
+function isTrouble(event: RunEvent): boolean {
+  return event.event === 'warning' || (event.event === 'call.finished' && event.verdict !== 'accepted');
+}

@@ -1,0 +1,22 @@
+/** Shows a server that runs until it is interrupted. */
+import type { RunningServer } from '../app.ts';
+import { columns } from './columns.ts';
+import type { CommandContext, Prepared } from './context.ts';
+
+/** Prints where the server is, waits for Ctrl-C, and stops it. A server that is stopped that way has done its work: exit 0. */
+export async function runServer(title: string, server: RunningServer, prepared: Prepared, context: CommandContext) {
+  const { json, quiet } = prepared.settings.display;
+  const facts = { url: server.url, ...server.facts };
+  if (json) context.print(JSON.stringify({ event: 'server.started', ...facts }));
+  else if (!quiet) {
+    const lines = columns(Object.entries(facts).map(([name, value]) => ['', name, value]));
+    context.print(prepared.style.bold(title), ...lines, prepared.style.dim('Ctrl-C stops it.'));
+  }
+  await aborted(context.signal);
+  await server.stop();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

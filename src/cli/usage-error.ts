@@ -1,0 +1,24 @@
+/** Commander's complaints about a command line, in the form of every other error. */
+import type { CommanderError } from 'commander';
+import { SynthcallError } from '../shared/errors.ts';
+import { isCommand } from './program.ts';
+
+const SHOWN = new Set(['commander.helpDisplayed', 'commander.version']);
+
+/** True when commander has printed help or a version, which is no error. */
+export function isShown(error: CommanderError): boolean {
+  return SHOWN.has(error.code);
+}
+
+/** The error for a command line that commander refused; the hint names the help that tells more. */
+export function usageError(error: CommanderError, argv: readonly string[]): SynthcallError {
+  const named = argv.find((word) => /^[a-z]/.test(word));
+  const help = named !== undefined && isCommand(named) ? `synthcall ${named} --help` : 'synthcall --help';
+  const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const meant = rest.map((line) => line.replace(/^\((.*)\)$/, '$1')).join(' ');
+  const what = `${first[0]?.toUpperCase() ?? ''}${first.slice(1).replace(/\.$/, '')}.`;
+  return new SynthcallError('CONFIG_USAGE', [what, meant].filter((part) => part !== '').join(' '), {
+    hint: `\`${help}\` shows what can be typed.`,
+    cause: error,
+  });
+}

@@ -1,0 +1,54 @@
+/** Turns what a flag, a variable or a settings file holds into the kind of value that the setting's type checks. */
+import type { Setting } from './setting.ts';
+
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+const WORDS: Readonly<Record<string, boolean>> = {
+  true: true,
+  yes: true,
+  on: true,
+  1: true,
+  false: false,
+  no: false,
+  off: false,
+  0: false,
+};
+
+/** The value of the setting's kind; what cannot be turned is given back as it is, for the type to refuse. */
+export function coerce(setting: Setting, raw: unknown, separator: ',' | undefined): unknown {
+  if (setting.kind === 'list') return listFrom(raw, separator);
+  if (setting.kind === 'record') return recordFrom(raw);
+  if (typeof raw === 'string') return fromText(setting, raw.trim());
+  return setting.kind === 'string' ? textFrom(raw) : raw;
+}
+
+function fromText(setting: Setting, text: string): unknown {
+  if (setting.kind === 'boolean') return WORDS[text.toLowerCase()] ?? text;
+  if (setting.kind === 'string') return text;
+  return NUMBER.test(text) ? Number(text) : text;
+}
+
+/** YAML reads an unquoted 7 as a number and an unquoted time as a date; both were meant as text. */
+function textFrom(raw: unknown): unknown {
+  if (raw instanceof Date && !Number.isNaN(raw.getTime())) return raw.toISOString();
+  if (typeof raw === 'number' && (Number.isSafeInteger(raw) || !Number.isInteger(raw))) return String(raw);
+  return raw;
+}
+
+function listFrom(raw: unknown, separator: ',' | undefined): unknown {
+  if (Array.isArray(raw)) return raw.map(textFrom);
+  if (typeof raw !== 'string' || separator === undefined) return [textFrom(raw)];
+  return raw
+    .split(separator)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+function recordFrom(raw: unknown): unknown {
+  const entries = typeof raw === 'string' ? raw.split(',') : raw;
+  if (!Array.isArray(entries)) return entries;
+  const pairs = entries.map((entry) => /^\s*([^=]+?)\s*=\s*(.+?)\s*$/.exec(String(entry)));
+  if (pairs.some((pair) => pair === null)) return raw;
+  return Object.fromEntries(
+    pairs.map((pair) => [pair?.[1], NUMBER.test(pair?.[2] ?? '') ? Number(pair?.[2]) : pair?.[2]]),
+  );
+}

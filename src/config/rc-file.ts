@@ -1,0 +1,67 @@
+/** The settings file: finding it with cosmiconfig and flattening it to paths. Checks names, not values. */
+import { basename } from 'node:path';
+import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { type SettingFault, unknownKeyFault } from './faults.ts';
+import type { Setting } from './setting.ts';
+
+/** Where a settings file may stand, the strongest first; only the first one found is read. */
+export const RC_PLACES = [
+  'package.json',
+  '.synthcallrc',
+  ...['json', 'yaml', 'yml', 'js', 'mjs', 'cjs'].map((ending) => `.synthcallrc.${ending}`),
+  ...['js', 'mjs', 'cjs', 'json'].map((ending) => `synthcall.config.${ending}`),
+];
+
+/** A settings file: values by path of the setting, and faults in its keys. */
+export interface RcFile {
+  readonly filePath: string;
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly faults: readonly SettingFault[];
+}
+
+/** Reads the settings file of a folder, or undefined when there is none. Throws CONFIG_UNREADABLE. */
+export async function readRcFile(folder: string, settings: readonly Setting[]): Promise<RcFile | undefined> {
+  const { cosmiconfig, defaultLoaders } = await import('cosmiconfig');
+  const explorer = cosmiconfig('synthcall', {
+    searchPlaces: RC_PLACES,
+    stopDir: folder,
+    loaders: { noExt: defaultLoaders['.yaml'] },
+  });
+  let found: Awaited<ReturnType<typeof explorer.search>>;
+  try {
+    found = await explorer.search(folder);
+  } catch (error) {
+    throw new SynthcallError('CONFIG_UNREADABLE', `The settings file cannot be read: ${messageOf(error)}`, {
+      hint: `Mend the file, or compare it with .synthcallrc.example. It is one of ${RC_PLACES.slice(1, 4).join(', ')} … in ${folder}.`,
+      cause: error,
+    });
+  }
+  if (!found || found.isEmpty) return undefined;
+  return { filePath: found.filepath, ...flatten(found.config, settings, basename(found.filepath)) };
+}
+
+function flatten(config: unknown, settings: readonly Setting[], file: string): Pick<RcFile, 'values' | 'faults'> {
+  const known = settings.map((setting) => setting.path);
+  const groups = new Set(known.filter((path) => path.includes('.')).map((path) => path.slice(0, path.indexOf('.'))));
+  const values = new Map<string, unknown>();
+  const faults: SettingFault[] = [];
+  const visit = (value: unknown, prefix: string) => {
+    if (!isGroup(value)) {
+      faults.push({ path: prefix || file, source: file, problem: 'must hold settings by name' });
+      return;
+    }
+    for (const [key, inner] of Object.entries(value)) {
+      const path = prefix ? `${prefix}.${key}` : key;
+      if (path === '$schema' || inner === null || inner === undefined) continue;
+      if (known.includes(path)) values.set(path, inner);
+      else if (groups.has(path)) visit(inner, path);
+      else faults.push(unknownKeyFault(path, `${file}: ${path}`, known));
+    }
+  };
+  visit(config, '');
+  return { values, faults };
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

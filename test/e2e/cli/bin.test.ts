@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { aFolder, synthcall } from './bin.ts';
+
+const COMMANDS = ['', 'run', 'usage', 'init', 'personas', 'serve', 'emulator', 'cleanup', 'config', 'completion'];
+
+describe('help', () => {
+  it.each(COMMANDS)('of "%s" reads as agreed', async (name) => {
+    const { code, out, err } = await synthcall([...name.split(' ').filter(Boolean), '--help']);
+    expect([code, err]).toEqual([0, '']);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
+    await expect(out).toMatchFileSnapshot(`../../golden/help/${name || 'synthcall'}.txt`);
+  });
+
+  it('is what a bare synthcall prints', async () => {
+    expect((await synthcall([])).out).toBe((await synthcall(['--help'])).out);
+  });
+
+  it('loads neither zod nor a vendor', async () => {
+    const { err } = await synthcall(['--help'], undefined, { NODE_DEBUG: 'esm', NODE_OPTIONS: '' });
+    const { out } = await synthcall(['--version']);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(err).toContain('node_modules/commander/');
+    expect(err).not.toMatch(/node_modules\/(zod|twilio|openai|express|ora|chalk|cosmiconfig)\//);
+  });
+});
+
+describe('a wrong command line', () => {
+  it.each([
+    [['rn'], "Unknown command 'rn'. Did you mean run?"],
+    [['run', '--piars', '3'], "Unknown option '--piars'. Did you mean --pairs?"],
+    [['run', '--pairs'], "Option '--pairs <number>' argument missing."],
+    [['usage', 'today'], "Too many arguments for 'usage'"],
+    [['personas', 'validat'], "Unknown command 'validat'. Did you mean validate?"],
+    [['run', '--pairs', '0'], 'pairs = "0" (from --pairs), allowed: a whole number from 1 to 100000'],
+    [['run', '--pairs', '-1'], 'pairs = "-1" (from --pairs)'],
+    [['run', '--budget', ''], 'budget = [""] (from --budget), allowed: a number of responder calls (100)'],
+    [['config', '--world', 'moon'], 'world = "moon" (from --world), allowed: auto, local, live'],
+  ])('%j is refused with exit code 2 and a hint', async (argv, message) => {
+    const { code, out, err } = await synthcall(argv);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+    expect(err).toMatch(/\n {2}→ .+\n {2}\[CONFIG_\w+\]\n$/);
+  });
+
+  it('is one line of JSON with --json', async () => {
+    const { code, err } = await synthcall(['run', '--json', '--pairs', 'x']);
+    expect([code, JSON.parse(err)]).toMatchObject([2, { event: 'error', code: 'CONFIG_INVALID', exit_code: 2 }]);
+  });
+});
+
+describe('synthcall config', () => {
+  it('shows each value with its source and masks secrets, whichever way they came', async () => {
+    const cwd = await aFolder();
+    await writeFile(join(cwd, '.synthcallrc'), 'concurrency: 7\nsegment:\n  writeKey: key-very-secret\n');
+    await writeFile(
+      join(cwd, '.env'),
+      'OPENAI_API_KEY=sk-very-secret\nTWILIO_BASE_URL=http://me:very-secret@127.0.0.1\n',
+    );
+    const { code, out, err } = await synthcall(['config', '--pairs', '9'], cwd, { MAX_DAILY_CALLS: '50' });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).not.toContain('very-secret');
+    expect(out).toMatch(/^pairs +9 +--pairs$/m);
+    expect(out).toMatch(/^concurrency +7 +.*\.synthcallrc: concurrency$/m);
+    expect(out).toMatch(/^openai\.apiKey +\*\*\* +\.env: OPENAI_API_KEY$/m);
+    expect(out).toMatch(/^twilio\.baseUrl +http:\/\/\*\*\*@127\.0\.0\.1 /m);
+    expect(out).toMatch(/^rateLimit\.maxDailyCalls +50 +MAX_DAILY_CALLS$/m);
+    expect(out).toMatch(/^strategy +coverage +default$/m);
+  });
+
+  it('gives the same as JSON', async () => {
+    const { out } = await synthcall(['config', '--json'], undefined, { NO_COLOR: '1' });
+    const rows: { path: string; value?: unknown; source: string }[] = JSON.parse(out).settings;
+    expect(rows.find((row) => row.path === 'display.color')).toMatchObject({ value: 'never', source: 'NO_COLOR' });
+    expect(rows.find((row) => row.path === 'seed')).toMatchObject({ source: 'not set' });
+  });
+
+  it('takes the shipped example file', async () => {
+    const cwd = await aFolder();
+    const example = await readFile(new URL('../../../.synthcallrc.example', import.meta.url), 'utf8');
+    await writeFile(join(cwd, '.synthcallrc'), example);
+    expect((await synthcall(['config'], cwd)).code).toBe(0);
+  });
+
+  it('survives a reader that goes away', async () => {
+    const bin = new URL('../../../bin/synthcall.js', import.meta.url).pathname;
+    const { stdout } = await promisify(execFile)('sh', ['-c', `"${process.execPath}" "${bin}" config 2>&1 | head -1`]);
+    expect(stdout).toMatch(/^SETTING +VALUE +SOURCE\n$/);
+  });
+});
+
+describe('synthcall completion', () => {
+  it('completes commands, flags and their values in bash', async () => {
+    const { out } = await synthcall(['completion', 'bash']);
+    const complete = async (...words: string[]) => {
+      const line = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
+      const script = `${out}\n${line}; _synthcall; echo "\${COMPREPLY[@]}"`;
+      return (await promisify(execFile)('bash', ['-c', script])).stdout.trim();
+    };
+    expect(await complete('synthcall', 'us')).toBe('usage');
+    expect(await complete('synthcall', 'personas', 'v')).toBe('validate');
+    expect(await complete('synthcall', 'run', '--bu')).toBe('--budget');
+    expect(await complete('synthcall', 'run', '--strategy', '')).toBe('random matched adversarial coverage');
+    expect(await complete('synthcall', 'personas', 'schema', 'c')).toBe('customer');
+  });
+
+  it.each(['zsh', 'fish'])('prints a script for %s that knows every command', async (shell) => {
+    const { code, out } = await synthcall(['completion', shell]);
+    expect(code).toBe(0);
+    for (const name of COMMANDS) expect(out).toContain(name);
+  });
+});

@@ -1,0 +1,40 @@
+/** Runs the real `bin/synthcall.js` as a child process, with an environment that holds nothing but what is given. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach } from 'vitest';
+
+const BIN = fileURLToPath(new URL('../../../bin/synthcall.js', import.meta.url));
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** A fresh working folder, removed after the test. */
+export async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'synthcall-e2e-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Runs the program to its end. */
+export async function synthcall(argv: readonly string[], cwd?: string, env: Record<string, string> = {}) {
+  const folder = cwd ?? (await aFolder());
+  const path = process.env['PATH'] ?? '';
+  const child = spawn(process.execPath, [BIN, ...argv], { cwd: folder, env: { PATH: path, HOME: folder, ...env } });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdin.end();
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { code, out, err };
+}

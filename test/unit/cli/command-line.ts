@@ -1,0 +1,62 @@
+/** Runs `main` with streams of the test's own and an application of the test's own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach } from 'vitest';
+import type { App, AppOptions } from '../../../src/app.ts';
+import { main } from '../../../src/cli/main.ts';
+import { type Clock, systemClock } from '../../../src/shared/clock.ts';
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+/** A fresh working folder, removed after the test. */
+export async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'synthcall-cli-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A clock that stands still. */
+export function clockAt(iso: string): Clock {
+  return { ...systemClock(), now: () => Date.parse(iso) };
+}
+
+/** What a command line may be given; use cases that are not given throw. */
+export interface Surroundings {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+  readonly app?: Partial<App>;
+  readonly onOptions?: (options: AppOptions) => void;
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+  /** Makes stderr a terminal of so many columns. */
+  readonly terminalColumns?: number;
+}
+
+/** Runs a command line and collects what it wrote. */
+export async function run(argv: readonly string[], around: Surroundings = {}) {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  if (around.terminalColumns !== undefined) Object.assign(stderr, { isTTY: true, columns: around.terminalColumns });
+  const io = { stdin, stdout, stderr, env: around.env ?? {}, cwd: around.cwd ?? (await aFolder()) };
+  const createApp = (options: AppOptions) => {
+    around.onOptions?.(options);
+    return new Proxy((around.app ?? {}) as App, {
+      get: (app, name) => {
+        if (name === 'then') return undefined;
+        if (!(name in app)) throw new Error(`the test gave no ${String(name)}`);
+        return Reflect.get(app, name);
+      },
+    });
+  };
+  const { signal, clock } = around;
+  const code = await main(argv, io, { createApp, ...(signal ? { signal } : {}), ...(clock ? { clock } : {}) });
+  return { code, out: textOf(stdout), err: textOf(stderr) };
+}
+
+function textOf(stream: PassThrough): string {
+  return String(stream.read() ?? '');
+}
