@@ -1,0 +1,41 @@
+/** A persona as the text of its file, and the name of that file. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Role } from '../../domain/labels.ts';
+import type { agentPersonaSchema, customerPersonaSchema } from '../../domain/persona.ts';
+
+/** What an agent's file holds. */
+export type AgentFile = z.input<typeof agentPersonaSchema>;
+/** What a customer's file holds. */
+export type CustomerFile = z.input<typeof customerPersonaSchema>;
+
+/** A file to be written below the persona folder. */
+export interface NewPersonaFile {
+  readonly role: Role;
+  /** Also the persona's id. */
+  readonly id: string;
+  /** `agents/<id>.json` or `customers/<id>.json`. */
+  readonly path: string;
+  /** Pretty JSON, ending with a line break. */
+  readonly text: string;
+}
+
+/** Puts a persona into a file. */
+export function newPersonaFile(persona: AgentFile | CustomerFile): NewPersonaFile {
+  const id = fileNameOf(persona.name);
+  const text = `${JSON.stringify(persona, undefined, 2)}\n`;
+  return { role: persona.role, id, path: `${persona.role}s/${id}.json`, text };
+}
+
+/** `Renée O'Hara` → `renee-o-hara`. */
+export function fileNameOf(name: string): string {
+  const plain = name.normalize('NFKD').replaceAll(/[\u0300-\u036F]/g, '');
+  const slug = plain.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return slug.replaceAll(/^-+|-+$/g, '') || 'persona';
+}
+
+/** A fictional North American number in the given area code (or 212), the same for the same name. */
+export function numberForName(name: string, areaCode = '212'): string {
+  const line = Number.parseInt(createHash('sha256').update(name).digest('hex').slice(0, 8), 16) % 100;
+  return `+1${areaCode}55501${String(line).padStart(2, '0')}`;
+}

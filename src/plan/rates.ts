@@ -1,0 +1,133 @@
+/** What things cost: the versioned table beside this file, narrowed to what one run uses. Arithmetic is in `price.ts`. */
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { type Micros, toMicros } from '../domain/money.ts';
+
+const source = { status: z.enum(['verified', 'unverified', 'assumed']), source: z.string() };
+const itemSchema = z.object({ usd: z.number().nonnegative().nullable(), ...source });
+const tableSchema = z.object({
+  version: z.string(),
+  telephony: z.object({
+    legMinute: itemSchema,
+    participantMinute: itemSchema,
+    recordingMinute: itemSchema,
+    intelligenceMinute: itemSchema,
+    speechRecognition: itemSchema,
+    speechSynthesis: itemSchema,
+    syncOperation: itemSchema,
+  }),
+  models: z.record(
+    z.string(),
+    z.object({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number(), ...source }),
+  ),
+});
+
+/** What is paid for besides tokens. Minutes are begun minutes. */
+export const TELEPHONY_RATES = [
+  'legMinute',
+  'participantMinute',
+  'recordingMinute',
+  'intelligenceMinute',
+  /** One `<Gather>` of speech. */
+  'speechRecognition',
+  /** Begun 100 characters of one `<Say>`. */
+  'speechSynthesis',
+  'syncOperation',
+] as const;
+export type TelephonyRate = (typeof TELEPHONY_RATES)[number];
+export type RateName = TelephonyRate | 'inputTokens' | 'outputTokens';
+
+/** Prices in micro-dollars, tokens per million; undefined = unknown, which is never the same as 0. */
+export interface Rates extends Readonly<Record<RateName, Micros | undefined>> {
+  /** Version of the table, for the manifest; `local` for the emulator's world. */
+  readonly version: string;
+  /** Rates in use that nobody has checked against an official price. */
+  readonly unverified: readonly RateName[];
+}
+
+/** Who writes the utterances. */
+interface ResponderChoice {
+  readonly responder: 'offline' | 'openai';
+  /** The model's name; undefined with the offline responder. */
+  readonly model: string | undefined;
+  /** The user's own prices in dollars, tokens per million. */
+  readonly overrides?: Partial<Readonly<Record<RateName, number>>>;
+}
+
+/** What a live run uses. */
+interface LiveUse extends ResponderChoice {
+  readonly recording: boolean;
+  readonly intelligence: boolean;
+}
+
+/** Rates of a live run: parts that are switched off cost 0. */
+export function liveRates(use: LiveUse): Rates {
+  const table = readTable();
+  const off = new Set<RateName>([
+    ...(use.recording ? [] : (['recordingMinute'] as const)),
+    ...(use.intelligence ? [] : (['intelligenceMinute'] as const)),
+  ]);
+  const tokens = tokenRates(use);
+  const unverified: RateName[] = [...tokens.unverified];
+  const price = (name: TelephonyRate): Micros | undefined => {
+    if (off.has(name)) return 0;
+    const own = use.overrides?.[name];
+    if (own !== undefined) return toMicros(own);
+    const item = table.telephony[name];
+    if (item.status !== 'verified') unverified.push(name);
+    return item.usd === null ? undefined : toMicros(item.usd);
+  };
+  const telephony = Object.fromEntries(TELEPHONY_RATES.map((name) => [name, price(name)]));
+  return {
+    ...(telephony as Record<TelephonyRate, Micros | undefined>),
+    ...tokens.rates,
+    version: table.version,
+    unverified,
+  };
+}
+
+/** Rates of the emulator's world: only a paid responder costs anything. */
+export function localRates(choice: ResponderChoice = { responder: 'offline', model: undefined }): Rates {
+  const free = Object.fromEntries(TELEPHONY_RATES.map((name) => [name, 0])) as Record<TelephonyRate, Micros>;
+  const tokens = tokenRates(choice);
+  return { ...free, ...tokens.rates, version: 'local', unverified: tokens.unverified };
+}
+
+interface TokenRates {
+  readonly rates: { readonly inputTokens: Micros | undefined; readonly outputTokens: Micros | undefined };
+  readonly unverified: readonly RateName[];
+}
+
+function tokenRates(choice: ResponderChoice): TokenRates {
+  if (choice.responder === 'offline') return { rates: { inputTokens: 0, outputTokens: 0 }, unverified: [] };
+  const listed = choice.model === undefined ? undefined : findModel(choice.model);
+  const pick = (own: number | undefined, usd: number | undefined) =>
+    own !== undefined || usd !== undefined ? toMicros((own ?? usd) as number) : undefined;
+  const { inputTokens, outputTokens } = choice.overrides ?? {};
+  const unchecked: (RateName | undefined)[] =
+    listed === undefined || listed.status === 'verified'
+      ? []
+      : [
+          inputTokens === undefined ? 'inputTokens' : undefined,
+          outputTokens === undefined ? 'outputTokens' : undefined,
+        ];
+  return {
+    rates: {
+      inputTokens: pick(inputTokens, listed?.inputUsdPerMillion),
+      outputTokens: pick(outputTokens, listed?.outputUsdPerMillion),
+    },
+    unverified: unchecked.filter((name) => name !== undefined),
+  };
+}
+
+/** A dated version such as `gpt-4o-mini-2024-07-18` costs what its family costs. */
+function findModel(model: string): z.infer<typeof tableSchema>['models'][string] | undefined {
+  return readTable().models[model.replace(/-\d{4}-\d{2}-\d{2}$/, '')];
+}
+
+let table: z.infer<typeof tableSchema> | undefined;
+
+function readTable(): z.infer<typeof tableSchema> {
+  table ??= tableSchema.parse(JSON.parse(readFileSync(new URL('./rates.json', import.meta.url), 'utf8')));
+  return table;
+}

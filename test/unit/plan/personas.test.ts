@@ -1,0 +1,113 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { DEMEANORS } from '../../../src/domain/persona.ts';
+import { loadPersonas, readPersonas, validatePersonas } from '../../../src/plan/personas.ts';
+import { findVoice } from '../../../src/plan/voices.ts';
+
+const BROKEN = 'test/fixtures/personas-broken';
+const { agents, customers, faults } = await readPersonas(['personas']);
+const everyone = [...agents, ...customers];
+
+function wordCount(text: string): number {
+  return text.split(/\s+/).length;
+}
+
+describe('faults of persona files', () => {
+  it('are all found in one pass, with place and fix', async () => {
+    const found = await validatePersonas([BROKEN]);
+    const lines = found.map(
+      ({ file, line, column, severity, rule, message, fix }) =>
+        `${file}:${line}:${column} ${severity} ${rule}\n  ${message}\n  -> ${fix}\n`,
+    );
+    await expect(lines.join('')).toMatchFileSnapshot('../../golden/persona-faults.txt');
+  });
+
+  it('do not depend on the order in which paths are named, nor on naming a file twice', async () => {
+    const once = await validatePersonas([BROKEN]);
+    const twice = await validatePersonas([`${BROKEN}/customers`, `${BROKEN}/nobody.json`, `${BROKEN}/agents`, BROKEN]);
+    expect(twice).toEqual(once);
+  });
+
+  it('include a path that is not there and a folder that is empty', async () => {
+    expect(await validatePersonas(['test/fixtures/nowhere'])).toMatchObject([
+      { rule: 'unreadable', severity: 'error' },
+    ]);
+    expect(await validatePersonas(['src/plan/persona'])).toMatchObject([{ rule: 'no-personas' }]);
+  });
+
+  it('stop a run when they are errors', async () => {
+    await expect(loadPersonas([BROKEN])).rejects.toMatchObject({ code: 'PERSONA_INVALID' });
+  });
+
+  it('say which role is missing altogether', async () => {
+    await expect(loadPersonas(['personas/agents'])).rejects.toMatchObject({
+      code: 'PERSONA_NONE',
+      message: 'no customer persona was found in personas/agents',
+    });
+  });
+});
+
+describe('the shipped personas', () => {
+  it('have no faults, warnings included, and all their files are read', async () => {
+    expect(faults).toEqual([]);
+    const files = await Promise.all(['agents', 'customers'].map((folder) => readdir(join('personas', folder))));
+    expect([agents.length, customers.length]).toEqual(files.map((names) => names.length));
+  });
+
+  it('are many, over many industries and issues', () => {
+    expect(agents.length).toBeGreaterThanOrEqual(14);
+    expect(customers.length).toBeGreaterThanOrEqual(28);
+    expect(new Set(customers.map(({ issue }) => issue.category)).size).toBeGreaterThanOrEqual(14);
+    expect(new Set(customers.map(({ demeanor }) => demeanor))).toEqual(new Set(DEMEANORS));
+    const industries = [...new Set(customers.map(({ industry }) => industry))];
+    expect(industries.length).toBeGreaterThanOrEqual(5);
+    for (const industry of industries) {
+      const competences = agents.filter((agent) => agent.industry === industry).map(({ competence }) => competence);
+      expect(new Set(competences).size).toBeGreaterThanOrEqual(2);
+      expect(customers.filter((customer) => customer.industry === industry).length).toBeGreaterThanOrEqual(4);
+    }
+  });
+
+  it('differ in every text and fact', () => {
+    const texts = [
+      ...agents.flatMap((agent) => [agent.introduction, agent.farewell, agent.responseToIssue, agent.attitude]),
+      ...agents.flatMap((agent) => agent.characteristics),
+      ...customers.flatMap(({ issue, desiredResolution, escalationTrigger, background = '' }) => [
+        issue.summary,
+        issue.text,
+        desiredResolution,
+        escalationTrigger,
+        background,
+      ]),
+      ...everyone.flatMap(({ speechHabits }) => speechHabits.catchphrases),
+    ];
+    const repeated = texts.filter((text, index) => texts.indexOf(text) !== index);
+    expect(repeated).toEqual([]);
+    const ids = customers.flatMap(({ issue }) => issue.facts.filter(({ type }) => type.endsWith('_id')));
+    const values = ids.map(({ value }) => value);
+    expect(new Set(values).size).toBe(values.length);
+  });
+
+  it('have summaries that either side can say', () => {
+    for (const { issue } of customers) expect(issue.summary).not.toMatch(/\b(?:I|I'm|I'd|me|my|us|our|we)\b/);
+  });
+
+  it('introduce themselves by company and name, shortly', () => {
+    for (const agent of agents) {
+      expect(agent.introduction).toContain(agent.name.split(' ')[0]);
+      expect(agent.introduction).toContain(agent.company.split(' ')[0]);
+      expect(wordCount(agent.introduction)).toBeLessThanOrEqual(22);
+      expect(wordCount(agent.farewell)).toBeLessThanOrEqual(16);
+    }
+  });
+
+  it('never sound the same on both ends of a call', () => {
+    const speaker = (voice: string) => voice.replace(/-(?:Neural|Generative)$/, '');
+    for (const agent of agents) {
+      const across = customers.filter(({ industry }) => industry === agent.industry);
+      expect(across.map(({ voice }) => speaker(voice))).not.toContain(speaker(agent.voice));
+    }
+    expect(everyone.every(({ voice }) => findVoice(voice)?.gender !== undefined)).toBe(true);
+  });
+});
