@@ -1,0 +1,118 @@
+/** The emulator's memory on disk: SQLite that several processes may share and that a kill at any moment cannot harm. */
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Client, createClient } from '@libsql/client/sqlite3';
+import { type Clock, systemClock } from '../shared/clock.ts';
+import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { createGroupCommit, retryWhileBusy } from './store-commit.ts';
+import { CORE_SCHEMA, STORE_VERSION } from './store-schema.ts';
+
+/** One SQL statement with `?` placeholders. */
+export interface Statement {
+  readonly sql: string;
+  readonly args: readonly (string | number | null | Uint8Array)[];
+}
+
+/** The emulator's memory. Every method rejects once `close` has been called. */
+export interface Store {
+  /** Rows of a query, one plain object each, keyed by column name. Blobs come as `Uint8Array`. */
+  read<T extends object>(sql: string, args?: Statement['args']): Promise<T[]>;
+  /**
+   * All statements of one call happen together or not at all; resolved = durable. Calls made in the same moment share
+   * one transaction (group commit), each still atomic on its own: a failing one rejects and undoes only itself.
+   * Resolves to the number of rows affected by each statement.
+   */
+  write(statements: readonly Statement[]): Promise<number[]>;
+  /** Like `write`, but resolves to the rows that each statement's `RETURNING` gave. */
+  change<T extends object>(statements: readonly Statement[]): Promise<T[][]>;
+  /** Waits for writes under way, then lets go of the file. */
+  close(): Promise<void>;
+}
+
+/** How long SQLite itself waits, blocking, for another process's lock; `retryWhileBusy` then waits without blocking. */
+const BUSY_TIMEOUT_MS = 1_000;
+
+/**
+ * Opens (and creates, if need be) the store at a file path. `extraSchema` are idempotent DDL statements
+ * (`CREATE TABLE IF NOT EXISTS …`) of other parts of the emulator. `clock` only paces waiting for another process's
+ * lock, which happens in real time whatever time the emulated world keeps.
+ *
+ * Throws CONFIG_FOLDER when the file cannot be used or was written by a newer version.
+ */
+export async function openStore(
+  path: string,
+  extraSchema: readonly string[] = [],
+  clock: Clock = systemClock(),
+): Promise<Store> {
+  const client = await openClient(path);
+  try {
+    await prepare(client, path, extraSchema, clock);
+  } catch (error) {
+    client.close();
+    throw error instanceof SynthcallError ? error : unusable(path, error);
+  }
+  const commits = createGroupCommit(client, clock);
+  return {
+    read: async <T extends object>(sql: string, args: Statement['args'] = []) => {
+      const result = await retryWhileBusy(() => client.execute({ sql, args: [...args] }), clock);
+      return result.rows.map((row) => plain(row) as T);
+    },
+    write: async (statements) => {
+      const results = await commits.commit(statements);
+      return results.map((result) => (result.columns.length > 0 ? result.rows.length : result.rowsAffected));
+    },
+    change: async <T extends object>(statements: readonly Statement[]) => {
+      const results = await commits.commit(statements);
+      return results.map((result) => result.rows.map((row) => plain(row) as T));
+    },
+    close: async () => {
+      await commits.close();
+      client.close();
+    },
+  };
+}
+
+/**
+ * One connection only: every statement runs synchronously inside the driver, so more would gain nothing, and a second
+ * one would not have the settings below. `timeout` is given to the driver because it reopens connections by itself.
+ */
+async function openClient(path: string): Promise<Client> {
+  try {
+    await mkdir(dirname(resolve(path)), { recursive: true });
+    return createClient({ url: pathToFileURL(resolve(path)).href, concurrency: 1, timeout: BUSY_TIMEOUT_MS });
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+async function prepare(client: Client, path: string, extraSchema: readonly string[], clock: Clock): Promise<void> {
+  // Switching a new file to WAL needs it alone for an instant, and SQLite does not wait for that by itself.
+  await retryWhileBusy(() => client.execute('PRAGMA journal_mode = WAL'), clock);
+  // In WAL, NORMAL survives a kill of the process without losing anything; only a power cut may lose the last moments.
+  await client.execute('PRAGMA synchronous = NORMAL');
+  const version = Number((await retryWhileBusy(() => client.execute('PRAGMA user_version'), clock)).rows[0]?.[0] ?? 0);
+  if (version > STORE_VERSION) {
+    throw new SynthcallError('CONFIG_FOLDER', `${path} was written by a newer synthcall (format ${version}).`, {
+      hint: `Upgrade synthcall, or remove ${path} to start afresh.`,
+    });
+  }
+  const schema = [...CORE_SCHEMA, ...extraSchema, `PRAGMA user_version = ${STORE_VERSION}`];
+  await retryWhileBusy(() => client.batch(schema, 'write'), clock);
+}
+
+function unusable(path: string, cause: unknown): SynthcallError {
+  return new SynthcallError('CONFIG_FOLDER', `The emulator's store ${path} cannot be used: ${messageOf(cause)}.`, {
+    hint: 'Check that the folder can be written, or remove the file if it is damaged.',
+    cause,
+  });
+}
+
+/** The driver's rows carry hidden numeric keys and raw array buffers; callers get neither. */
+function plain(row: object): object {
+  const copy: Record<string, unknown> = { ...row };
+  for (const [name, value] of Object.entries(copy)) {
+    if (value instanceof ArrayBuffer) copy[name] = new Uint8Array(value);
+  }
+  return copy;
+}

@@ -1,0 +1,44 @@
+/** Checks answers against Twilio's published schemas, more strictly than they ask: every known field, no other. */
+import { readFileSync } from 'node:fs';
+import { Ajv, type ValidateFunction } from 'ajv';
+
+interface Schema {
+  readonly properties?: Record<string, unknown>;
+}
+
+const FIXTURE = new URL('../fixtures/twilio-oai/sync-and-applications.json', import.meta.url);
+const RFC_2822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000$/;
+
+const document = JSON.parse(readFileSync(FIXTURE, 'utf8')) as { components: { schemas: Record<string, Schema> } };
+const ajv = new Ajv({ strict: false, allErrors: true });
+ajv.addFormat('uri', (value: string) => URL.canParse(value) || value.startsWith('/'));
+ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+ajv.addFormat('date-time-rfc-2822', RFC_2822);
+ajv.addFormat('uri-map', true);
+ajv.addFormat('http-method', true);
+ajv.addSchema({ $id: 'twilio', ...document }, 'twilio');
+
+const validators = new Map<string, ValidateFunction>();
+
+/** What is wrong with a value as an instance of a named schema; an empty list when nothing is. */
+export function schemaFaults(name: string, value: unknown): string[] {
+  const validate = validators.get(name) ?? compile(name);
+  validators.set(name, validate);
+  validate(value);
+  return (validate.errors ?? []).map(
+    (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+  );
+}
+
+function compile(name: string): ValidateFunction {
+  const schema = document.components.schemas[name];
+  if (!schema) throw new Error(`no schema ${name} in the fixture`);
+  const fields = Object.keys(schema.properties ?? {});
+  const strict = Object.fromEntries(fields.map((field) => [field, true]));
+  return ajv.compile({
+    allOf: [{ $ref: `twilio#/components/schemas/${name}` }],
+    required: fields,
+    properties: strict,
+    additionalProperties: false,
+  });
+}
