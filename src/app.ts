@@ -23,6 +23,8 @@ export interface RunPreview {
   readonly responderCalls: number | undefined;
   readonly dir: string;
   readonly runId: string;
+  /** What the user should know about the plan, such as an industry that has no agent. */
+  readonly warnings: readonly string[];
 }
 
 /** What a run did. */
@@ -94,8 +96,8 @@ export interface App {
     show(id: string): Promise<Persona>;
     /** Writes a new persona file to fill in; returns its path. */
     create(role: 'agent' | 'customer', name: string): Promise<string>;
-    /** Reads the predecessor's `CustomerPrompts` / `AgentPrompts` file and writes one file per persona; returns their paths. */
-    import(file: string): Promise<readonly string[]>;
+    /** Reads the predecessor's `CustomerPrompts` / `AgentPrompts` file and writes one file per persona. `notes` tell what had to be guessed. */
+    import(file: string): Promise<{ readonly files: readonly string[]; readonly notes: readonly string[] }>;
     schema(role: 'agent' | 'customer'): Promise<Record<string, unknown>>;
   };
 }

@@ -53,7 +53,9 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
         files.map((one) => one.path),
         shown,
       );
-      return Promise.all(files.map((one) => write(one.path, one.text)));
+      const written = await Promise.all(files.map((one) => write(one.path, one.text)));
+      const notes = imported.notes.map(({ persona, field, note }) => `${persona}, ${field}: ${note}`);
+      return { files: written, notes };
     },
     schema: (role) => personaJsonSchema(role),
   };

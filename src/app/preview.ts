@@ -7,7 +7,7 @@ import { parseBudget } from '../plan/budget.ts';
 import { choosePairings } from '../plan/pairing.ts';
 import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
 import { makePlan } from '../plan/plan.ts';
-import { liveRates, localRates, type Rates } from '../plan/rates.ts';
+import { liveRates, localRates, type RateName, type Rates } from '../plan/rates.ts';
 import { createRandom, freshSeed } from '../shared/random.ts';
 import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
 import { chosenWorld } from './world.ts';
@@ -39,7 +39,7 @@ export function chosenRates(tools: AppTools): Rates {
   const use = {
     responder,
     model: responder === 'openai' ? settings.openai.model : undefined,
-    overrides: settings.prices as Partial<Record<keyof Rates & string, number>> as never,
+    overrides: settings.prices as Partial<Record<RateName, number>>,
   };
   if (chosenWorld(tools) === 'local') return localRates(use);
   return liveRates({ ...use, recording: true, intelligence: settings.twilio.intelligenceServiceSid !== undefined });
@@ -52,7 +52,7 @@ export async function planRun(tools: AppTools, dailyRemaining?: number): Promise
   const personas = await loadPersonas(personaFolders(tools));
   const seed = settings.seed ?? freshSeed();
   const random = createRandom(seed).stream('pairing');
-  const { pairings } = choosePairings({
+  const { pairings, warnings } = choosePairings({
     agents: personas.agents,
     customers: personas.customers,
     count: settings.pairs,
@@ -78,6 +78,7 @@ export async function planRun(tools: AppTools, dailyRemaining?: number): Promise
     responderCalls: budget.responderCalls,
     dir: join(settings.out, runId),
     runId,
+    warnings,
   };
   return { preview, personas, rates };
 }

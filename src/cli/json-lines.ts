@@ -1,11 +1,11 @@
 /** Events and plans as JSON for other programs: snake_case as in the data files, money in dollars. */
 import type { RunPreview } from '../app.ts';
+import { eventRecord, withSnakeKeys } from '../domain/event-json.ts';
 import type { RunEvent } from '../domain/events.ts';
-import { toDollars } from '../domain/money.ts';
 
 /** One event as a line of JSON, without the line feed. */
 export function eventJson(event: RunEvent): string {
-  return JSON.stringify(withSnakeKeys(event));
+  return JSON.stringify(eventRecord(event));
 }
 
 /** The plan of a dry run as one line of JSON. */
@@ -23,13 +23,4 @@ export function previewJson(preview: RunPreview): string {
   const line = { event: 'run.planned', ...rest, seed, strategy, notDialled, costMicros: estimatedMicros };
   // Names of personas and categories are keys of the statistics: they stay as they are.
   return JSON.stringify({ ...withSnakeKeys(line), statistics: { ...statistics }, calls: calls.map(withSnakeKeys) });
-}
-
-function withSnakeKeys(value: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      if (key === 'costMicros') return ['cost_usd', inner === undefined ? undefined : toDollars(inner as number)];
-      return [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), inner];
-    }),
-  );
 }

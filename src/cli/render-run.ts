@@ -25,6 +25,7 @@ export function previewText(preview: RunPreview, style: Style): string {
     const left = `${count(plan.notDialled, 'pair')} will not be dialled: the budget cannot finish them`;
     lines.push(style.warn(left));
   }
+  lines.push(...preview.warnings.map((warning) => style.warn(oneLine(warning))));
   return lines.join('\n');
 }
 

@@ -1,6 +1,6 @@
 /** What is wrong with settings, gathered so that a user sees all faults at once. */
 import { SynthcallError } from '../shared/errors.ts';
-import { nearest } from './nearest.ts';
+import { nearestWord } from '../shared/nearest-word.ts';
 import type { Setting } from './setting.ts';
 
 /** One fault. `value` is masked for secrets and absent where there is no value to show. */
@@ -14,7 +14,7 @@ export interface SettingFault {
 
 /** The fault of a value that the setting's type refuses. */
 export function valueFault(setting: Setting, source: string, raw: unknown): SettingFault {
-  const meant = setting.choices && typeof raw === 'string' ? nearest(raw, setting.choices) : undefined;
+  const meant = setting.choices && typeof raw === 'string' ? nearestWord(raw, setting.choices) : undefined;
   const problem = `allowed: ${setting.allowed}${meant ? `; did you mean ${meant}?` : ''}`;
   return { path: setting.path, source, value: setting.secret ? '***' : shown(raw), problem };
 }
@@ -23,7 +23,7 @@ export function valueFault(setting: Setting, source: string, raw: unknown): Sett
 export function unknownKeyFault(path: string, source: string, known: readonly string[]): SettingFault {
   const lastKey = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   const elsewhere = known.find((candidate) => candidate.toLowerCase().endsWith(`.${lastKey}`));
-  const meant = elsewhere ?? nearest(path, known);
+  const meant = elsewhere ?? nearestWord(path, known);
   return { path, source, problem: `there is no such setting${meant ? `; did you mean ${meant}?` : ''}` };
 }
 

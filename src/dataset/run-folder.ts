@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { eventRecord } from '../domain/event-json.ts';
 import type { RunEvent } from '../domain/events.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
@@ -60,7 +61,7 @@ export async function createRunFolder(dir: string): Promise<RunFolder> {
       if (turns.length > 0) await fileAt(`${prefix}turns.jsonl`).append(call.call_id, jsonLines(turns));
       await writeSingle(`${prefix}transcripts/${call.call_id}.txt`, transcriptText(recorded));
       await fileAt(`${prefix}calls.jsonl`).append(call.call_id, jsonLines([call]));
-      await fileAt('events.jsonl').append(call.call_id, jsonLines(book.takeCall(call.call_id)));
+      await fileAt('events.jsonl').append(call.call_id, jsonLines(book.takeCall(call.call_id).map(eventRecord)));
     },
     keepAudio: async (callId, bytes) => {
       const path = `audio/${callId}.wav`;
@@ -68,7 +69,7 @@ export async function createRunFolder(dir: string): Promise<RunFolder> {
       return path;
     },
     arrange: async () => {
-      await fileAt('events.jsonl').append('run', jsonLines(book.takeRest()));
+      await fileAt('events.jsonl').append('run', jsonLines(book.takeRest().map(eventRecord)));
       const files: ListedFile[] = [...single];
       for (const [path, file] of ordered) files.push({ path, ...(await file.arrange()) });
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -51,8 +51,9 @@ function defineImport(group: Command, context: CommandContext): void {
   addSettingFlags(command, { settings: ['personas', 'display'] });
   command.action(async (file: string) => {
     const prepared = await context.prepare(command);
-    const files = await (await context.app(prepared)).personas.import(file);
-    if (prepared.settings.display.json) return context.print(JSON.stringify({ files }));
+    const { files, notes } = await (await context.app(prepared)).personas.import(file);
+    if (prepared.settings.display.json) return context.print(JSON.stringify({ files, notes }));
+    if (notes.length > 0) context.tell('Guessed, please check:', ...notes.map((note) => `  ${printable(note)}`));
     context.print(...files.map((path) => `Wrote ${printable(path)}`), `${count(files.length, 'persona')} imported.`);
   });
 }

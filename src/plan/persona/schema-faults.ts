@@ -7,8 +7,8 @@ import {
   type CustomerPersona,
   customerPersonaSchema,
 } from '../../domain/persona.ts';
+import { didYouMean } from '../../shared/nearest-word.ts';
 import { type FaultText, mistake, type PersonaFault } from './fault.ts';
-import { didYouMean } from './nearest-word.ts';
 import type { PersonaSource } from './source.ts';
 
 /** A file's persona, or why it is none. */

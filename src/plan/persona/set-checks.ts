@@ -1,6 +1,7 @@
 /** Checks across files: what must differ, and what one side expects of the other. */
+
+import { didYouMean } from '../../shared/nearest-word.ts';
 import { caution, mistake, type PersonaFault } from './fault.ts';
-import { didYouMean } from './nearest-word.ts';
 import type { PersonaSource, ValuePath } from './source.ts';
 
 /** Every fault that only shows when all files are seen together. */

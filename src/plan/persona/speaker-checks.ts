@@ -1,8 +1,8 @@
 /** Checks of one file by itself, beyond its schema: the voice, the contact, and whether the texts can be spoken. */
 
+import { didYouMean } from '../../shared/nearest-word.ts';
 import { findVoice, knownVoices, speaksLanguage, type VoiceFacts } from '../voices.ts';
 import { caution, type FaultText, mistake, type PersonaFault } from './fault.ts';
-import { didYouMean } from './nearest-word.ts';
 import { fictionalExample, isFictionalNumber, isReservedEmail } from './reserved-contact.ts';
 import type { PersonaSource, ValuePath } from './source.ts';
 import { findMarkup, findPlaceholder, spokenInstead, summaryMisfit, wishMisfit } from './spoken-text.ts';

@@ -74,7 +74,7 @@ describe('synthcall personas', () => {
       list: async () => ({ agents: [agent], customers: [customer] }),
       show: async () => customer,
       create: async (role: string, name: string) => `personas/${role}s/${name}.json`,
-      import: async () => ['a.json', 'b.json'],
+      import: async () => ({ files: ['a.json', 'b.json'], notes: ['lena, voice: guessed'] }),
       schema: async (role: string) => ({ title: role }),
     },
   });

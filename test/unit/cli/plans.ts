@@ -45,6 +45,7 @@ export const customer = {
 export const preview: RunPreview = {
   world: 'local',
   responder: 'offline',
+  warnings: [],
   responderCalls: 100,
   dir: 'synthcall-runs/run_1',
   runId: 'run_1',

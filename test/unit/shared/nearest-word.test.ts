@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../../src/config/nearest.ts';
+import { nearestWord } from '../../../src/shared/nearest-word.ts';
 
 describe('nearest', () => {
   it.each([
@@ -8,11 +8,11 @@ describe('nearest', () => {
     ['pair', 'pairs'],
     ['strategie', 'strategy'],
   ])('takes %s for %s', (word, meant) => {
-    expect(nearest(word, ['seed', 'pairs', 'strategy'])).toBe(meant);
+    expect(nearestWord(word, ['seed', 'pairs', 'strategy'])).toBe(meant);
   });
 
   it('suggests nothing when nothing is near', () => {
-    expect(nearest('xyzzy', ['pairs', 'strategy'])).toBeUndefined();
-    expect(nearest('a', ['yes'])).toBeUndefined();
+    expect(nearestWord('xyzzy', ['pairs', 'strategy'])).toBeUndefined();
+    expect(nearestWord('a', ['yes'])).toBeUndefined();
   });
 });

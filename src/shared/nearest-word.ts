@@ -1,7 +1,7 @@
 /** Did-you-mean: the known word that is nearest to a mistyped one. */
 
 /** The nearest candidate, or undefined when none is near enough to be what was meant. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length * 0.4)) + 1;
   for (const candidate of candidates) {
@@ -31,4 +31,10 @@ function distanceBetween(from: string, to: string): number {
 
 function at(row: readonly number[], column: number): number {
   return row[column] ?? Number.POSITIVE_INFINITY;
+}
+
+/** `Did you mean "x"? ` with the trailing space, or nothing. */
+export function didYouMean(word: string, candidates: Iterable<string>): string {
+  const found = nearestWord(word, candidates);
+  return found === undefined ? '' : `Did you mean "${found}"? `;
 }

@@ -1,0 +1,53 @@
+/** Text as words: the one tokenisation behind every count of words. Lower case, apostrophes kept, a part-word ends in "-". */
+
+/** A word and its place: `text.slice(start, end)` is the word as written. */
+export interface PlacedWord {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/*
+ * Letters and digits, inner apostrophes ("don't"), and one hyphen at the end when nothing follows it ("th-").
+ * A hyphen inside a compound ("well-known") parts two whole words; "--" is a dash, not a broken word.
+ */
+const WORD = /[\p{L}\p{N}]+(?:['\u2019][\p{L}\p{N}]+)*(?:-(?![\p{L}\p{N}-]))?/gu;
+
+/** Written with a hyphen but spoken, and counted, as one word: without this "uh-huh" would hold a filler. */
+const ONE_WORD = /\b(uh-huh|uh-oh|mm-hmm?|mhm-hm|nuh-uh|unh-unh|a-ha)\b/gi;
+
+/** The words of a text with their places; "uh-huh" is the word "uhhuh". */
+export function placedWords(text: string): PlacedWord[] {
+  const fused = text.replace(ONE_WORD, (word) => word.replaceAll('-', 'h'));
+  return Array.from(fused.matchAll(WORD), (match) => ({
+    word: text
+      .slice(match.index, match.index + match[0].length)
+      .toLowerCase()
+      .replaceAll('\u2019', "'")
+      .replace(/-(?=.)/g, ''),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** The words of a text, such as `["th-", "the", "box", "didn't", "come"]`. */
+export function wordsOf(text: string): string[] {
+  return placedWords(text).map((placed) => placed.word);
+}
+
+/** True for a word that was broken off. */
+export function isPartWord(word: string): boolean {
+  return word.endsWith('-');
+}
+
+const SPOKEN_NUMBERS = new Set(
+  (
+    'zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
+    'eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple'
+  ).split(' '),
+);
+
+/** True for a word that read-outs are made of: digits, number words and single letters ("b" as in boy). */
+export function isReadOut(word: string): boolean {
+  return SPOKEN_NUMBERS.has(word) || /^\d/.test(word) || /^[a-z]$/.test(word);
+}
