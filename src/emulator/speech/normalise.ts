@@ -1,0 +1,101 @@
+/** Written tokens as the words that are spoken for them. One token in, none to many words out; times and sound are decided elsewhere. */
+import { ABBREVIATIONS, DIGIT_CONTEXTS, MONTHS, PRONOUNCEABLE, SPELLED, SYMBOLS } from './lexicon.ts';
+import { cardinalWords, digitWords, ordinalWords, yearWords } from './number-words.ts';
+import { letterWords, type Neighbours, readWrittenForm } from './written-forms.ts';
+
+/** A token without the punctuation at its edges: "(hello)," → "hello". Signs that are read aloud stay. */
+export function stripEdges(token: string): string {
+  const inner = token.replace(/^["'`([{*~_-]+(?=[^"'`([{*~_-])/, '').replace(/["'`)\]}*~_.,;:!?-]+$/, '');
+  const kept = /^\(\d{3}\)/.test(token) ? token.replace(/[.,;:!?]+$/, '') : inner;
+  return /^-\d/.test(token) ? token.replace(/[.,;:!?)]+$/, '') : kept;
+}
+
+/** The spoken words of every token, in lower case ASCII; a token of punctuation alone gives none. */
+export function readTokens(tokens: readonly string[]): string[][] {
+  const bare = tokens.map((token) => stripEdges(token).toLowerCase());
+  return tokens.map((token, index) => {
+    const near = { before: bare.slice(Math.max(0, index - 3), index), after: bare[index + 1] ?? '' };
+    return readToken(token, near).flatMap(sayable);
+  });
+}
+
+function readToken(token: string, near: Neighbours): string[] {
+  const bare = stripEdges(token);
+  const lower = bare.toLowerCase();
+  if (bare === '') return SYMBOLS[token]?.split(' ') ?? [];
+  const abbreviation =
+    ABBREVIATIONS[`${lower}.`] && token.startsWith(`${bare}.`) ? ABBREVIATIONS[`${lower}.`] : ABBREVIATIONS[lower];
+  if (abbreviation !== undefined && !(isHalfOfDay(lower) && !followsHour(near))) return abbreviation.split(' ');
+  if (bare.startsWith('#') && bare.length > 1) return ['number', ...idWords(bare.slice(1))];
+  const form = readWrittenForm(bare, near);
+  if (form !== undefined) return form;
+  if (/^\d+$/.test(bare)) return numberWords(bare, near);
+  if (/\d/.test(bare)) return idWords(bare);
+  return [...wordWords(bare), ...magnitudeTail(lower, near)];
+}
+
+/** "am" is a word unless a time stands before it. */
+function isHalfOfDay(lower: string): boolean {
+  return lower === 'am' || lower === 'pm';
+}
+
+function followsHour(near: Neighbours): boolean {
+  return /^\d{1,2}(:\d{2})?$/.test(near.before.at(-1) ?? '');
+}
+
+function numberWords(digits: string, near: Neighbours): string[] {
+  const previous = near.before.at(-1) ?? '';
+  if (MONTHS[previous] !== undefined && previous !== 'may' && Number(digits) <= 31) return ordinalWords(digits);
+  if (previous === 'may' && Number(digits) <= 31 && near.before.at(-2) !== 'you') return ordinalWords(digits);
+  if (near.before.some((word) => word.startsWith('+') || /^\(\d{3}\)$/.test(word))) return digitWords(digits);
+  if (/^\d{3}[-.]\d{4}$/.test(near.after)) return digitWords(digits);
+  const isId = near.before.some((word) => DIGIT_CONTEXTS.has(word)) && digits.length >= 3;
+  if (isId || digits.length >= 5 || (digits.startsWith('0') && digits.length > 1)) return digitWords(digits);
+  return /^(19|20)\d\d$/.test(digits) ? yearWords(digits) : cardinalWords(digits);
+}
+
+/** Ids such as "ORD-48213" or "A1042": short letter groups are spelled, digits read one by one. */
+function idWords(id: string): string[] {
+  return (id.match(/\d+|[A-Za-z]+|[/&+@]/g) ?? []).flatMap((run) => {
+    if (/\d/.test(run)) return digitWords(run);
+    if (SYMBOLS[run] !== undefined) return [SYMBOLS[run]];
+    return run.length <= 4 && run === run.toUpperCase() ? letterWords(run) : [run.toLowerCase()];
+  });
+}
+
+function wordWords(word: string): string[] {
+  return word
+    .split(/[-/_\\|]+|(?=[&+=@])|(?<=[&+=@])/)
+    .filter((part) => part !== '')
+    .flatMap((part) => {
+      if (SYMBOLS[part] !== undefined) return SYMBOLS[part].split(' ');
+      if (isSpelled(part)) return letterWords(part);
+      return part
+        .split(/[.,:;!?]+/)
+        .filter((piece) => piece !== '')
+        .map((piece) => piece.toLowerCase());
+    });
+}
+
+function isSpelled(part: string): boolean {
+  const singular = part.replace(/'?s$/, '');
+  if (SPELLED.has(part) || (SPELLED.has(singular) && singular.length > 1)) return true;
+  if (/^([A-Za-z]\.)+[A-Za-z]?$/.test(part)) return true;
+  if (PRONOUNCEABLE.has(part)) return false;
+  return /^[A-Z]{2,5}$/.test(part) && !/[AEIOUY]/.test(part);
+}
+
+/** "$1.2 million": the money word comes after the magnitude. */
+function magnitudeTail(lower: string, near: Neighbours): string[] {
+  if (!/^(hundred|thousand|million|billion)$/.test(lower)) return [];
+  const sign = near.before.at(-1)?.[0] ?? '';
+  return { $: ['dollars'], '£': ['pounds'], '€': ['euros'] }[sign] ?? [];
+}
+
+function sayable(word: string): string[] {
+  const plain = word
+    .toLowerCase()
+    .replace(/[^a-z']/g, '')
+    .replace(/^'+|'+$/g, '');
+  return plain === '' ? [] : [plain];
+}

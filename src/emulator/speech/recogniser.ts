@@ -1,0 +1,173 @@
+/** What a speech recogniser makes of an utterance: the said words through a seeded error channel, with confidence and times. */
+import type { Random } from '../../shared/random.ts';
+import type { AudioProfile } from './channel.ts';
+import { DROPPABLE, FILLERS, INSERTED, mishear, type WordKind } from './confusions.ts';
+import { predictSpeech } from './duration.ts';
+import { ABBREVIATIONS } from './lexicon.ts';
+import { stripEdges } from './normalise.ts';
+import { parseSpeech } from './ssml.ts';
+
+/** How well it hears. `wordErrorRate` (0…0.5) overrides the profile's: 5 % clean, 10 % phone, 15 % noisy. */
+export interface Hearing {
+  readonly mode: 'recognise' | 'perfect';
+  readonly profile: AudioProfile;
+  readonly wordErrorRate?: number;
+  /** The speaker's voice, for the times of the words. */
+  readonly voice: string;
+  readonly random: Random;
+}
+
+/** A heard word. Times are milliseconds from the start of the utterance; confidence is 0…1. */
+export interface HeardWord {
+  readonly word: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly confidence: number;
+}
+
+/** The recogniser's answer. `text` has the casing and punctuation of a recogniser; it is empty only if nothing was said. */
+export interface Heard {
+  readonly text: string;
+  readonly confidence: number;
+  readonly words: readonly HeardWord[];
+}
+
+/** One word of the truth. `punctuation` is what follows it. */
+interface SaidWord {
+  readonly word: string;
+  readonly punctuation: string;
+  readonly kind: WordKind;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export const WORD_ERROR_RATES: Readonly<Record<AudioProfile, number>> = { clean: 0.05, phone: 0.1, noisy: 0.15 };
+
+/** How much likelier than average a word of a kind is misheard. */
+const WEIGHTS: Readonly<Record<WordKind, number>> = {
+  filler: 2.2,
+  function: 0.65,
+  content: 0.75,
+  name: 3,
+  number: 2.6,
+  code: 3.4,
+};
+const CLIPPED_START_WEIGHT = 1.5;
+/** Mean weight of the words of ordinary service calls, so that the wished error rate comes out over many utterances. */
+const MEAN_WEIGHT = 0.88;
+const HIGHEST_RATE = 0.75;
+const INSERTION_SHARE = 0.08;
+/** Utterances are heard well or badly as a whole; the factors' mean is 1. */
+const CLARITY: readonly (readonly [number, number])[] = [
+  [0.35, 0.45],
+  [1, 0.3],
+  [2.17, 0.25],
+];
+
+/** Same text, same stream, same answer. Never empties an utterance: at least one word is always heard. */
+export function recognise(text: string, hearing: Hearing): Heard {
+  const said = saidWords(text, hearing.voice);
+  if (hearing.mode === 'perfect') return assemble(said.map((word) => ({ ...word, confidence: 1 })));
+  const random = hearing.random;
+  const rate = (hearing.wordErrorRate ?? WORD_ERROR_RATES[hearing.profile]) * random.weighted(CLARITY);
+  const heard = said.flatMap((word, index) => {
+    const weight = WEIGHTS[word.kind] * (index === 0 && said.length > 2 ? CLIPPED_START_WEIGHT : 1);
+    const chance = Math.min(HIGHEST_RATE, (rate * weight) / MEAN_WEIGHT);
+    return random.chance(chance) ? misheard(word, index, said.length, random) : [correctly(word, rate, random)];
+  });
+  return assemble(heard.length > 0 ? heard : said.slice(0, 1).map((word) => correctly(word, rate, random)));
+}
+
+type HeardPiece = SaidWord & { readonly confidence: number };
+
+/** The words of an utterance, and what each is. A capital inside a sentence makes a name. */
+export function saidWords(text: string, voice: string): SaidWord[] {
+  const plain = parseSpeech(text)
+    .runs.flatMap((run) => (run.kind === 'text' ? [run.style.alias || run.text] : []))
+    .join(' ');
+  const times = predictSpeech(text, voice).words;
+  const tokens = plain.split(/\s+/).filter((token) => /[\p{L}\p{N}]/u.test(token));
+  let isStart = true;
+  return tokens.map((token, index) => {
+    const word = stripEdges(token).replace(/^[“‘¿¡«]+|[”’»…]+$/gu, '') || token;
+    const time = times.findLast((one) => one.place <= index) ?? { startMs: 0, endMs: 0 };
+    const kind = kindOf(word, isStart);
+    isStart = /[.?!…]["')\]]*$/u.test(token) && !isAbbreviation(token);
+    return { word, punctuation: punctuationAfter(token), kind, startMs: time.startMs, endMs: time.endMs };
+  });
+}
+
+/** What kind of word it is; at the start of a sentence a capital says nothing. */
+export function kindOf(word: string, isSentenceStart: boolean): WordKind {
+  const lower = word.toLowerCase();
+  if (
+    /@|^#|^[A-Za-z](-[A-Za-z])+$/.test(word) ||
+    (/\d/.test(word) && /[A-Za-z]/.test(word) && !/^\d+(st|nd|rd|th|am|pm|s|k|gb|mb)$/i.test(word))
+  )
+    return 'code';
+  if (/\d/.test(word)) return 'number';
+  if (FILLERS.has(lower)) return 'filler';
+  if (DROPPABLE.has(lower)) return 'function';
+  if (ABBREVIATIONS[`${lower}.`] !== undefined) return 'content';
+  return !isSentenceStart && /^\p{Lu}/u.test(word) && !/^I('|$)/.test(word) ? 'name' : 'content';
+}
+
+/** "Mr." ends no sentence. */
+function isAbbreviation(token: string): boolean {
+  return ABBREVIATIONS[token.toLowerCase()] !== undefined;
+}
+
+function punctuationAfter(token: string): string {
+  if (isAbbreviation(token)) return '';
+  const marks = token.match(/[.,;:!?…]+["'”’)\]]*$/u)?.[0] ?? '';
+  if (marks.includes('?')) return '?';
+  if (/[.!…]/u.test(marks)) return marks.startsWith('...') || marks.startsWith('…') ? '' : '.';
+  return marks === '' ? '' : ',';
+}
+
+function misheard(word: SaidWord, index: number, count: number, random: Random): HeardPiece[] {
+  const confidence = between(0.32, 0.74, random);
+  const isDroppable = word.kind === 'filler' || word.kind === 'function' || (index === 0 && count > 2);
+  if (count > 1 && isDroppable && random.chance(word.kind === 'filler' ? 0.9 : 0.5)) return [];
+  if (word.kind !== 'code' && random.chance(INSERTION_SHARE)) {
+    const middleMs = Math.round((word.startMs + word.endMs) / 2);
+    const extra = {
+      ...word,
+      word: random.pick(INSERTED),
+      punctuation: '',
+      kind: 'function' as const,
+      endMs: middleMs,
+      confidence,
+    };
+    return [extra, { ...word, startMs: middleMs, confidence: between(0.6, 0.85, random) }];
+  }
+  return [{ ...word, word: mishear(word.word, word.kind, random), confidence }];
+}
+
+function correctly(word: SaidWord, rate: number, random: Random): HeardPiece {
+  const isEntity = word.kind === 'name' || word.kind === 'number' || word.kind === 'code';
+  const best = isEntity ? 0.95 : 0.99;
+  return { ...word, confidence: between(best - 0.08 - Math.min(0.15, rate * 0.4), best, random) };
+}
+
+function between(low: number, high: number, random: Random): number {
+  return Math.round(random.between(low, high) * 10_000) / 10_000;
+}
+
+function assemble(pieces: readonly HeardPiece[]): Heard {
+  const words = pieces.map(({ word, startMs, endMs, confidence }) => ({ word, startMs, endMs, confidence }));
+  const sum = words.reduce((total, word) => total + word.confidence, 0);
+  const text = pieces
+    .map((piece, index) => sentenceCase(piece.word, pieces[index - 1]) + endMark(piece, index === pieces.length - 1))
+    .join(' ');
+  return { text, confidence: words.length === 0 ? 0 : Math.round((sum / words.length) * 10_000) / 10_000, words };
+}
+
+function sentenceCase(word: string, before: HeardPiece | undefined): string {
+  const isStart = before === undefined || before.punctuation === '.' || before.punctuation === '?';
+  return isStart ? `${word[0]?.toUpperCase() ?? ''}${word.slice(1)}` : word;
+}
+
+function endMark(piece: HeardPiece, isLast: boolean): string {
+  return isLast && !/[.?]/.test(piece.punctuation) ? '.' : piece.punctuation;
+}

@@ -1,0 +1,137 @@
+/** Real flite in real threads: lengths, levels, who is on which channel, and the same bytes twice. */
+import { createHash } from 'node:crypto';
+import { afterAll, describe, expect, it } from 'vitest';
+import { predictSpeech } from '../../../../src/emulator/speech/duration.ts';
+import { speechLevelDb } from '../../../../src/emulator/speech/loudness.ts';
+import { type RecordingOrder, renderRecording } from '../../../../src/emulator/speech/render.ts';
+import { createSynthesis } from '../../../../src/emulator/speech/synthesis.ts';
+import { VOICES } from '../../../../src/emulator/speech/voices.ts';
+import { decodeWav } from '../../../../src/emulator/speech/wav.ts';
+import { createRandom } from '../../../../src/shared/random.ts';
+
+const synthesis = createSynthesis({ workers: 2, cacheBytes: 8 * 1024 * 1024 });
+afterAll(() => synthesis.close());
+
+const levelOf = (samples: Int16Array) => speechLevelDb(Float32Array.from(samples, (sample) => sample / 32_768));
+const segment = (channel: 0 | 1, voice: string, startMs: number, text: string) => ({
+  channel,
+  voice,
+  startMs,
+  text,
+  endMs: startMs + predictSpeech(text, voice).durationMs,
+});
+const conversation: RecordingOrder = {
+  segments: [
+    segment(0, 'Polly.Matthew-Neural', 400, 'Thank you for calling, how can I help?'),
+    segment(1, 'Polly.Joanna-Neural', 3200, 'My order A1042 is late, and I paid $12.50 for it.'),
+  ],
+  durationMs: 10_000,
+  profile: 'phone',
+  random: createRandom('recording'),
+  channels: 2,
+};
+
+describe('speech', () => {
+  it.each(VOICES.map((voice) => voice.id))(
+    '%s takes exactly the predicted time, at the common level, unclipped',
+    async (voice) => {
+      const text = 'Hello there, my name is Dana. Can you check order 4071?';
+      const samples = await synthesis.speak(text, voice);
+      expect(samples.length).toBe(predictSpeech(text, voice).durationMs * 8);
+      expect(levelOf(samples)).toBeGreaterThan(-22);
+      expect(levelOf(samples)).toBeLessThan(-16.5);
+      expect(Math.max(...samples)).toBeLessThan(30_000);
+    },
+  );
+
+  it('is audible from within 60 ms of its start to within 60 ms of its end', async () => {
+    const samples = await synthesis.speak('Okay, thank you.', 'man');
+    const loud = [...samples.keys()].filter((index) => Math.abs(samples[index] as number) > 300);
+    expect((loud[0] as number) / 8).toBeLessThan(60);
+    expect((samples.length - (loud.at(-1) as number)) / 8).toBeLessThan(60);
+  });
+
+  it('is silent during an asked-for pause', async () => {
+    const pauses = [{ afterWord: 0, pauseMs: 800 }];
+    const { words } = predictSpeech('Wait. Yes.', 'woman', pauses);
+    const samples = await synthesis.speak('Wait. Yes.', 'woman', pauses);
+    const middle = samples.subarray(((words[0]?.endMs ?? 0) + 80) * 8, ((words[1]?.startMs ?? 0) - 40) * 8);
+    expect(middle.length).toBeGreaterThan(5000);
+    expect(Math.max(...middle.map(Math.abs))).toBeLessThan(40);
+  });
+
+  it('gives silence for what cannot be spoken, and does not fail', async () => {
+    expect(await synthesis.speak('...', 'woman')).toHaveLength(0);
+    expect((await synthesis.speak('日本語', 'woman')).every((sample) => sample === 0)).toBe(true);
+  });
+
+  it('speaks the same text once for many who ask at the same time', async () => {
+    const [first, second] = await Promise.all([
+      synthesis.speak('The same.', 'man'),
+      synthesis.speak('The same.', 'man'),
+    ]);
+    expect(first).toBe(second);
+    expect(await synthesis.speak('The same.', 'man')).toBe(first);
+  });
+
+  it('keeps its cache within its bound', () => {
+    expect(synthesis.cachedBytes()).toBeLessThanOrEqual(8 * 1024 * 1024);
+  });
+
+  it('refuses to speak after it was closed, saying so', async () => {
+    const closed = createSynthesis({ workers: 1, cacheBytes: 1000 });
+    await closed.close();
+    await expect(closed.speak('Hello', 'man')).rejects.toMatchObject({
+      code: 'BUG',
+      message: expect.stringContaining('closed'),
+    });
+  });
+});
+
+describe('a recording', () => {
+  it('has the ordered length, two channels of 8 kHz, and each speaker on its own channel only', async () => {
+    const { wavBytes, samples } = await renderRecording({ ...conversation, profile: 'clean' }, synthesis);
+    const wav = decodeWav(wavBytes);
+    expect([wav.sampleRate, wav.channels, wav.frames]).toEqual([8000, 2, 80_000]);
+    const [agent, customer] = samples;
+    const whileCustomerSpeaks = agent.subarray(3500 * 8, 6000 * 8);
+    expect(whileCustomerSpeaks.every((sample) => sample === 0)).toBe(true);
+    expect(customer.subarray(0, 3100 * 8).every((sample) => sample === 0)).toBe(true);
+    expect(levelOf(customer)).toBeGreaterThan(-26);
+  });
+
+  it('is the same file for the same order, whatever was rendered before', async () => {
+    const hash = async (order: RecordingOrder) =>
+      createHash('sha256')
+        .update((await renderRecording(order, synthesis)).wavBytes)
+        .digest('hex');
+    const first = await hash(conversation);
+    expect(await hash({ ...conversation, random: createRandom('recording') })).toBe(first);
+    expect(await hash({ ...conversation, random: createRandom('another') })).not.toBe(first);
+  });
+
+  it.each(['phone', 'noisy'] as const)(
+    'has both channels between −26 and −16 dBFS on a %s line, unclipped',
+    async (profile) => {
+      const { samples } = await renderRecording({ ...conversation, profile }, synthesis);
+      for (const { channel, startMs, endMs } of conversation.segments) {
+        const spoken = samples[channel].subarray(startMs * 8, endMs * 8);
+        expect(levelOf(spoken)).toBeGreaterThan(-26);
+        expect(levelOf(spoken)).toBeLessThan(-16);
+        expect(Math.max(...samples[channel])).toBeLessThan(32_000);
+      }
+    },
+  );
+
+  it('mixes to one channel when asked, and plays music where somebody holds', async () => {
+    const holds = [{ channel: 0 as const, startMs: 7500, endMs: 9500 }];
+    const { wavBytes, samples } = await renderRecording(
+      { ...conversation, profile: 'clean', channels: 1, holds },
+      synthesis,
+    );
+    expect(decodeWav(wavBytes).channels).toBe(1);
+    const music = levelOf(samples[0].subarray(8000 * 8, 9000 * 8));
+    expect(music).toBeGreaterThan(-40);
+    expect(music).toBeLessThan(-26);
+  });
+});
