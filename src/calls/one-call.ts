@@ -22,7 +22,6 @@ export interface Talk {
 /** What a conversation left behind. */
 export interface TalkResult {
   readonly turns: readonly Turn[];
-  readonly replies: number;
   readonly ending: Ending | undefined;
   readonly outcome: Outcome | undefined;
   readonly usage: readonly ReplyUsage[];
@@ -71,7 +70,7 @@ const GRACE_S = 60;
 /** Starts a call whose budget is reserved already. */
 export function startCall(callKey: string, plan: PlannedCall, take: () => boolean, parts: CallParts): RunningCall {
   const call = new OneCall(callKey, plan, parts);
-  parts.talk.begin(callKey, plan, take);
+  parts.talk.begin(callKey, plan, () => call.count(take()));
   call.event('reserved');
   return call;
 }
@@ -89,6 +88,7 @@ class OneCall implements RunningCall {
   #recording: AnnouncedRecording | undefined;
   #recordingAbsent = false;
   #lost = false;
+  #responderCalls = 0;
   #failure: SynthcallError | undefined;
   #cancelTimer = () => {};
 
@@ -136,6 +136,12 @@ class OneCall implements RunningCall {
     if (event === 'interrupted') this.#parts.talk.end(this.#callKey, 'interrupted');
     if (event === 'deadline' && !isFinal(before)) this.#parts.talk.end(this.#callKey, 'time-limit');
     for (const effect of step.effects) this.#perform(effect);
+  }
+
+  /** Counts the responder calls that were permitted, those whose answer was never spoken included. */
+  count(permitted: boolean): boolean {
+    if (permitted) this.#responderCalls += 1;
+    return permitted;
   }
 
   #perform(effect: CallEffect): void {
@@ -238,7 +244,7 @@ class OneCall implements RunningCall {
         turns: talk?.turns ?? [],
         ending: this.#ending(talk),
         outcome: talk?.outcome,
-        replies: talk?.replies ?? 0,
+        responderCalls: this.#responderCalls,
         dialled: this.#dialled,
         times,
         recording: this.#recording && { ...this.#recording, ...(file ? { file } : {}) },

@@ -22,7 +22,8 @@ export interface CallFacts {
   readonly turns: readonly Turn[];
   readonly ending: Ending;
   readonly outcome: Outcome | undefined;
-  readonly replies: number;
+  /** Responder calls that were made, those whose answer was never spoken included. */
+  readonly responderCalls: number;
   readonly dialled: DialledCall | undefined;
   readonly times: ConferenceTimes | undefined;
   readonly recording: AnnouncedRecording | undefined;
@@ -45,7 +46,7 @@ export function foldRecord(facts: CallFacts, judge: (unjudged: RecordedCall) => 
     ...(times ? { started_at: times.startedAt } : {}),
     duration_s: round(times?.durationS ?? 0),
     turn_count: turns.length,
-    responder_calls: facts.replies,
+    responder_calls: facts.responderCalls,
     responder: facts.responder,
     ...(facts.costMicros === undefined ? {} : { cost_usd: toDollars(facts.costMicros) }),
     ...(dialled ? { conference_sid: dialled.conferenceSid } : {}),

@@ -1,0 +1,70 @@
+/** What was heard against what was said: word errors, in all and inside the names and numbers. */
+import type { TurnRecord } from '../domain/record.ts';
+import { placedWords, wordsOf } from '../shared/words.ts';
+
+/** Words said and words wrong. Substitutions, deletions and insertions count one each; an insertion counts outside entities. */
+export interface HearingErrors {
+  readonly words: number;
+  readonly errors: number;
+  readonly entityWords: number;
+  readonly entityErrors: number;
+}
+
+/** Errors of one turn; undefined when nothing is known about what was heard. */
+export function hearingErrors(turn: TurnRecord): HearingErrors | undefined {
+  if (turn.heard === undefined) return undefined;
+  const said = placedWords(turn.said);
+  const lost = lostWords(
+    said.map((placed) => placed.word),
+    wordsOf(turn.heard),
+  );
+  const inEntity = said.map((placed) =>
+    (turn.entities ?? []).some((entity) => placed.start < entity.end && placed.end > entity.start),
+  );
+  return {
+    words: said.length,
+    errors: lost.errors,
+    entityWords: inEntity.filter(Boolean).length,
+    entityErrors: lost.wrong.filter((wrong, index) => wrong && inEntity[index]).length,
+  };
+}
+
+/** Levenshtein alignment over words: the number of edits, and which said words did not arrive. */
+function lostWords(said: readonly string[], heard: readonly string[]): { errors: number; wrong: boolean[] } {
+  const width = heard.length + 1;
+  const cost = new Uint32Array((said.length + 1) * width);
+  for (let column = 0; column < width; column += 1) cost[column] = column;
+  for (let row = 1; row <= said.length; row += 1) {
+    cost[row * width] = row;
+    for (let column = 1; column < width; column += 1) {
+      const changed = at(cost, (row - 1) * width + column - 1) + (said[row - 1] === heard[column - 1] ? 0 : 1);
+      const dropped = at(cost, (row - 1) * width + column) + 1;
+      const added = at(cost, row * width + column - 1) + 1;
+      cost[row * width + column] = Math.min(changed, dropped, added);
+    }
+  }
+  return { errors: at(cost, said.length * width + heard.length), wrong: walkBack(cost, width, said, heard) };
+}
+
+function walkBack(cost: Uint32Array, width: number, said: readonly string[], heard: readonly string[]): boolean[] {
+  const wrong = said.map(() => false);
+  let row = said.length;
+  let column = heard.length;
+  while (row > 0) {
+    const here = at(cost, row * width + column);
+    const same = column > 0 && said[row - 1] === heard[column - 1];
+    if (column > 0 && here === at(cost, (row - 1) * width + column - 1) + (same ? 0 : 1)) {
+      wrong[row - 1] = !same;
+      row -= 1;
+      column -= 1;
+    } else if (here === at(cost, (row - 1) * width + column) + 1) {
+      wrong[row - 1] = true;
+      row -= 1;
+    } else column -= 1;
+  }
+  return wrong;
+}
+
+function at(values: Uint32Array, index: number): number {
+  return values[index] as number;
+}

@@ -1,0 +1,333 @@
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createOpenAiResponder } from '../../../../src/adapters/openai/openai-responder.ts';
+import type { OpenAiResponderParts } from '../../../../src/adapters/openai/responder-parts.ts';
+import { buildPrompt, PROMPT_VERSION } from '../../../../src/conversation/prompt.ts';
+import { checkUtterance } from '../../../../src/conversation/quality/check-utterance.ts';
+import { contextOf } from '../../../../src/conversation/quality/utterance.ts';
+import { systemClock } from '../../../../src/shared/clock.ts';
+import type { SynthcallError } from '../../../../src/shared/errors.ts';
+import { createLogger } from '../../../../src/shared/log.ts';
+import { createRandom } from '../../../../src/shared/random.ts';
+import { Secret } from '../../../../src/shared/secret.ts';
+import { type Behaviour, type OpenAiServer, startOpenAiServer } from '../../../support/openai-server.ts';
+import { HISTORY, PAIRING, replyRequest } from '../../../support/prompt-pairing.ts';
+
+let server: OpenAiServer;
+let log: string[];
+beforeEach(async () => {
+  server = await startOpenAiServer();
+  log = [];
+});
+afterEach(() => server.close());
+
+/** Waits are cut to a thousandth, so that retries do not slow the tests; their lengths are recorded. */
+const waits: number[] = [];
+const clock = {
+  ...systemClock(),
+  sleep: (ms: number, signal?: AbortSignal) => {
+    waits.push(ms);
+    return systemClock().sleep(ms / 1000, signal);
+  },
+};
+
+function responder(more: Partial<OpenAiResponderParts> = {}) {
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      log.push(String(chunk));
+      done();
+    },
+  });
+  return createOpenAiResponder({
+    apiKey: new Secret('sk-test-abcdefgh'),
+    baseUrl: server.url,
+    model: 'test-model',
+    timeoutMs: 8_000,
+    promptVersion: PROMPT_VERSION,
+    buildPrompt,
+    checkUtterance: (text, request) => checkUtterance(text, contextOf(request)),
+    clock,
+    random: createRandom('openai-test'),
+    logger: createLogger({ stream, level: 'debug', clock }),
+    ...more,
+  });
+}
+
+const never = new AbortController().signal;
+const failureOf = async (promise: Promise<unknown>): Promise<SynthcallError> =>
+  promise.then(
+    () => expect.fail('should have failed'),
+    (error) => error as SynthcallError,
+  );
+/** The failure of a customer's reply when the server behaves like this. */
+const failure = async (behaviour: Behaviour, more: Partial<OpenAiResponderParts> = {}) => {
+  server.behave(behaviour);
+  return failureOf((await responder(more)).reply(replyRequest('customer'), never));
+};
+const json = (reply: Record<string, unknown>) => JSON.stringify(reply);
+
+describe('an answer that can be spoken', () => {
+  it('is asked for with the prompt, the schema and the key, and without a temperature', async () => {
+    const reply = await (await responder()).reply(replyRequest('customer'), never);
+    expect(reply).toMatchObject({ done: false, act: 'inform', emotion: { label: 'neutral', intensity: 0.2 } });
+    const [{ body, headers } = expect.fail()] = server.requests;
+    expect(headers.authorization).toBe('Bearer sk-test-abcdefgh');
+    expect(Object.keys(body).sort()).toEqual(['max_completion_tokens', 'messages', 'model', 'response_format']);
+    expect(body.messages.map((message) => message.role)).toEqual(['system', 'user', 'assistant', 'user']);
+    expect(body.messages[0]?.content.startsWith(buildPrompt(replyRequest('customer')).system)).toBe(true);
+  });
+
+  it('brings labels, places of entities, usage and price', async () => {
+    server.behave(() =>
+      json({
+        utterance: 'It is N W four eight two one three, for Robert Hayes.',
+        act: 'inform',
+        intent: 'get-replacement',
+        emotion: { label: 'impatient', intensity: 0.4 },
+        entities: [
+          { type: 'order_id', text: 'N W four eight two one three' },
+          { type: 'person_name', text: 'robert hayes' },
+          { type: 'amount', text: '$84.50' },
+        ],
+        done: false,
+        outcome: null,
+      }),
+    );
+    const prices = { inputMicrosPerMillion: 150_000, outputMicrosPerMillion: 600_000 };
+    const reply = await (await responder({ prices })).reply(replyRequest('customer'), never);
+    expect(reply).toEqual({
+      utterance: 'It is N W four eight two one three, for Robert Hayes.',
+      done: false,
+      act: 'inform',
+      intent: 'get-replacement',
+      emotion: { label: 'impatient', intensity: 0.4 },
+      entities: [
+        { type: 'order_id', text: 'N W four eight two one three', start: 6, end: 34, pii: false },
+        { type: 'person_name', text: 'Robert Hayes', start: 40, end: 52, pii: true },
+      ],
+      usage: { inputTokens: 900, outputTokens: 40, micros: 159 },
+    });
+  });
+
+  it('leaves out labels outside the vocabulary, and the price and usage that nobody knows', async () => {
+    server.behave(() =>
+      json({
+        utterance: 'Okay.',
+        act: 'sing',
+        intent: 'Get Refund!',
+        emotion: { label: 'hangry', intensity: 3 },
+        entities: 'none',
+        done: false,
+        outcome: 'meh',
+      }),
+    );
+    const reply = await (await responder()).reply(replyRequest('customer'), never);
+    expect(reply).toEqual({
+      utterance: 'Okay.',
+      done: false,
+      usage: { inputTokens: 900, outputTokens: 40, micros: undefined },
+    });
+    server.behave('no-usage');
+    expect(await (await responder()).reply(replyRequest('agent'), never)).not.toHaveProperty('usage');
+  });
+
+  it.each([
+    ['Robert: Okay, sure.', 'Okay, sure.'],
+    ['**Customer:** Okay, sure.', 'Okay, sure.'],
+    ['"Okay, sure."', 'Okay, sure.'],
+    ['  Okay,\n sure. ', 'Okay, sure.'],
+    ['It\u2019s \u201cfine\u201d \u2014 really\u2026', 'It\'s "fine" - really...'],
+    ['I wa\u2014 I was out.', 'I wa- I was out.'],
+  ])('is cleaned of harmless habits: %j', async (raw, spoken) => {
+    server.behave(() => json({ utterance: raw, done: false }));
+    expect((await (await responder()).reply(replyRequest('customer'), never)).utterance).toBe(spoken);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('may be plain speech, whose goodbye ends the call', async () => {
+    server.behave(
+      'plain-text',
+      () => 'No, that was all. Thanks, bye.',
+      () => 'Is that goodbye?',
+    );
+    const open = await responder();
+    expect(await open.reply(replyRequest('customer'), never)).toMatchObject({ done: false });
+    expect(await open.reply(replyRequest('customer'), never)).toMatchObject({
+      done: true,
+      utterance: 'No, that was all. Thanks, bye.',
+    });
+    expect(await open.reply(replyRequest('customer'), never)).toMatchObject({ done: false });
+  });
+});
+
+describe('a server that fails', () => {
+  it.each<Behaviour>(['500', '503-text', 'hang-up', 'html'])(
+    'is tried four times after %s, then given up',
+    async (behaviour) => {
+      expect(await failure(behaviour)).toMatchObject({ code: 'RESPONDER_UNREACHABLE' });
+      expect(server.requests).toHaveLength(4);
+    },
+  );
+
+  it('keeps the words of a server that answers in text', async () => {
+    expect((await failure('503-text')).message).toContain('upstream is restarting');
+  });
+
+  it('gives a reply as soon as the server recovers', async () => {
+    server.behave('500', 'hang-up', 'ok');
+    expect((await (await responder()).reply(replyRequest('customer'), never)).utterance).not.toBe('');
+  });
+
+  it('waits as long as the server asks', async () => {
+    server.behave('429', 'ok');
+    waits.length = 0;
+    await (await responder()).reply(replyRequest('customer'), never);
+    expect(waits).toEqual([50]);
+  });
+
+  it('does not wait longer than a reply may take', async () => {
+    const error = await failure('429-long');
+    expect(error).toMatchObject({ code: 'RESPONDER_UNREACHABLE', retryable: false, retryAfterMs: 3_600_000 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is given up when it is too slow', async () => {
+    const error = await failure('slow', { timeoutMs: 300 });
+    expect(error).toMatchObject({ code: 'RESPONDER_UNREACHABLE' });
+    expect(error.message).toContain('within 300 ms');
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('is asked nothing more once the caller gives up', async () => {
+    server.behave('slow');
+    const giveUp = new AbortController();
+    const reply = (await responder()).reply(replyRequest('customer'), giveUp.signal);
+    setTimeout(() => giveUp.abort(new Error('hung up')), 50);
+    await expect(reply).rejects.toThrow('hung up');
+  });
+
+  it('is left alone after five failures in a row, over all calls', async () => {
+    server.behave('500');
+    const shared = await responder({ retry: { attempts: 1, baseMs: 1, capMs: 1 } });
+    for (let call = 1; call <= 5; call += 1)
+      await failureOf(shared.reply(replyRequest('customer', { callId: `call_${call}` }), never));
+    const error = await failureOf(shared.reply(replyRequest('agent', { callId: 'call_6' }), never));
+    expect(server.requests).toHaveLength(5);
+    expect(error).toMatchObject({ code: 'RESPONDER_UNREACHABLE', retryable: false });
+    expect(error.message).toMatch(/failed 5 times in a row.*The server had an error/);
+  });
+});
+
+describe('a server that refuses', () => {
+  it.each<[Behaviour, string, string]>([
+    ['401', 'CREDENTIAL_REFUSED', 'Incorrect API key'],
+    ['404', 'RESPONDER_REFUSED', 'The model `no-such-model` does not exist.'],
+    ['no-credit', 'RESPONDER_REFUSED', 'You exceeded your current quota.'],
+    ['400', 'RESPONDER_REFUSED', 'This deployment is on fire.'],
+    ['content-filter', 'RESPONDER_UNUSABLE', 'The prompt was filtered.'],
+  ])('with %s is not asked again: %s', async (behaviour, code, words) => {
+    const error = await failure(behaviour);
+    expect(error).toMatchObject({ code, retryable: false });
+    expect(error.message).toContain(words);
+    expect(server.requests).toHaveLength(1);
+    expect(log.join('')).not.toContain('sk-test-abcdefgh');
+  });
+
+  it('a parameter is asked once without it, which is remembered', async () => {
+    server.behave('rejects-temperature');
+    const careful = await responder({ temperature: 0.7 });
+    await careful.reply(replyRequest('customer'), never);
+    await careful.reply(replyRequest('customer'), never);
+    expect(server.requests.map(({ body }) => 'temperature' in body)).toEqual([true, false, false]);
+    expect(log.join('')).toContain('"parameter":"temperature"');
+  });
+
+  it('max_completion_tokens gets max_tokens', async () => {
+    server.behave('rejects-max-completion-tokens');
+    await (await responder()).reply(replyRequest('customer'), never);
+    expect(server.requests.map(({ body }) => body.max_tokens)).toEqual([undefined, 500]);
+  });
+
+  it.each<Behaviour>(['rejects-response-format', '422-detail'])(
+    'the schema is asked for plain speech (%s)',
+    async (behaviour) => {
+      server.behave(behaviour, 'ok');
+      const reply = await (await responder()).reply(replyRequest('customer'), never);
+      expect(reply).toEqual({ utterance: expect.any(String), done: false, usage: expect.anything() });
+      const [first, second] = server.requests.map(({ body }) => body.messages[0]?.content ?? '');
+      expect(first).toContain('`utterance` holds the spoken words');
+      expect(second).not.toContain('`utterance` holds the spoken words');
+      expect(second).toContain('Answer with the spoken words only');
+    },
+  );
+
+  it('everything it is asked stops with its own words', async () => {
+    server.behave('rejects-temperature', 'rejects-response-format', '400');
+    const error = await failureOf((await responder({ temperature: 0.7 })).reply(replyRequest('customer'), never));
+    expect(error).toMatchObject({ code: 'RESPONDER_REFUSED', exitCode: 3 });
+    expect(error.message).toContain('This deployment is on fire.');
+    expect(server.requests.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('an answer that cannot be spoken', () => {
+  const BAD: Behaviour[] = [
+    'empty',
+    'no-choices',
+    'markup',
+    'refusal',
+    'refusal-text',
+    'other-role',
+    'bad-json',
+    'cut',
+  ];
+  it.each(BAD)('is asked for once more after %s', async (behaviour) => {
+    server.behave(behaviour, 'ok');
+    const reply = await (await responder()).reply(replyRequest('customer'), never);
+    expect(checkUtterance(reply.utterance, contextOf(replyRequest('customer')))).toEqual([]);
+    expect(server.requests).toHaveLength(2);
+    expect(server.requests[1]?.body.messages[0]?.content).toContain('Your last attempt could not be spoken');
+    expect(reply.usage).toMatchObject({ inputTokens: 1_800, outputTokens: 80 });
+  });
+
+  it.each(BAD)('is a failure when it comes twice: %s', async (behaviour) => {
+    const error = await failure(behaviour);
+    expect(error).toMatchObject({
+      code: 'RESPONDER_UNUSABLE',
+      retryable: false,
+      details: { usage: { inputTokens: 1_800 } },
+    });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("is one with the other side's words", async () => {
+    server.behave('peer-words');
+    const said = 'I looked it up and I can send you a new one by Friday, if my supervisor agrees.';
+    const history = [
+      ...HISTORY,
+      { index: 3, role: 'customer' as const, said: 'Okay.' },
+      { index: 4, role: 'agent' as const, said },
+    ];
+    const error = await failureOf((await responder()).reply(replyRequest('customer', { history }), never));
+    expect(error).toMatchObject({ code: 'RESPONDER_UNUSABLE', details: { faults: ['echo'] } });
+  });
+
+  it('has more room the next time when it was cut off', async () => {
+    server.behave('cut', 'ok');
+    await (await responder()).reply(replyRequest('customer'), never);
+    expect(server.requests.map(({ body }) => body.max_completion_tokens)).toEqual([500, 2_000]);
+  });
+});
+
+it('talks with itself until the call ends, without a fault', async () => {
+  const both = await responder();
+  const history = [{ index: 0, role: 'agent' as 'agent' | 'customer', said: PAIRING.agent.introduction }];
+  for (let done = false; !done && history.length < 20; ) {
+    const role = history.length % 2 === 0 ? 'agent' : 'customer';
+    const reply = await both.reply(replyRequest(role, { history }), never);
+    history.push({ index: history.length, role, said: reply.utterance });
+    done = reply.done;
+  }
+  expect(history).toHaveLength(12);
+  expect(history.at(-1)).toMatchObject({ role: 'customer', said: expect.stringMatching(/bye/) });
+});
