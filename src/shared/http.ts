@@ -1,6 +1,13 @@
 /** Outgoing HTTP: one request with a time limit and a size limit. Knows no vendor and decides no retry. */
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { systemClock } from './clock.ts';
 
 /** One request. `timeoutMs` bounds the whole exchange. */
 export interface HttpRequest {
@@ -57,47 +64,83 @@ export function createHttpClient(): HttpClient {
 function exchange(request: HttpRequest, plain: HttpAgent, secure: HttpsAgent): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const url = new URL(request.url);
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const isSecure = url.protocol === 'https:';
     const body = request.body === undefined ? undefined : Buffer.from(request.body as string);
-    let connected = false;
-    const outgoing = send(url, {
+    let sent = false;
+    const outgoing = (isSecure ? httpsRequest : httpRequest)(url, {
       method: request.method,
-      agent: url.protocol === 'https:' ? secure : plain,
-      headers: { ...request.headers, ...(body ? { 'content-length': String(body.length) } : {}) },
-      signal: AbortSignal.any([AbortSignal.timeout(request.timeoutMs), ...(request.signal ? [request.signal] : [])]),
+      agent: isSecure ? secure : plain,
+      headers: body ? { ...request.headers, 'content-length': String(body.length) } : { ...request.headers },
     });
-    outgoing.on('error', (error) => reject(toFailure(error, connected, request)));
+    const watched = watch(outgoing, request, (reason, error) => reject(toFailure(reason, error, sent, request)));
     outgoing.on('finish', () => {
-      connected = true;
+      sent = true;
     });
     outgoing.on('response', (incoming) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      incoming.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size <= (request.maxBytes ?? DEFAULT_MAX_BYTES)) chunks.push(chunk);
-        else {
-          reject(
-            new HttpFailure('too-large', true, `The answer of ${url.host} is larger than ${request.maxBytes} bytes.`),
-          );
-          incoming.destroy();
-        }
-      });
-      incoming.on('error', (error) => reject(toFailure(error, true, request)));
-      incoming.on('end', () =>
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) }),
+      readWhole(incoming, request.maxBytes ?? DEFAULT_MAX_BYTES).then(
+        (content) => {
+          watched.end();
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: content });
+        },
+        (error: Error) => {
+          watched.end();
+          reject(error instanceof HttpFailure ? error : toFailure(watched.reason(), error, true, request));
+        },
       );
     });
     outgoing.end(body);
   });
 }
 
-function toFailure(error: Error, connected: boolean, request: HttpRequest): HttpFailure {
-  const host = new URL(request.url).host;
-  if (request.signal?.aborted)
-    return new HttpFailure('aborted', connected, `The request to ${host} was given up.`, error);
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') {
-    return new HttpFailure('timeout', connected, `${host} did not answer within ${request.timeoutMs} ms.`, error);
+type Interruption = 'timeout' | 'aborted' | 'connection';
+
+/** Ends the request at its time limit or with its signal. A plain timer: a signal for each request costs more than the request. */
+function watch(
+  outgoing: ClientRequest,
+  request: HttpRequest,
+  fail: (reason: Interruption, error: Error) => void,
+): { end(): void; reason(): Interruption } {
+  let reason: Interruption = 'connection';
+  const stop = (why: Interruption) => {
+    reason = why;
+    outgoing.destroy(new Error(why));
+  };
+  const cancelTimer = systemClock().after(Math.ceil(request.timeoutMs), () => stop('timeout'));
+  const onAbort = () => stop('aborted');
+  const end = () => {
+    cancelTimer();
+    request.signal?.removeEventListener('abort', onAbort);
+  };
+  outgoing.on('error', (error) => {
+    end();
+    fail(reason, error);
+  });
+  if (request.signal?.aborted) stop('aborted');
+  else request.signal?.addEventListener('abort', onAbort, { once: true });
+  return { end, reason: () => reason };
+}
+
+function readWhole(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size <= maxBytes) return;
+      incoming.destroy();
+      reject(new HttpFailure('too-large', true, `The answer is larger than ${maxBytes} bytes.`));
+    });
+    incoming.on('error', reject);
+    incoming.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+  });
+}
+
+function toFailure(reason: Interruption, error: Error, sent: boolean, request: HttpRequest): HttpFailure {
+  const { host } = new URL(request.url);
+  if (reason === 'aborted') return new HttpFailure('aborted', sent, `The request to ${host} was given up.`, error);
+  if (reason === 'timeout') {
+    return new HttpFailure('timeout', sent, `${host} did not answer within ${request.timeoutMs} ms.`, error);
   }
-  return new HttpFailure('connection', connected, `No connection to ${host}: ${error.message}`, error);
+  return new HttpFailure('connection', sent, `No connection to ${host}: ${error.message}`, error);
 }
