@@ -58,10 +58,10 @@ export default {
     ),
     {
       name: 'emulator-one-door',
-      comment: 'The emulator is entered through launch.ts, by app only.',
+      comment: 'The emulator is entered through launch.ts and launch-apart.ts, by app only.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/emulator/' },
-      to: { path: '^src/emulator/', pathNot: '^src/emulator/launch[.]ts$' },
+      to: { path: '^src/emulator/', pathNot: '^src/emulator/launch(-apart)?[.]ts$' },
     },
     {
       name: 'emulator-door-is-for-app',
