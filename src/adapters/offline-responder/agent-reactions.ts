@@ -1,0 +1,176 @@
+/** What the agent owes the caller before going on: an answer, patience, an apology, or a word that shows listening. */
+import type { Random } from '../../shared/random.ts';
+import { closeCall, proposeOutcome } from './agent-settling.ts';
+import { factOf } from './customer-facts.ts';
+import { type Draft, type Moment, type Part, phrase } from './draft.ts';
+import { mark } from './marks.ts';
+import { plainAscii } from './spoken-values.ts';
+import type { AgentMove, CallState, Step } from './state.ts';
+
+type AgentDraft = Draft<AgentMove>;
+
+/** A turn of its own that answers the caller, where one is owed; undefined to go on with the agenda. */
+export function callerReaction(moment: Moment, mustSettle: boolean): AgentDraft | undefined {
+  const { state, left } = moment;
+  const last = state.customer;
+  switch (last?.kind) {
+    case 'question':
+    case 'chat':
+    case 'change-mind':
+    case 'second-issue':
+      return mustSettle ? undefined : answer(last.exchange ?? '', last.kind === 'chat');
+    case 'forgot':
+    case 'interrupt':
+      return mustSettle || left < 3 ? undefined : reassure();
+    case 'give-part':
+      return mustSettle ? undefined : hearPart(state);
+    case 'greet':
+      return mustSettle
+        ? undefined
+        : {
+            parts: [phrase('agent.ask-start')],
+            act: 'request-info',
+            intent: 'understand-issue',
+            move: { kind: 'ask-start' },
+            emotion: calm(0.2),
+          };
+    case 'demand-supervisor':
+      return state.settled === undefined ? handOver(moment) : undefined;
+    case 'negotiate':
+      return mustSettle
+        ? undefined
+        : {
+            parts: [phrase('agent.partial.hold-line')],
+            act: 'explain',
+            intent: 'decline-request',
+            move: { kind: 'hold-line' },
+            emotion: { label: 'apologetic', intensity: 0.4 },
+          };
+    case 'no-more':
+    case 'close':
+      return closeCall(moment);
+    default:
+      return undefined;
+  }
+}
+
+function calm(intensity: number): { label: 'neutral'; intensity: number } {
+  return { label: 'neutral', intensity };
+}
+
+function answer(exchange: string, isChat: boolean): AgentDraft {
+  return {
+    parts: [phrase(`${exchange}.answer`)],
+    act: isChat ? 'small-talk' : 'inform',
+    intent: isChat ? 'chat' : 'answer-question',
+    move: { kind: isChat ? 'chat' : 'answer', exchange },
+    emotion: isChat ? { label: 'amused', intensity: 0.3 } : calm(0.2),
+  };
+}
+
+function reassure(): AgentDraft {
+  return {
+    parts: [phrase('agent.reassure')],
+    act: 'acknowledge',
+    intent: 'reassure',
+    move: { kind: 'reassure' },
+    emotion: { label: 'empathetic', intensity: 0.2 },
+  };
+}
+
+function hearPart(state: CallState): AgentDraft {
+  const type = factOf(state, state.customer?.fact)?.type ?? 'other';
+  const last = state.customer?.right;
+  return {
+    parts: [phrase('agent.part-ok', { last: last === undefined ? undefined : mark(type, last) })],
+    act: 'acknowledge',
+    intent: 'collect-details',
+    move: { kind: 'part-ok', ...(state.customer?.fact === undefined ? {} : { fact: state.customer.fact }) },
+    emotion: calm(0.15),
+  };
+}
+
+function handOver(moment: Moment): AgentDraft {
+  const { state } = moment;
+  state.agenda = [];
+  return proposeOutcome(
+    moment,
+    'escalated',
+    state.mood < -0.1 && moment.random.chance(0.7) ? [phrase('agent.calm')] : [],
+  );
+}
+
+/** Words before the step itself that take up what the caller just said. */
+export function prefixFor(moment: Moment, step: Step): Part[] {
+  const { state, random } = moment;
+  switch (state.customer?.kind) {
+    case 'open':
+      return hearIssue(moment, step);
+    case 'more':
+      return random.chance(step.kind === 'listen' ? 0 : 0.55) ? hearMore(moment) : [];
+    case 'give-fact':
+      return step.kind === 'echo' ? [] : thankForFact(state, random);
+    case 'correct': {
+      const type = factOf(state, state.customer.fact)?.type ?? 'other';
+      return [phrase('agent.corrected', { right: mark(type, state.customer.right ?? '') })];
+    }
+    case 'object':
+      return [phrase('agent.sorry-mistake')];
+    case 'reject':
+      return state.agent?.kind === 'wrong' ? wrongPutRight(state, step) : [];
+    case 'confirm':
+      return random.chance(0.5) ? [phrase('agent.ok')] : [];
+    case 'accept':
+      return random.chance(0.5) ? [phrase(state.settled === 'resolved' ? 'agent.glad' : 'agent.ok-plain')] : [];
+    case 'complain':
+      return random.chance(0.6) ? [phrase(state.settled === undefined ? 'agent.calm' : 'agent.close-low')] : [];
+    case 'ok':
+      return step.kind === 'hold' || step.kind === 'ask-fact' ? (random.chance(0.3) ? [phrase('agent.ok')] : []) : [];
+    default:
+      return [];
+  }
+}
+
+function wrongPutRight(state: CallState, step: Step): Part[] {
+  if (step.rank === 0 && (state.plan.outcome === 'resolved' || state.plan.outcome === 'partly-resolved')) {
+    return [phrase('agent.sorry-mistake'), phrase('agent.right-after-wrong')];
+  }
+  return [phrase('agent.calm')];
+}
+
+function hearIssue({ state, random }: Moment, step: Step): Part[] {
+  if (step.kind === 'listen') return [];
+  if (step.kind === 'misread') return random.chance(0.4) ? [phrase('agent.hear')] : [];
+  const isBrisk = /curt|brisk|stiff|blunt/.test(state.pairing.agent.attitude);
+  if (!random.chance(isBrisk ? 0.45 : 0.85)) return [];
+  if (!state.plan.isTrouble || !random.chance(isBrisk ? 0.3 : 0.65)) return [phrase('agent.hear')];
+  state.isEmpathyShown = true;
+  const typical = typicalWords(state);
+  if (typical !== undefined && random.chance(0.14)) return [{ words: typical }];
+  return [phrase('agent.empathise')];
+}
+
+/** The first sentence of what the persona says on hearing an issue, when it is short. */
+function typicalWords(state: CallState): string | undefined {
+  const [first = ''] = plainAscii(state.pairing.agent.responseToIssue).split(/(?<=[.!?])\s/);
+  const words = first.split(' ').length;
+  return words >= 3 && words <= 14 && !first.includes('?') && !/\d/.test(first) ? first : undefined;
+}
+
+function hearMore({ state, random }: Moment): Part[] {
+  if (state.plan.isTrouble && !state.isEmpathyShown && random.chance(0.5)) {
+    state.isEmpathyShown = true;
+    return [phrase('agent.empathise')];
+  }
+  return [phrase('agent.hear')];
+}
+
+function thankForFact(state: CallState, random: Random): Part[] {
+  const key = state.customer?.fact;
+  if (key === 'name') return random.chance(0.8) ? [phrase('agent.thanks-name')] : [];
+  const fact = factOf(state, key);
+  const last = fact?.groups.length && fact.groups.length > 1 ? fact.groups[fact.groups.length - 1] : undefined;
+  if (fact && last !== undefined && random.chance(0.3))
+    return [phrase('agent.echo-short', { last: mark(fact.type, last) })];
+  return random.chance(0.75) ? [phrase('agent.thanks-fact')] : [];
+}

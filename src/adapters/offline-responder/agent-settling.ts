@@ -1,0 +1,112 @@
+/** How the agent settles a call: offers, half offers, refusals, handing over, promising a call back, and the last words. */
+import type { DialogueAct, Outcome } from '../../domain/labels.ts';
+import type { Random } from '../../shared/random.ts';
+import { afterSilence, backWords, lookUpPause } from './agent-lookup.ts';
+import { type Draft, type Moment, type Part, phrase } from './draft.ts';
+import { settlingMove } from './plan-call.ts';
+import type { AgentMove, CallState, Step } from './state.ts';
+
+type AgentDraft = Draft<AgentMove>;
+
+/** A settling step, or an earlier refusal that the caller will not take. */
+export function settleStep(moment: Moment, step: Step, prefix: Part[]): AgentDraft {
+  const { state } = moment;
+  if (step.kind === 'refuse' && step.rank !== 0) {
+    const pause = lookUpPause(moment);
+    return {
+      parts: [...prefix, ...backWords(moment, pause), phrase('agent.refuse')],
+      act: 'explain',
+      intent: 'decline-request',
+      move: { kind: 'refuse' },
+      emotion: { label: 'apologetic', intensity: 0.4 },
+      ...pause,
+    };
+  }
+  return proposeOutcome(moment, state.plan.outcome, prefix);
+}
+
+/** Says what will become of the issue. */
+export function proposeOutcome(moment: Moment, outcome: Outcome, prefix: Part[]): AgentDraft {
+  const { state, left } = moment;
+  const pause = outcome === 'escalated' && prefix.length > 0 ? {} : lookUpPause(moment);
+  const kind = settlingMove(outcome);
+  const lead = [
+    ...afterSilence(pause, prefix, state),
+    ...backWords(moment, pause),
+    ...findingFirst(moment, outcome, prefix),
+  ];
+  const words = settlingWords(moment, kind);
+  const isFinal = kind === 'escalate' || kind === 'callback' || (outcome === 'unresolved' && left === 0);
+  if (isFinal) state.settled = outcome;
+  else state.proposed = outcome === 'customer-hung-up' ? 'unresolved' : outcome;
+  return {
+    parts: [...lead, ...words],
+    act: SETTLING_ACTS[kind] ?? 'offer',
+    intent: SETTLING_INTENTS[kind] ?? 'propose-solution',
+    move: { kind, ...(words.length > 1 && kind === 'offer' ? { exchange: 'question.how-long' } : {}) },
+    emotion: {
+      label: kind === 'offer' ? 'pleased' : kind === 'callback' ? 'neutral' : 'apologetic',
+      intensity: kind === 'refuse' ? 0.5 : 0.35,
+    },
+    ...(isFinal ? { outcome } : {}),
+    ...pause,
+  };
+}
+
+const SETTLING_ACTS: Partial<Record<AgentMove, DialogueAct>> = {
+  escalate: 'escalate',
+  callback: 'promise-callback',
+  refuse: 'apologise',
+};
+const SETTLING_INTENTS: Partial<Record<AgentMove, string>> = {
+  escalate: 'hand-over',
+  callback: 'arrange-callback',
+  refuse: 'decline-request',
+};
+
+function findingFirst({ state, random }: Moment, outcome: Outcome, prefix: Part[]): Part[] {
+  if (state.isFound || outcome === 'escalated' || prefix.length > 0 || state.isNextAfterLookup || !random.chance(0.4))
+    return [];
+  state.isFound = true;
+  return [phrase(state.plan.isTrouble ? 'agent.find' : 'agent.find.request')];
+}
+
+function settlingWords(moment: Moment, kind: AgentMove): Part[] {
+  const { state, random } = moment;
+  const isQuestion = state.words.wishKind === 'know';
+  if (kind === 'offer')
+    return [phrase(offerKey(state, random)), ...(!isQuestion && random.chance(0.16) ? [phrase('agent.when')] : [])];
+  if (isQuestion && (kind === 'refuse' || kind === 'partial')) return [phrase(`agent.${kind}.know`)];
+  if (kind === 'refuse') return [phrase('agent.refuse'), ...(random.chance(0.4) ? [phrase('agent.refuse.why')] : [])];
+  return [phrase(kind === 'partial' ? 'agent.partial' : `agent.${kind}`)];
+}
+
+function offerKey(state: CallState, random: Random): string {
+  const { wishKind, wishForAgent, answer } = state.words;
+  if (answer !== undefined) return 'agent.offer.answer';
+  if (wishKind === 'know') return 'agent.offer.know';
+  const length = wishForAgent?.split(' ').length ?? 99;
+  const isGuessable = length <= 6 && (wishKind === 'thing' || wishKind === 'done');
+  const share = state.isWishSaid ? (state.plan.length <= 7 ? 0.55 : 0.35) : isGuessable ? 0.5 : 0;
+  if (length <= 13 && random.chance(share)) return `agent.offer.${wishKind}`;
+  return state.isWishSaid ? 'agent.offer.plain' : 'agent.offer.unsaid';
+}
+
+/** The agent's last words; the scripted farewell follows them. */
+export function closeCall({ state }: Moment): AgentDraft {
+  const key =
+    state.settled === 'resolved'
+      ? 'agent.close'
+      : state.settled === 'unresolved'
+        ? 'agent.close-low'
+        : 'agent.close-plain';
+  const label = state.settled === 'resolved' ? 'pleased' : state.settled === 'unresolved' ? 'apologetic' : 'neutral';
+  return {
+    parts: [phrase(key)],
+    act: 'farewell',
+    intent: 'close-call',
+    move: { kind: 'close' },
+    done: true,
+    emotion: { label, intensity: 0.4 },
+  };
+}

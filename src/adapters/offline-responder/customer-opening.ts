@@ -1,0 +1,180 @@
+/** The customer's words about the issue: the opening statement, and more of it when asked. */
+
+import type { Random } from '../../shared/random.ts';
+import type { Draft, Part } from './draft.ts';
+import { phrase } from './draft.ts';
+import { unmarked } from './marks.ts';
+import { countWords } from './persona-words.ts';
+import { retell } from './retell.ts';
+import type { CallState, CustomerMove } from './state.ts';
+
+type CustomerDraft = Draft<CustomerMove>;
+
+/** The first words: who, what about, perhaps what for. Real ones have a median of 16 and a mean of 22 words. */
+export function openCall(state: CallState, random: Random): CustomerDraft {
+  const { plan, pairing } = state;
+  const isBrief = pairing.traits.verbosity === 'terse';
+  if (plan.agenda.length >= 5 && random.chance(0.12)) {
+    return { parts: [phrase('customer.greeting-only')], act: 'greet', intent: 'report-issue', move: { kind: 'greet' } };
+  }
+  const parts: Part[] = [];
+  if (random.chance(0.85)) parts.push(phrase('customer.hello'));
+  if (random.chance(isBrief ? 0.06 : 0.14)) parts.push(phrase('customer.name-first'));
+  const room = { terse: 5, average: 9, talkative: 15 }[pairing.traits.verbosity] + random.int(7);
+  const short = plan.agenda.length <= 2;
+  const wishes = random.chance(short ? (plan.agenda.length === 2 ? 0.35 : 0.7) : 0.2);
+  const wishFirst = wishes && random.chance(0.2);
+  if (wishFirst) parts.push(phrase('customer.wish'));
+  addIssue(state, parts, room, random);
+  if (mayDigress(state) && random.chance(short ? 0.15 : 0.55))
+    parts.splice(parts.length > 1 && random.chance(0.4) ? 1 : parts.length, 0, phrase('customer.aside'));
+  if (wishes && !wishFirst) parts.push(phrase('customer.wish'));
+  if (plan.upfront) addFactUpfront(state, parts);
+  else if (short && random.chance(0.25)) parts.push(phrase('customer.wish-end'));
+  state.isIssueSaid = true;
+  return { parts, act: 'state-issue', intent: issueIntent(state), move: { kind: 'open' } };
+}
+
+/** Callers who say where they are do not invent another place. */
+function mayDigress({ pairing, words }: CallState): boolean {
+  return (
+    pairing.traits.verbosity !== 'terse' &&
+    !/\bI'm (?:at|in|on|standing|sitting)\b/.test(words.chunks.map((chunk) => chunk.text).join(' '))
+  );
+}
+
+function addIssue(state: CallState, parts: Part[], room: number, random: Random): void {
+  const { chunks, summary } = state.words;
+  const isRoomy = room > 17;
+  const isShort = state.plan.agenda.length <= 2;
+  const style = random.weighted([
+    ['summary', 4],
+    ['pieces', isShort ? 1.5 : 5],
+    ['both', isRoomy || isShort ? 2 : 0],
+  ] as const);
+  if (style !== 'pieces' || chunks.length === 0) {
+    parts.push(phrase('customer.about'));
+    while (state.nextChunk < chunks.length && repeatsSummary(chunks[state.nextChunk]?.text ?? '', summary))
+      state.nextChunk += 1;
+  }
+  if (style === 'summary') return;
+  addPieces(
+    state,
+    parts,
+    {
+      words: room - (style === 'both' ? countWords(summary) + 3 : 0),
+      lead: style === 'both' ? undefined : 'customer.lead-in',
+    },
+    random,
+  );
+}
+
+function repeatsSummary(chunk: string, summary: string): boolean {
+  const told = new Set(
+    unmarked(chunk)
+      .toLowerCase()
+      .match(/[a-z]{4,}/g) ?? [],
+  );
+  const content =
+    unmarked(summary)
+      .toLowerCase()
+      .match(/[a-z]{4,}/g) ?? [];
+  return content.length > 0 && content.filter((word) => told.has(word)).length / content.length > 0.5;
+}
+
+/** Adds pieces of the issue until about `words` words are said; at least one where there is one. */
+function addPieces(
+  state: CallState,
+  parts: Part[],
+  want: { words: number; lead: string | undefined },
+  random: Random,
+): boolean {
+  const { chunks } = state.words;
+  let said = 0;
+  while (state.nextChunk < chunks.length) {
+    const chunk = chunks[state.nextChunk];
+    if (!chunk || (said > 0 && said + chunk.words * 0.6 > want.words)) break;
+    const leads =
+      said === 0 &&
+      want.lead !== undefined &&
+      !/^(?:and|but|so|because|now)\b|\?$/i.test(chunk.text) &&
+      /^(?:[a-z]|I\b)/.test(chunk.text) &&
+      random.chance(0.7);
+    if (leads && want.lead !== undefined) parts.push(phrase(want.lead));
+    parts.push({ words: retell(chunk.text, random, !leads) });
+    for (const key of chunk.gives) state.given.add(key);
+    said += chunk.words;
+    state.nextChunk += 1;
+  }
+  return said > 0;
+}
+
+function addFactUpfront(state: CallState, parts: Part[]): void {
+  const fact = state.words.facts.find(
+    (entry) => !state.given.has(entry.key) && (entry.type === 'order_id' || entry.type === 'account_id'),
+  );
+  if (!fact) return;
+  const name = fact.name.replace(/^my /, '').replace(/^card ending$/, 'end of the card');
+  parts.push(phrase('customer.fact-upfront', { factName: name, value: fact.said }));
+  state.given.add(fact.key);
+}
+
+/** More of the issue, the wish when it is all said, or that there is no more. */
+export function tellMore(state: CallState, random: Random): CustomerDraft {
+  const parts: Part[] = [];
+  const room = { terse: 5, average: 8, talkative: 14 }[state.pairing.traits.verbosity] + random.int(5);
+  if (!state.isIssueSaid && random.chance(0.35)) parts.push(phrase('customer.about'));
+  if (state.isIssueSaid && mayDigress(state) && random.chance(0.2)) parts.push(phrase('customer.aside'));
+  const told = addPieces(
+    state,
+    parts,
+    { words: room, lead: parts.length > 0 ? undefined : 'customer.more-lead' },
+    random,
+  );
+  if (!state.isIssueSaid && !told && parts.length === 0) parts.push(phrase('customer.about'));
+  const wasSaid = state.isIssueSaid;
+  state.isIssueSaid = true;
+  if (!told && wasSaid) {
+    if (state.isWishSaid)
+      return {
+        parts: [phrase('customer.nothing-more')],
+        act: 'inform',
+        intent: 'give-details',
+        move: { kind: 'more' },
+      };
+    return sayWish(state);
+  }
+  return {
+    parts,
+    act: wasSaid ? 'inform' : 'state-issue',
+    intent: wasSaid ? 'give-details' : issueIntent(state),
+    move: { kind: 'more' },
+  };
+}
+
+/** What the customer wants. */
+export function sayWish(state: CallState): CustomerDraft {
+  state.isWishSaid = true;
+  return { parts: [phrase('customer.wish')], act: 'inform', intent: wishIntent(state), move: { kind: 'more' } };
+}
+
+/** `report-damaged-item`. */
+export function issueIntent(state: CallState): string {
+  return `${state.plan.isTrouble ? 'report' : 'ask-for'}-${state.pairing.customer.issue.category}`;
+}
+
+const WISHES: readonly (readonly [RegExp, string])[] = [
+  [/refund|money back|taken off|put back|waived|credit|compensat/, 'get-refund'],
+  [/replac|sent out|new one|mail me/, 'get-replacement'],
+  [/explain|know|understand|answer|figure/, 'get-explanation'],
+  [/cancel|drop|stop/, 'cancel-service'],
+  [/technician|repair|fix|check/, 'get-repair'],
+  [/appointment|visit|opening|morning|slot/, 'get-appointment'],
+  [/chang|correct|match|moved/, 'change-details'],
+];
+
+/** `get-refund` and the like; from the category where the wish names none of the usual things. */
+export function wishIntent(state: CallState): string {
+  const wish = unmarked(state.words.wish);
+  return WISHES.find(([pattern]) => pattern.test(wish))?.[1] ?? `settle-${state.pairing.customer.issue.category}`;
+}

@@ -1,0 +1,107 @@
+/** The customer's policy: how the caller answers each thing that an agent can do. */
+import { answerEcho, answerFact, answerName, restateFact } from './customer-facts.ts';
+import { ask, demand, hangUp, simple, takes } from './customer-moves.ts';
+import { openCall, sayWish, tellMore, wishIntent } from './customer-opening.ts';
+import { closeNow, settleReaction } from './customer-settling.ts';
+import { type Draft, type Moment, phrase } from './draft.ts';
+import { moodAfter } from './mood.ts';
+import type { CustomerMove } from './state.ts';
+
+type CustomerDraft = Draft<CustomerMove>;
+
+/** Decides the customer's next turn. */
+export function customerTurn(moment: Moment): CustomerDraft {
+  const { state, left, random } = moment;
+  if (state.customer === undefined && !state.isIssueSaid) return openCall(state, random);
+  if (state.agent) state.mood = moodAfter(state.mood, state.agent.kind, state.isEmpathyShown);
+  state.isEmpathyShown = false;
+  const draft = react(moment);
+  if (left === 0 && !draft.done) return closeNow(moment, []);
+  return draft;
+}
+
+function react(moment: Moment): CustomerDraft {
+  const { state, random } = moment;
+  switch (state.agent?.kind) {
+    case 'ask-name':
+      return withWish(moment, answerName(state));
+    case 'ask-fact':
+      return withWish(moment, answerFact(moment));
+    case 'part-ok':
+    case 'ask-again':
+      return restateFact(moment);
+    case 'reassure':
+      return afterReassurance(moment);
+    case 'echo':
+      return answerEcho(moment);
+    case 'ask-wish':
+      return sayWish(state);
+    case 'misread':
+      return objectTo(moment);
+    case 'hold':
+    case 'still-looking':
+    case 'chat':
+      return wait(moment);
+    case 'find':
+      return withWish(moment, simple('customer.find-ok', 'acknowledge', 'follow'));
+    case 'explain':
+      return withWish(moment, simple('customer.explain-ok', 'acknowledge', 'follow'));
+    case 'wrong':
+      return rejectWrong(moment);
+    default:
+      return settleReaction(moment) ?? tellMore(state, random);
+  }
+}
+
+/** The wish is put in before the agent must settle, where it was not said yet. */
+function withWish({ state, left, random }: Moment, draft: CustomerDraft): CustomerDraft {
+  const isLastChance = left <= 3 || state.agenda[0]?.rank === 0;
+  if (
+    state.isWishSaid ||
+    !isLastChance ||
+    draft.done ||
+    !['give-fact', 'ok'].includes(draft.move.kind) ||
+    !random.chance(0.75)
+  )
+    return draft;
+  return { ...draft, parts: [...draft.parts, phrase('customer.wish')], intent: wishIntent(state) };
+}
+
+function afterReassurance(moment: Moment): CustomerDraft {
+  const { state, random } = moment;
+  if (state.customer?.kind === 'interrupt') return simple('customer.back', 'inform', 'wait');
+  if (state.customer?.kind === 'forgot') return restateFact(moment);
+  return tellMore(state, random);
+}
+
+function objectTo({ state, random }: Moment): CustomerDraft {
+  const key =
+    state.customer?.kind === 'open' && random.chance(0.4) ? 'customer.object-misread-short' : 'customer.object-misread';
+  return simple(key, 'correct', 'correct-details', 'object');
+}
+
+function wait(moment: Moment): CustomerDraft {
+  const { state } = moment;
+  if (state.agent?.kind === 'hold' && takes(moment, 'chat', 4)) return ask(moment, 'chat', 'small-talk', 'chat');
+  if (state.agent?.kind === 'hold' && takes(moment, 'interrupt', 4))
+    return simple('customer.interrupt', 'hold', 'wait', 'interrupt');
+  const key =
+    state.agent?.kind === 'hold'
+      ? 'customer.wait-ok'
+      : state.agent?.kind === 'chat'
+        ? 'customer.small-ok'
+        : 'customer.wait-still';
+  return simple(key, 'acknowledge', 'wait');
+}
+
+function rejectWrong(moment: Moment): CustomerDraft {
+  const { state, left, random } = moment;
+  const refusal = phrase(`customer.reject-wrong.${state.agent?.exchange ?? 'closed'}`);
+  const nextSettles = state.agenda[0]?.rank === 0;
+  if (state.plan.outcome === 'customer-hung-up' && (nextSettles || left <= 2) && random.chance(0.7))
+    return hangUp(state);
+  if (takes(moment, 'demand')) return demand(state, [refusal]);
+  const parts = [refusal];
+  if (state.mood < -0.3 && random.chance(0.35)) parts.push(phrase('customer.complain'));
+  return { parts, act: 'reject', intent: 'reject-solution', move: { kind: 'reject' } };
+}

@@ -1,0 +1,52 @@
+/** Marked text: entity mentions are fenced by private-use characters until the last step turns them into spans. */
+import { type Entity, type EntityType, isPii } from '../../domain/labels.ts';
+
+const OPEN = '\ue001';
+const MIDDLE = '\ue002';
+const CLOSE = '\ue003';
+
+/** A mention inside marked text, not to be changed by later steps. */
+export const MARKED_MENTION = /\ue001[a-z_]+\ue002[^\ue003]*\ue003/g;
+
+/** Fences a mention. Inside another mention nothing may be marked. */
+export function mark(type: EntityType, text: string): string {
+  return `${OPEN}${type}${MIDDLE}${text}${CLOSE}`;
+}
+
+/** True where the text holds a mention. */
+export function hasMark(text: string): boolean {
+  return text.includes(OPEN);
+}
+
+/** The words without the fences. */
+export function unmarked(text: string): string {
+  return text.replace(/\ue001[a-z_]+\ue002/g, '').replaceAll(CLOSE, '');
+}
+
+/** Applies `change` to the stretches between mentions only. */
+export function outsideMarks(text: string, change: (plain: string) => string): string {
+  let result = '';
+  let from = 0;
+  for (const match of text.matchAll(MARKED_MENTION)) {
+    result += change(text.slice(from, match.index)) + match[0];
+    from = match.index + match[0].length;
+  }
+  return result + change(text.slice(from));
+}
+
+/** Takes the fences away and says where the mentions stand. */
+export function readMarks(marked: string): { text: string; entities: Entity[] } {
+  const entities: Entity[] = [];
+  let text = '';
+  let from = 0;
+  for (const match of marked.matchAll(MARKED_MENTION)) {
+    text += marked.slice(from, match.index);
+    const [type, words] = match[0].slice(1, -1).split(MIDDLE) as [EntityType, string];
+    if (words !== '') {
+      entities.push({ type, text: words, start: text.length, end: text.length + words.length, pii: isPii(type) });
+    }
+    text += words;
+    from = match.index + match[0].length;
+  }
+  return { text: text + marked.slice(from), entities };
+}
