@@ -57,7 +57,7 @@ describe('pairings', () => {
     );
     const first = pair('coverage', 20);
     expect(new Set(first.map(({ customer }) => customer.issue.category)).size).toBe(20);
-    expect(new Set(first.map(({ agent }) => agent.id)).size).toBe(agents.length);
+    expect(new Set(first.map(({ agent }) => agent.id)).size).toBe(20);
     expect(new Set(pair('coverage', 3).map(({ agent }) => agent.competence)).size).toBe(3);
   });
 
@@ -94,7 +94,7 @@ describe('pairings', () => {
     const bankless = agents.filter(({ industry }) => industry !== 'banking');
     const request = { agents: bankless, customers, count: 60, strategy: 'random', random: createRandom('1') } as const;
     const { pairings, warnings } = choosePairings(request);
-    expect(warnings).toEqual(['5 customers are left out: no agent works in "banking"']);
+    expect(warnings).toEqual(['8 customers are left out: no agent works in "banking"']);
     expect(pairings.some(({ customer }) => customer.industry === 'banking')).toBe(false);
   });
 
