@@ -1,5 +1,6 @@
 /** The agent's look-ups: the silence while looking, and the first words after it. */
 import { type Moment, type Part, phrase } from './draft.ts';
+import { phraseBank } from './phrase-bank.ts';
 import type { CallState } from './state.ts';
 
 /** Silence before the first finding: after a hold always, otherwise often. */
@@ -22,4 +23,36 @@ export function afterSilence(pause: { pauseMs?: number }, prefix: Part[], state:
 export function backWords({ state, random }: Moment, pause: { pauseMs?: number }): Part[] {
   if (state.isNextAfterLookup) return random.chance(0.85) ? [phrase('agent.back')] : [];
   return pause.pauseMs !== undefined && random.chance(0.6) ? [phrase('agent.found')] : [];
+}
+
+const TOPICS: readonly (readonly [RegExp, string])[] = [
+  [/damag|broken|defect|fault|crack/, 'damage'],
+  [/deliver|late|ship|parcel|package|missing-item|lost-lugg/, 'delivery'],
+  [/bill|charge|fee|payment|refund|invoice|price|roaming/, 'billing'],
+  [/outage|internet|technical|network|connect|slow|app-/, 'technical'],
+  [/access|login|password|locked|blocked/, 'access'],
+  [/appoint|booking|schedul|overbook|reserv/, 'booking'],
+  [/claim|referral|prescription|transfer/, 'claim'],
+];
+
+/** Why it happened: by topic where the bank has something. */
+export function explainKey({ state, random }: Moment): string {
+  if (!state.plan.isTrouble) return 'agent.explain.request';
+  const topic = topicOf(state);
+  return topic !== undefined && random.chance(0.7) && phraseBank().has(`agent.explain.${topic}`)
+    ? `agent.explain.${topic}`
+    : 'agent.explain';
+}
+
+function topicOf(state: CallState): string | undefined {
+  return TOPICS.find(([pattern]) => pattern.test(state.pairing.customer.issue.category))?.[1];
+}
+
+/** Topics in which something is under way and can get stuck. */
+const PENDING: ReadonlySet<string | undefined> = new Set(['delivery', 'claim', 'booking']);
+
+/** What the record shows. */
+export function findKey({ state, random }: Moment): string {
+  if (!state.plan.isTrouble) return 'agent.find.request';
+  return PENDING.has(topicOf(state)) && random.chance(0.6) ? 'agent.find.pending' : 'agent.find';
 }

@@ -103,13 +103,15 @@ function handOver(moment: Moment): AgentDraft {
 /** Words before the step itself that take up what the caller just said. */
 export function prefixFor(moment: Moment, step: Step): Part[] {
   const { state, random } = moment;
+  if (step.kind === 'misread' && state.customer?.kind !== 'open') return [];
+  const isBadNews = BAD_NEWS.has(step.kind);
   switch (state.customer?.kind) {
     case 'open':
       return hearIssue(moment, step);
     case 'more':
-      return random.chance(step.kind === 'listen' ? 0 : 0.55) ? hearMore(moment) : [];
+      return random.chance(step.kind === 'listen' ? 0 : 0.55) ? hearMore(moment, step) : [];
     case 'give-fact':
-      return step.kind === 'echo' ? [] : thankForFact(state, random);
+      return step.kind === 'echo' ? [] : thankForFact(state, random, isBadNews);
     case 'correct': {
       const type = factOf(state, state.customer.fact)?.type ?? 'other';
       return [phrase('agent.corrected', { right: mark(type, state.customer.right ?? '') })];
@@ -119,13 +121,17 @@ export function prefixFor(moment: Moment, step: Step): Part[] {
     case 'reject':
       return state.agent?.kind === 'wrong' ? wrongPutRight(state, step) : [];
     case 'confirm':
-      return random.chance(0.5) ? [phrase('agent.ok')] : [];
+      return random.chance(0.5) ? [phrase(isBadNews ? 'agent.ok-flat' : 'agent.ok')] : [];
     case 'accept':
       return random.chance(0.5) ? [phrase(state.settled === 'resolved' ? 'agent.glad' : 'agent.ok-plain')] : [];
     case 'complain':
       return random.chance(0.6) ? [phrase(state.settled === undefined ? 'agent.calm' : 'agent.close-low')] : [];
     case 'ok':
-      return step.kind === 'hold' || step.kind === 'ask-fact' ? (random.chance(0.3) ? [phrase('agent.ok')] : []) : [];
+      return step.kind === 'hold' || step.kind === 'ask-fact'
+        ? random.chance(0.3)
+          ? [phrase('agent.ok-flat')]
+          : []
+        : [];
     default:
       return [];
   }
@@ -140,11 +146,12 @@ function wrongPutRight(state: CallState, step: Step): Part[] {
 
 function hearIssue({ state, random }: Moment, step: Step): Part[] {
   if (step.kind === 'listen') return [];
-  if (step.kind === 'misread') return random.chance(0.4) ? [phrase('agent.hear')] : [];
+  if (step.kind === 'misread') return random.chance(0.4) ? [phrase('agent.ok-flat')] : [];
   const isBrisk = /curt|brisk|stiff|blunt/.test(state.pairing.agent.attitude);
   if (!random.chance(isBrisk ? 0.45 : 0.85)) return [];
-  if (!state.plan.isTrouble || !random.chance(isBrisk ? 0.3 : 0.65)) return [phrase('agent.hear')];
+  if (!state.plan.isTrouble || !random.chance(isBrisk ? 0.3 : 0.65)) return [phrase(hearKey(step))];
   state.isEmpathyShown = true;
+  state.hasEmpathised = true;
   const typical = typicalWords(state);
   if (typical !== undefined && random.chance(0.14)) return [{ words: typical }];
   return [phrase('agent.empathise')];
@@ -157,20 +164,29 @@ function typicalWords(state: CallState): string | undefined {
   return words >= 3 && words <= 14 && !first.includes('?') && !/\d/.test(first) ? first : undefined;
 }
 
-function hearMore({ state, random }: Moment): Part[] {
-  if (state.plan.isTrouble && !state.isEmpathyShown && random.chance(0.5)) {
-    state.isEmpathyShown = true;
-    return [phrase('agent.empathise')];
-  }
-  return [phrase('agent.hear')];
+/** "Let's have a look" is for what comes before the result. */
+function hearKey(step: Step): string {
+  return step.kind.startsWith('ask') || step.kind === 'hold' ? 'agent.hear' : 'agent.ok-flat';
 }
 
-function thankForFact(state: CallState, random: Random): Part[] {
+function hearMore({ state, random }: Moment, step: Step): Part[] {
+  if (state.plan.isTrouble && !state.hasEmpathised && random.chance(0.5)) {
+    state.isEmpathyShown = true;
+    state.hasEmpathised = true;
+    return [phrase('agent.empathise')];
+  }
+  return [phrase(hearKey(step))];
+}
+
+/** Before these nothing sounds pleased. */
+const BAD_NEWS: ReadonlySet<AgentMove> = new Set(['refuse', 'partial', 'escalate', 'callback', 'wrong', 'explain']);
+
+function thankForFact(state: CallState, random: Random, isBadNews: boolean): Part[] {
   const key = state.customer?.fact;
   if (key === 'name') return random.chance(0.8) ? [phrase('agent.thanks-name')] : [];
   const fact = factOf(state, key);
   const last = fact?.groups.length && fact.groups.length > 1 ? fact.groups[fact.groups.length - 1] : undefined;
   if (fact && last !== undefined && random.chance(0.3))
     return [phrase('agent.echo-short', { last: mark(fact.type, last) })];
-  return random.chance(0.75) ? [phrase('agent.thanks-fact')] : [];
+  return random.chance(0.75) ? [phrase(isBadNews ? 'agent.ok-flat' : 'agent.thanks-fact')] : [];
 }

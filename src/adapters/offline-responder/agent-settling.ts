@@ -1,8 +1,9 @@
 /** How the agent settles a call: offers, half offers, refusals, handing over, promising a call back, and the last words. */
 import type { DialogueAct, Outcome } from '../../domain/labels.ts';
 import type { Random } from '../../shared/random.ts';
-import { afterSilence, backWords, lookUpPause } from './agent-lookup.ts';
+import { afterSilence, backWords, findKey, lookUpPause } from './agent-lookup.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
+import { unmarked } from './marks.ts';
 import { settlingMove } from './plan-call.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
 
@@ -43,7 +44,7 @@ export function proposeOutcome(moment: Moment, outcome: Outcome, prefix: Part[])
     parts: [...lead, ...words],
     act: SETTLING_ACTS[kind] ?? 'offer',
     intent: SETTLING_INTENTS[kind] ?? 'propose-solution',
-    move: { kind, ...(words.length > 1 && kind === 'offer' ? { exchange: 'question.how-long' } : {}) },
+    move: { kind, ...exchangeOf(state, kind, words) },
     emotion: {
       label: kind === 'offer' ? 'pleased' : kind === 'callback' ? 'neutral' : 'apologetic',
       intensity: kind === 'refuse' ? 0.5 : 0.35,
@@ -64,32 +65,48 @@ const SETTLING_INTENTS: Partial<Record<AgentMove, string>> = {
   refuse: 'decline-request',
 };
 
-function findingFirst({ state, random }: Moment, outcome: Outcome, prefix: Part[]): Part[] {
+/** What the customer need not ask any more: how long it takes, or the answer itself. */
+function exchangeOf(state: CallState, kind: AgentMove, words: readonly Part[]): { exchange?: string } {
+  if (kind !== 'offer') return {};
+  if (state.words.answer !== undefined) return { exchange: 'answer' };
+  if (state.words.wishKind === 'know' || state.words.wishKind === 'info') return { exchange: 'information' };
+  return words.length > 1 ? { exchange: 'question.how-long' } : {};
+}
+
+function findingFirst(moment: Moment, outcome: Outcome, prefix: Part[]): Part[] {
+  const { state, random } = moment;
   if (state.isFound || outcome === 'escalated' || prefix.length > 0 || state.isNextAfterLookup || !random.chance(0.4))
     return [];
   state.isFound = true;
-  return [phrase(state.plan.isTrouble ? 'agent.find' : 'agent.find.request')];
+  return [phrase(findKey(moment))];
 }
 
 function settlingWords(moment: Moment, kind: AgentMove): Part[] {
   const { state, random } = moment;
-  const isQuestion = state.words.wishKind === 'know';
+  const isQuestion = state.words.wishKind === 'know' || state.words.wishKind === 'info';
   if (kind === 'offer')
     return [phrase(offerKey(state, random)), ...(!isQuestion && random.chance(0.16) ? [phrase('agent.when')] : [])];
   if (isQuestion && (kind === 'refuse' || kind === 'partial')) return [phrase(`agent.${kind}.know`)];
   if (kind === 'refuse') return [phrase('agent.refuse'), ...(random.chance(0.4) ? [phrase('agent.refuse.why')] : [])];
-  return [phrase(kind === 'partial' ? 'agent.partial' : `agent.${kind}`)];
+  return [phrase(kind === 'partial' ? partialKey(state, random) : `agent.${kind}`)];
+}
+
+/** Of two wishes in one the agent grants the first. */
+function partialKey({ words }: CallState, random: Random): string {
+  return / and (?!only\b)/.test(unmarked(words.wish)) && random.chance(0.7) ? 'agent.partial.two' : 'agent.partial';
 }
 
 function offerKey(state: CallState, random: Random): string {
   const { wishKind, wishForAgent, answer } = state.words;
   if (answer !== undefined) return 'agent.offer.answer';
   if (wishKind === 'know') return 'agent.offer.know';
+  if (wishKind === 'info') return 'agent.offer.info';
   const length = wishForAgent?.split(' ').length ?? 99;
   const isGuessable = length <= 6 && (wishKind === 'thing' || wishKind === 'done');
   const share = state.isWishSaid ? (state.plan.length <= 7 ? 0.55 : 0.35) : isGuessable ? 0.5 : 0;
   if (length <= 13 && random.chance(share)) return `agent.offer.${wishKind}`;
-  return state.isWishSaid ? 'agent.offer.plain' : 'agent.offer.unsaid';
+  if (state.isWishSaid) return 'agent.offer.plain';
+  return state.plan.isTrouble ? 'agent.offer.unsaid' : 'agent.offer.unsaid.request';
 }
 
 /** The agent's last words; the scripted farewell follows them. */

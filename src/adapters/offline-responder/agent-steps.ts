@@ -1,12 +1,11 @@
 /** How the agent carries out each step of the agenda. */
 import type { DialogueAct, Emotion } from '../../domain/labels.ts';
 import type { Random } from '../../shared/random.ts';
-import { afterSilence, backWords, lookUpPause } from './agent-lookup.ts';
+import { afterSilence, backWords, explainKey, findKey, lookUpPause } from './agent-lookup.ts';
 import { settleStep } from './agent-settling.ts';
 import { factOf } from './customer-facts.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { mark } from './marks.ts';
-import { phraseBank } from './phrase-bank.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
 
 type AgentDraft = Draft<AgentMove>;
@@ -54,8 +53,11 @@ export function takeStep(moment: Moment, step: Step, prefix: Part[]): AgentDraft
 }
 
 function plainStep({ state, random }: Moment, step: Step, prefix: Part[], plain: Manner): AgentDraft {
-  const empathises = step.kind === 'listen' && state.plan.isTrouble && random.chance(0.2);
-  if (empathises) state.isEmpathyShown = true;
+  const empathises = step.kind === 'listen' && state.plan.isTrouble && !state.hasEmpathised && random.chance(0.2);
+  if (empathises) {
+    state.isEmpathyShown = true;
+    state.hasEmpathised = true;
+  }
   return {
     parts: empathises
       ? [phrase('agent.empathise')]
@@ -70,9 +72,18 @@ function plainStep({ state, random }: Moment, step: Step, prefix: Part[], plain:
 
 function plainKey(state: CallState, step: Step, plain: Manner): string {
   if (step.kind === 'listen' && !state.plan.isTrouble) return 'agent.listen-neutral';
+  if (step.kind === 'ask-detail') return askDetailKey(state);
   return step.kind === 'contact-check' && state.plan.outcome === 'callback-promised'
     ? 'agent.contact-phone'
     : plain.key;
+}
+
+/** "And then?" only goes on from a story; and only trouble has a "what happened". */
+function askDetailKey({ plan, customer, nextChunk }: CallState): string {
+  if (!plan.isTrouble) return 'agent.ask-detail.request';
+  return (customer?.kind === 'open' || customer?.kind === 'more') && nextChunk > 0
+    ? 'agent.ask-more'
+    : 'agent.ask-detail';
 }
 
 function askFact({ state, random }: Moment, step: Step, prefix: Part[]): AgentDraft {
@@ -175,13 +186,7 @@ function report(moment: Moment, step: Step, prefix: Part[]): AgentDraft {
   const pause = lookUpPause(moment);
   const excuse = moment.random.pick(state.isFound ? ['wait', 'elsewhere'] : ['closed', 'wait', 'elsewhere']);
   const key =
-    step.kind === 'find'
-      ? state.plan.isTrouble
-        ? 'agent.find'
-        : 'agent.find.request'
-      : step.kind === 'explain'
-        ? explainKey(moment)
-        : `agent.wrong.${excuse}`;
+    step.kind === 'find' ? findKey(moment) : step.kind === 'explain' ? explainKey(moment) : `agent.wrong.${excuse}`;
   state.isFound = true;
   return {
     parts: [...afterSilence(pause, prefix, state), ...backWords(moment, pause), phrase(key)],
@@ -191,24 +196,6 @@ function report(moment: Moment, step: Step, prefix: Part[]): AgentDraft {
     emotion: { label: 'neutral', intensity: 0.2 },
     ...pause,
   };
-}
-
-const TOPICS: readonly (readonly [RegExp, string])[] = [
-  [/damag|broken|defect|fault|crack/, 'damage'],
-  [/deliver|late|ship|parcel|package|missing-item|lost-lugg/, 'delivery'],
-  [/bill|charge|fee|payment|refund|invoice|price|roaming/, 'billing'],
-  [/outage|internet|technical|network|connect|slow|app-/, 'technical'],
-  [/access|login|password|locked|blocked/, 'access'],
-  [/appoint|booking|schedul|overbook|reserv/, 'booking'],
-  [/claim|referral|prescription|transfer/, 'claim'],
-];
-
-function explainKey({ state, random }: Moment): string {
-  if (!state.plan.isTrouble) return 'agent.explain.request';
-  const topic = TOPICS.find(([pattern]) => pattern.test(state.pairing.customer.issue.category))?.[1];
-  return topic !== undefined && random.chance(0.5) && phraseBank().has(`agent.explain.${topic}`)
-    ? `agent.explain.${topic}`
-    : 'agent.explain';
 }
 
 function anythingElse({ state }: Moment, prefix: Part[]): AgentDraft {

@@ -1,24 +1,73 @@
-/** A persona's own expressions, put at the end of a turn where they can stand by themselves; twice a call at most. */
+/** A persona's own expressions, put only where they can stand: a lead before a story, a cry after a complaint, a word of content. */
 import type { Role } from '../../domain/labels.ts';
 import type { Random } from '../../shared/random.ts';
 import type { Draft } from './draft.ts';
-import { countWords } from './persona-words.ts';
+import { canLower } from './lower-case.ts';
+import { countWords } from './marks.ts';
+import { upperFirst } from './persona-words.ts';
 import { plainAscii } from './spoken-values.ts';
 import type { CallState } from './state.ts';
 
-const CUSTOMER_TURNS = new Set(['open', 'more', 'reject', 'complain', 'object', 'negotiate']);
-const AGENT_TURNS = new Set(['find', 'explain', 'offer', 'hold']);
 const MOST = 1;
+const CHANCE = 0.2;
 
-/** The turn with a catchphrase after it, or unchanged. */
+/** Said before a sentence, with a comma. */
+const LEADS =
+  /^(?:long story short|bottom line|funny thing is|with respect|as I said|anyhow|now hold on|here's the thing|tell you what|right then|honestly|look|listen)$/i;
+/** Said on being content. */
+const PLEASED =
+  /^(?:that works|fair enough|too easy|no problem at all|whatever's simplest|I'm easy|I do appreciate it|you're a dear|bless your heart|simple as that|oh,? lovely)$/i;
+/** Said while the other waits. */
+const WAITING =
+  /^(?:leave (?:that|it) with me|let me just check with someone|these darn computers|sorry, I'm kind of new)/i;
+/** Said with a finding or an offer. */
+const PROMISING = /we'll|let's get|for sure|here's what I'm seeing/i;
+/** Said as a complaint goes on. */
+const EXCLAIMING =
+  /^(?:are you kidding|this is|that's robbery|color me|you gotta|how convenient|round and round|nobody|that don't|I don't|oh dear|I was so|I've never|third time|day \w+|he's|she's|my hands|I'm really|I'm a bit|with my|at my age|I want that|I have the|I can read|please, I)/i;
+
+/** Announces something that does not follow. */
+const NOWHERE =
+  /^(?:quick question|oh,? and another|hold on|just to confirm|is that|who actually|what's the|just being|no rush)/i;
+const UNKNOWN: readonly string[] = ['complain', 'reject'];
+
+/** Where each kind of expression may stand: the customer's and the agent's moves. */
+const PLACES: readonly (readonly [RegExp, Readonly<Record<Role, readonly string[]>>])[] = [
+  [LEADS, { customer: ['more', 'object'], agent: ['explain'] }],
+  [PLEASED, { customer: ['accept'], agent: [] }],
+  [WAITING, { customer: [], agent: ['hold'] }],
+  [PROMISING, { customer: [], agent: ['find'] }],
+  [EXCLAIMING, { customer: ['reject', 'complain', 'negotiate', 'more'], agent: [] }],
+];
+
+/** The turn with an expression before or after it, or unchanged. One whose place is unknown is said on a complaint only. */
 export function addCatchphrase(role: Role, text: string, draft: Draft, state: CallState, random: Random): string {
   const habits = role === 'agent' ? state.pairing.agent.speechHabits : state.pairing.customer.speechHabits;
-  const fits = (role === 'agent' ? AGENT_TURNS : CUSTOMER_TURNS).has(draft.move.kind);
-  if (!fits || habits.catchphrases.length === 0 || state.catchphrases >= MOST || !random.chance(0.13)) return text;
-  const own = plainAscii(random.pick(habits.catchphrases)).trim();
-  if (countWords(text) < 3 || text.toLowerCase().includes(own.toLowerCase()) || !/[.!?]\ue003?$/.test(text))
-    return text;
+  const kind = draft.move.kind;
+  const fitting = habits.catchphrases
+    .map((own) =>
+      plainAscii(own)
+        .trim()
+        .replace(/[.!]+$/, ''),
+    )
+    .filter((own) => placesOf(own, role, state).includes(kind) && !text.toLowerCase().includes(own.toLowerCase()));
+  if (fitting.length === 0 || state.catchphrases >= MOST || !random.chance(CHANCE)) return text;
+  if (countWords(text) < 3 || !/[.!?]\ue003?$/.test(text)) return text;
+  const own = random.pick(fitting);
+  const isLead = LEADS.test(own);
+  if (isLead && !canLower(text.split(' ')[0])) return text;
   state.catchphrases += 1;
-  const sentence = `${own.charAt(0).toUpperCase()}${own.slice(1)}${/[.!?]$/.test(own) ? '' : /^(?:are|do|can|is|what|who|why|how) /i.test(own) ? '?' : '.'}`;
-  return role === 'agent' && countWords(own) <= 3 ? `${sentence} ${text}` : `${text} ${sentence}`;
+  if (isLead) return `${upperFirst(own)}, ${/^I\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)}`;
+  const sign = /\?$/.test(own)
+    ? ''
+    : /^(?:are|do|can|is|what|who|why|how (?:is|do|does|can|long|much|many)) /i.test(own)
+      ? '?'
+      : '.';
+  return `${text} ${upperFirst(own)}${sign}`;
+}
+
+function placesOf(own: string, role: Role, state: CallState): readonly string[] {
+  const known = PLACES.find(([pattern]) => pattern.test(own))?.[1][role];
+  if (known === undefined) return role === 'customer' && !NOWHERE.test(own) ? UNKNOWN : [];
+  return state.plan.isTrouble ? known : known.filter((kind) => kind !== 'more' || LEADS.test(own));
 }

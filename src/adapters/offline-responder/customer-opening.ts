@@ -3,8 +3,7 @@
 import type { Random } from '../../shared/random.ts';
 import type { Draft, Part } from './draft.ts';
 import { phrase } from './draft.ts';
-import { unmarked } from './marks.ts';
-import { countWords } from './persona-words.ts';
+import { countWords, unmarked } from './marks.ts';
 import { retell } from './retell.ts';
 import type { CallState, CustomerMove } from './state.ts';
 
@@ -26,11 +25,11 @@ export function openCall(state: CallState, random: Random): CustomerDraft {
   const wishFirst = wishes && random.chance(0.2);
   if (wishFirst) parts.push(phrase('customer.wish'));
   addIssue(state, parts, room, random);
-  if (mayDigress(state) && random.chance(short ? 0.15 : 0.55))
-    parts.splice(parts.length > 1 && random.chance(0.4) ? 1 : parts.length, 0, phrase('customer.aside'));
+  if (mayDigress(state) && random.chance(short ? 0.12 : 0.4))
+    parts.splice(parts.length > 1 && random.chance(0.4) ? 1 : parts.length, 0, phrase(asideKey(state, random)));
   if (wishes && !wishFirst) parts.push(phrase('customer.wish'));
   if (plan.upfront) addFactUpfront(state, parts);
-  else if (short && random.chance(0.25)) parts.push(phrase('customer.wish-end'));
+  else if (short && random.chance(0.25)) parts.push(phrase(wishes ? 'customer.wish-end' : 'customer.help-end'));
   state.isIssueSaid = true;
   return { parts, act: 'state-issue', intent: issueIntent(state), move: { kind: 'open' } };
 }
@@ -43,6 +42,19 @@ function mayDigress({ pairing, words }: CallState): boolean {
   );
 }
 
+/** How an issue is named depends on what it is: a question, something to be done, or trouble. */
+function aboutPhrase({ words, plan }: CallState): Part {
+  const summary = unmarked(words.summary);
+  if (/^(?:whether|how|why|what|when|where|who|which|if)\b/.test(summary)) return phrase('customer.about.question');
+  const isDoing = /^[a-z]{3,}ing (?:my|our|the|an?|to|up|off|in|out|for)\b/.test(summary);
+  return phrase(plan.isTrouble && !isDoing ? 'customer.about' : 'customer.about.request');
+}
+
+/** In trouble nobody says that there is no hurry. */
+function asideKey({ plan }: CallState, random: Random): string {
+  return !plan.isTrouble && random.chance(0.4) ? 'customer.aside.request' : 'customer.aside';
+}
+
 function addIssue(state: CallState, parts: Part[], room: number, random: Random): void {
   const { chunks, summary } = state.words;
   const isRoomy = room > 17;
@@ -53,7 +65,7 @@ function addIssue(state: CallState, parts: Part[], room: number, random: Random)
     ['both', isRoomy || isShort ? 2 : 0],
   ] as const);
   if (style !== 'pieces' || chunks.length === 0) {
-    parts.push(phrase('customer.about'));
+    parts.push(aboutPhrase(state));
     while (state.nextChunk < chunks.length && repeatsSummary(chunks[state.nextChunk]?.text ?? '', summary))
       state.nextChunk += 1;
   }
@@ -90,8 +102,10 @@ function addPieces(
   random: Random,
 ): boolean {
   const { chunks } = state.words;
+  const kept = state.agenda.some((step) => step.kind === 'listen') ? 1 : 0;
   let said = 0;
   while (state.nextChunk < chunks.length) {
+    if (said > 0 && state.nextChunk >= chunks.length - kept) break;
     const chunk = chunks[state.nextChunk];
     if (!chunk || (said > 0 && said + chunk.words * 0.6 > want.words)) break;
     const leads =
@@ -101,7 +115,13 @@ function addPieces(
       /^(?:[a-z]|I\b)/.test(chunk.text) &&
       random.chance(0.7);
     if (leads && want.lead !== undefined) parts.push(phrase(want.lead));
-    parts.push({ words: retell(chunk.text, random, !leads) });
+    parts.push({
+      words: retell(
+        startsAfresh(state, said) ? chunk.text.replace(/^(?:and|but|so) /i, '') : chunk.text,
+        random,
+        !leads,
+      ),
+    });
     for (const key of chunk.gives) state.given.add(key);
     said += chunk.words;
     state.nextChunk += 1;
@@ -109,12 +129,20 @@ function addPieces(
   return said > 0;
 }
 
+/** The first words of all, and an answer to a question, do not begin with "and". */
+function startsAfresh(state: CallState, said: number): boolean {
+  return said === 0 && (state.nextChunk === 0 || state.agent?.kind.startsWith('ask') === true);
+}
+
 function addFactUpfront(state: CallState, parts: Part[]): void {
   const fact = state.words.facts.find(
-    (entry) => !state.given.has(entry.key) && (entry.type === 'order_id' || entry.type === 'account_id'),
+    (entry) =>
+      !state.given.has(entry.key) &&
+      !/ending/.test(entry.name) &&
+      (entry.type === 'order_id' || entry.type === 'account_id'),
   );
   if (!fact) return;
-  const name = fact.name.replace(/^my /, '').replace(/^card ending$/, 'end of the card');
+  const name = fact.name.replace(/^my /, '');
   parts.push(phrase('customer.fact-upfront', { factName: name, value: fact.said }));
   state.given.add(fact.key);
 }
@@ -122,16 +150,19 @@ function addFactUpfront(state: CallState, parts: Part[]): void {
 /** More of the issue, the wish when it is all said, or that there is no more. */
 export function tellMore(state: CallState, random: Random): CustomerDraft {
   const parts: Part[] = [];
-  const room = { terse: 5, average: 8, talkative: 14 }[state.pairing.traits.verbosity] + random.int(5);
-  if (!state.isIssueSaid && random.chance(0.35)) parts.push(phrase('customer.about'));
-  if (state.isIssueSaid && mayDigress(state) && random.chance(0.2)) parts.push(phrase('customer.aside'));
+  const isShort = state.plan.length <= 7;
+  const room =
+    { terse: 5, average: isShort ? 6 : 8, talkative: isShort ? 9 : 14 }[state.pairing.traits.verbosity] +
+    random.int(isShort ? 3 : 5);
+  if (!state.isIssueSaid && random.chance(0.35)) parts.push(aboutPhrase(state));
+  if (state.isIssueSaid && mayDigress(state) && random.chance(0.15)) parts.push(phrase(asideKey(state, random)));
   const told = addPieces(
     state,
     parts,
-    { words: room, lead: parts.length > 0 ? undefined : 'customer.more-lead' },
+    { words: room, lead: parts.length > 0 ? undefined : state.isIssueSaid ? 'customer.more-lead' : 'customer.lead-in' },
     random,
   );
-  if (!state.isIssueSaid && !told && parts.length === 0) parts.push(phrase('customer.about'));
+  if (!state.isIssueSaid && !told && parts.length === 0) parts.push(aboutPhrase(state));
   const wasSaid = state.isIssueSaid;
   state.isIssueSaid = true;
   if (!told && wasSaid) {

@@ -1,5 +1,6 @@
 /** How the customer answers what settles the call, and closes it. */
 import type { DialogueAct, Outcome } from '../../domain/labels.ts';
+import type { Random } from '../../shared/random.ts';
 import { ask, demand, hangUp, simple, takes } from './customer-moves.ts';
 import { tellMore } from './customer-opening.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
@@ -40,11 +41,23 @@ export function settleReaction(moment: Moment): CustomerDraft | undefined {
 }
 
 function hearOffer(moment: Moment): CustomerDraft {
-  const { state } = moment;
-  if (takes(moment, 'question')) return ask(moment, 'question', 'request-info', 'question');
+  const { state, random } = moment;
+  const isTold = state.agent?.exchange === 'answer' || state.agent?.exchange === 'information';
+  if (!isTold && takes(moment, 'question')) return ask(moment, 'question', 'request-info', 'question');
   const outcome = settle(state, 'resolved');
   if (takes(moment, 'change-mind')) return { ...ask(moment, 'change', 'change-mind', 'change-mind'), ...outcome };
-  return { ...closeOr(moment, [phrase('customer.accept')], [phrase('customer.accept')], 'accept'), ...outcome };
+  const yes = phrase(acceptKey(state, random));
+  return { ...closeOr(moment, [yes], [yes], 'accept'), ...outcome };
+}
+
+/** To a proposal one says "yes, please", to a thing done "great", to good news that it is a relief. */
+function acceptKey({ agent }: CallState, random: Random): string {
+  if (agent?.exchange === 'answer') return 'customer.accept-answer';
+  if (agent?.exchange === 'information') return 'customer.accept-information';
+  const isProposal = /\b(?:I can|we can|I could|how about|would you)\b|(?:^|[.,] )let(?: me|'s)\b|\?$/i.test(
+    agent?.said ?? '',
+  );
+  return isProposal && random.chance(0.5) ? 'customer.accept-proposal' : 'customer.accept';
 }
 
 function hearPartial(moment: Moment): CustomerDraft {
@@ -85,7 +98,7 @@ function hearAnswer(moment: Moment): CustomerDraft {
   }
   if (state.settled === undefined && state.proposed !== undefined) {
     const outcome = settle(state, state.proposed);
-    return { ...closeOr(moment, [phrase('customer.small-ok')], [phrase('customer.accept')], 'accept'), ...outcome };
+    return { ...closeOr(moment, [phrase('customer.small-ok')], [phrase('customer.small-ok')], 'accept'), ...outcome };
   }
   return closeOr(
     moment,
@@ -97,7 +110,7 @@ function hearAnswer(moment: Moment): CustomerDraft {
 
 function hearAnythingElse(moment: Moment): CustomerDraft {
   if (takes(moment, 'second-issue')) return ask(moment, 'second', 'raise-second-issue', 'second-issue');
-  return closeNow(moment, [phrase('customer.no-more')]);
+  return closeNow(moment, [phrase(moment.state.settled === 'resolved' ? 'customer.no-more' : 'customer.no-more-low')]);
 }
 
 /** Closes when nothing is left to be done; otherwise only answers. */
@@ -155,18 +168,26 @@ export function closeNow(moment: Moment, lead: Part[]): CustomerDraft {
   const isLow = state.settled === 'unresolved' || state.settled === 'customer-hung-up';
   if (state.plan.closer === 'agent' && left >= 1 && state.settled !== 'escalated') {
     const parts =
-      lead.length > 0 && (isLow || lead.some((part) => 'key' in part && part.key === 'customer.no-more'))
+      lead.length > 0 && (isLow || lead.some((part) => 'key' in part && part.key.startsWith('customer.no-more')))
         ? lead
-        : [...lead, phrase(isLow ? 'customer.no-more' : 'customer.thanks-end')];
-    return { parts, act: isLow ? 'acknowledge' : 'thank', intent: 'end-call', move: { kind: 'no-more' } };
+        : [...lead, phrase(thanksKey(state.settled))];
+    const thanks = parts !== lead && (state.settled === 'resolved' || state.settled === 'callback-promised');
+    return { parts, act: thanks ? 'thank' : 'acknowledge', intent: 'end-call', move: { kind: 'no-more' } };
   }
+  const isHasty = state.plan.length <= 7 && state.settled === 'resolved' && moment.random.chance(0.65);
   return {
-    parts: [...lead, phrase(CLOSINGS[state.settled])],
+    parts: [...(isHasty ? [] : lead), phrase(CLOSINGS[state.settled])],
     act: 'farewell',
     intent: 'end-call',
     move: { kind: 'close' },
     done: true,
   };
+}
+
+/** Thanks are as warm as the result. */
+function thanksKey(settled: Outcome): string {
+  if (settled === 'resolved') return 'customer.thanks-end';
+  return settled === 'unresolved' || settled === 'customer-hung-up' ? 'customer.refuse-reply' : 'customer.thanks-plain';
 }
 
 function answerUnknown(moment: Moment): CustomerDraft {

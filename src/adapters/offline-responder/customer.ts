@@ -89,7 +89,7 @@ function wait(moment: Moment): CustomerDraft {
     state.agent?.kind === 'hold'
       ? 'customer.wait-ok'
       : state.agent?.kind === 'chat'
-        ? 'customer.small-ok'
+        ? 'customer.chat-ok'
         : 'customer.wait-still';
   return simple(key, 'acknowledge', 'wait');
 }

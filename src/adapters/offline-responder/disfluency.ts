@@ -26,31 +26,54 @@ const BEFORE = new Set(
 );
 /** Words after which a clause begins: the only places inside a sentence for "you know" and the like. */
 const CLAUSE_STARTS = new Set(['and', 'but', 'so', 'because', 'since', 'when', 'then']);
+const SUBJECTS = new Set(
+  "i i'm i've i'd it it's they they're he she we we're we've you the my there nobody".split(' '),
+);
 const LEADS = new Set(
   (
     'so well yeah um uh hm and but look okay oh see listen basically like right now honestly ' +
-    'apparently thing anyway yes'
+    'apparently thing anyway yes no sure right there sorry hi hey hello thanks just long'
   ).split(' '),
 );
 const PAUSES = /\b(?:um|uh|uhm|hm|er|erm)\b/gi;
-const FILLERS = /\b(?:um|uh|uhm|er|erm|you know|i mean|like,|well,)/i;
 
 /** The utterance with its roughness. Marked text in, marked text out. */
 export function roughen(text: string, speaker: Speaker, random: Random): string {
   const tokens = tokensOf(text);
   const spoken = unmarked(text).split(' ').length;
   const factor = spoken <= 2 ? 0.4 : 1;
-  for (let times = draws((spoken * speaker.repeatsPerHundred * factor) / 100, random); times > 0; times -= 1)
-    repeatWord(tokens, random);
-  for (let times = draws((spoken * speaker.partWordsPerHundred * factor) / 100, random); times > 0; times -= 1)
-    breakWord(tokens, random);
   const present = (unmarked(text).match(PAUSES) ?? []).length;
-  const wanted = draws((spoken * speaker.fillersPerHundred * factor) / 100, random);
-  for (let times = Math.max(0, wanted - present); times > 0; times -= 1) addFiller(tokens, 'filler', speaker, random);
-  if (spoken > 6)
-    for (let times = draws((spoken * speaker.markersPerHundred) / 100, random); times > 0; times -= 1)
-      addFiller(tokens, 'marker', speaker, random);
+  let room = Math.min(MOST, 1 + Math.floor(spoken / WORDS_EACH)) - roughSpots(tokens);
+  const put = (expected: number, stumble: () => boolean) => {
+    for (let times = expected; times > 0 && room > 0; times -= 1) if (stumble()) room -= 1;
+  };
+  const share = (perHundred: number) => draws((spoken * perHundred * factor) / 100, random);
+  put(share(speaker.repeatsPerHundred), () => repeatWord(tokens, random));
+  put(share(speaker.partWordsPerHundred), () => breakWord(tokens, random));
+  put(Math.max(0, share(speaker.fillersPerHundred) - present), () => addFiller(tokens, 'filler', speaker, random));
+  if (spoken > 6) put(share(speaker.markersPerHundred), () => addFiller(tokens, 'marker', speaker, random));
   return tokens.join(' ');
+}
+
+/** Nobody stumbles more often than once in so many words, or more often than this in one turn. */
+const WORDS_EACH = 8;
+const MOST = 5;
+const ROUGH = /^(?:um|uh|uhm|hm|er|erm|like|well|mean|know|actually|honestly|see)\b[,.]?$|-$/i;
+
+/** Places where the words are rough already: fillers, broken-off words, repeated words. */
+function roughSpots(tokens: readonly string[]): number {
+  return tokens.filter((token, at) => ROUGH.test(token) || repeatsNext(tokens, at)).length;
+}
+
+function repeatsNext(tokens: readonly string[], at: number): boolean {
+  return /,$/.test(tokens[at] ?? '') && bare(tokens[at]) === bare(tokens[at + 1]) && bare(tokens[at]) !== '';
+}
+
+/** True where a stumble stands within two words already: two in one place sound like a machine. */
+function isNearRough(tokens: readonly string[], at: number): boolean {
+  for (let near = Math.max(0, at - 2); near <= at + 3; near += 1)
+    if (ROUGH.test(tokens[near] ?? '') || repeatsNext(tokens, near)) return true;
+  return false;
 }
 
 function draws(expected: number, random: Random): number {
@@ -86,29 +109,59 @@ function small(word: string): string {
   return /^I\b/.test(word) ? word : word.charAt(0).toLowerCase() + word.slice(1);
 }
 
-function repeatWord(tokens: string[], random: Random): void {
+function repeatWord(tokens: string[], random: Random): boolean {
   const pairs = places(
     tokens,
-    (at) => isPlain(tokens[at]) && isPlain(tokens[at + 1]) && PAIRS.has(`${bare(tokens[at])} ${bare(tokens[at + 1])}`),
+    (at) =>
+      isPlain(tokens[at]) &&
+      isPlain(tokens[at + 1]) &&
+      PAIRS.has(`${bare(tokens[at])} ${bare(tokens[at + 1])}`) &&
+      !isNearRough(tokens, at),
   );
   if (pairs.length > 0 && random.chance(0.3)) {
     const at = random.pick(pairs);
     tokens.splice(at, 2, `${tokens[at]} ${tokens[at + 1]},`, `${small(tokens[at] ?? '')} ${tokens[at + 1]}`);
-    return;
+    return true;
   }
   const singles = places(
     tokens,
-    (at) => isPlain(tokens[at]) && at < tokens.length - 1 && REPEATABLE.has(bare(tokens[at])),
+    (at) =>
+      isPlain(tokens[at]) &&
+      at < tokens.length - 2 &&
+      REPEATABLE.has(bare(tokens[at])) &&
+      isBeforeWord(tokens, at) &&
+      !isNearRough(tokens, at),
   );
-  if (singles.length === 0) return;
+  if (singles.length === 0) return false;
   const at = random.pick(singles);
   tokens.splice(at, 1, `${tokens[at]},`, small(tokens[at] ?? ''));
+  return true;
 }
+
+/** Not "you, you know" and not the last words of a sentence. */
+function isBeforeWord(tokens: readonly string[], at: number): boolean {
+  const [word, next] = [bare(tokens[at]), bare(tokens[at + 1])];
+  if (OBJECTS.has(word) && !VERBS.has(next)) return false;
+  return isPlain(tokens[at + 1]) && !FIXED.has(`${word} ${next}`);
+}
+
+/** Words that are repeated as subjects only: "it, it says", not "leave it, it with me". */
+const OBJECTS = new Set(['it', 'you', 'that']);
+const VERBS = new Set(
+  "is was isn't wasn't can can't could will won't would has should says said looks takes needs need want get do don't did just".split(
+    ' ',
+  ),
+);
+
+/** Pairs that are said in one breath. */
+const FIXED = new Set(
+  'you know|i mean|i guess|i think|i suppose|for it|in a|on it|this is|that is|to be|in full'.split('|'),
+);
 
 const NEVER_BROKEN = /^(?:sorry|thank|thanks|welcome|hello|right|great|please|sure|double|three|seven|eight|zero)/;
 const ARTICLES = new Set('the a my your to that this it i we'.split(' '));
 
-function breakWord(tokens: string[], random: Random): void {
+function breakWord(tokens: string[], random: Random): boolean {
   const whole = places(
     tokens,
     (at) =>
@@ -116,9 +169,10 @@ function breakWord(tokens: string[], random: Random): void {
       /^[a-z]{5,}[.,?!]?$/.test(tokens[at] ?? '') &&
       !NEVER_BROKEN.test(tokens[at] ?? '') &&
       !bare(tokens[at]).startsWith('um') &&
-      !/,$/.test(tokens[at - 1] ?? ''),
+      !/,$/.test(tokens[at - 1] ?? '') &&
+      !isNearRough(tokens, at),
   );
-  if (whole.length === 0) return;
+  if (whole.length === 0) return false;
   const at = random.pick(whole);
   const word = tokens[at] ?? '';
   const part = `${breakAt(word, random)}-`;
@@ -126,6 +180,7 @@ function breakWord(tokens: string[], random: Random): void {
   if (isPlain(before) && ARTICLES.has(bare(before)) && random.chance(0.25))
     tokens.splice(at, 1, part, small(before), word);
   else tokens.splice(at, 1, part, word);
+  return true;
 }
 
 function breakAt(word: string, random: Random): string {
@@ -135,43 +190,56 @@ function breakAt(word: string, random: Random): string {
   return (random.chance(0.6) ? onset + next : onset).slice(0, longest);
 }
 
-function addFiller(tokens: string[], kind: 'filler' | 'marker', speaker: Speaker, random: Random): void {
+function addFiller(tokens: string[], kind: 'filler' | 'marker', speaker: Speaker, random: Random): boolean {
   const hasLead = LEADS.has(bare(tokens[0]));
   const starts =
     random.chance(0.4) &&
     !hasLead &&
-    !FILLERS.test(tokens[0] ?? '') &&
+    !isNearRough(tokens, 0) &&
     (canLower(tokens[0]) || /^[a-z]/.test(tokens[0] ?? '')) &&
     tokens.length > 2;
-  const key = `${kind}.${starts ? 'start' : 'middle'}`;
-  const template = phraseBank().draw(key, { manners: speaker.manners, slots: {}, used: new Set(), random });
+  const template = phraseBank().draw(`${kind}.${starts ? 'start' : 'middle'}.${speaker.role}`, {
+    manners: speaker.manners,
+    slots: {},
+    used: new Set(),
+    random,
+  });
   const filler = template?.source ?? 'um,';
   if (starts) {
     tokens.splice(0, 1, filler.charAt(0).toUpperCase() + filler.slice(1), small(tokens[0] ?? ''));
-    return;
+    return true;
   }
-  const joints = kind === 'filler' ? BEFORE : CLAUSE_STARTS;
-  const after = places(
+  const fitting = places(
     tokens,
-    (at) =>
-      at < tokens.length - 1 &&
-      joints.has(bare(tokens[at])) &&
-      isPlain(tokens[at]) &&
-      !FILLERS.test(tokens[at + 1] ?? '') &&
-      !(at <= 1 && (hasLead || bare(tokens[at]) === 'i')),
+    (at) => !isNearRough(tokens, at) && (kind === 'filler' ? takesPause : takesMarker)(tokens, at),
   );
-  const commas = places(
-    tokens,
-    (at) =>
-      at < tokens.length - 2 &&
-      (at > 1 || !hasLead) &&
-      /^[A-Za-z']{3,},$/.test(tokens[at] ?? '') &&
-      !hasMark(tokens[at + 1] ?? '') &&
-      canLower(tokens[at + 1]),
+  const open = hasLead ? fitting.filter((at) => at > 1) : fitting;
+  if (open.length === 0) return false;
+  const at = random.pick(open);
+  tokens.splice(at, 1, /,$/.test(tokens[at] ?? '') ? (tokens[at] ?? '') : `${tokens[at]},`, filler);
+  return true;
+}
+
+/** A pause comes before the word that has to be looked for, not before the last small word of a sentence. */
+function takesPause(tokens: readonly string[], at: number): boolean {
+  const next = tokens[at + 1] ?? '';
+  if (at >= tokens.length - 2 && bare(next).length < 5) return false;
+  if (/^[A-Za-z']{3,},$/.test(tokens[at] ?? '')) return at < tokens.length - 3 && !hasMark(next) && canLower(next);
+  return (
+    BEFORE.has(bare(tokens[at])) &&
+    !/^(?:and|or|but|so)\b/i.test(next) &&
+    isPlain(tokens[at]) &&
+    !FIXED.has(`${bare(tokens[at])} ${bare(next)}`) &&
+    !(at <= 1 && bare(tokens[at]) === 'i')
   );
-  const at =
-    random.chance(0.5) && commas.length > 0 ? random.pick(commas) : after.length > 0 ? random.pick(after) : undefined;
-  if (at === undefined) return;
-  const joined = /,$/.test(tokens[at] ?? '') ? (tokens[at] ?? '') : `${tokens[at]},`;
-  tokens.splice(at, 1, joined, filler);
+}
+
+/** "And, you know, they": only between a joint and the clause that follows it. */
+function takesMarker(tokens: readonly string[], at: number): boolean {
+  return (
+    CLAUSE_STARTS.has(bare(tokens[at])) &&
+    bare(tokens[at - 1]) !== 'just' &&
+    isPlain(tokens[at]) &&
+    SUBJECTS.has((tokens[at + 1] ?? '').toLowerCase())
+  );
 }

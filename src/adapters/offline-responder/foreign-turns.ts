@@ -50,7 +50,11 @@ function takeAgentTurn(state: CallState, turn: Turn): void {
     asked && !state.given.has(asked.key)
       ? 'ask-fact'
       : (byAct ?? byWords ?? (turn.said.includes('?') ? 'unknown' : 'listen'));
-  const move: LastMove<AgentMove> = { kind, ...(kind === 'ask-fact' && asked ? { fact: asked.key } : {}) };
+  const move: LastMove<AgentMove> = {
+    kind,
+    said: turn.said,
+    ...(kind === 'ask-fact' && asked ? { fact: asked.key } : {}),
+  };
   state.agent = move;
   if (kind === 'hold') state.hasLookedUp = true;
   if (kind === 'offer') state.proposed = 'resolved';

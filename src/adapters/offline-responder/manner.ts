@@ -6,6 +6,7 @@ import type { Manner } from './phrase-bank.ts';
 
 /** What shapes the surface of one turn. */
 export interface Speaker {
+  readonly role: Role;
   readonly manners: ReadonlySet<Manner>;
   /** Expected number per hundred words. */
   readonly fillersPerHundred: number;
@@ -38,16 +39,17 @@ export function speakerOf(role: Role, pairing: Pairing, emotion: Emotion, isStor
   if (role === 'agent') addAgentManners(pairing, manners);
   else addMood(emotion, manners);
   const fillers = FILLERS[persona.speechHabits.fillers];
-  const base = role === 'agent' ? 2.5 : 3.4;
+  const base = role === 'agent' ? 2.5 : 3.1;
   const loose = manners.has('formal') ? 0.3 : manners.has('casual') || manners.has('chatty') ? 1.6 : 1;
   const nervous = emotion.label === 'anxious' || emotion.label === 'confused' ? 1.25 : 1;
   const story = isStory ? STORY : role === 'customer' ? ROUTINE : 1;
   return {
+    role,
     manners,
     fillersPerHundred: base * fillers * nervous * story,
     markersPerHundred: loose * story * (role === 'agent' ? 1.2 : 2.7),
     repeatsPerHundred: story * (role === 'agent' ? 1 : 0.62),
-    partWordsPerHundred: story * (role === 'agent' ? 1.2 : 0.78),
+    partWordsPerHundred: story * (role === 'agent' ? 1.4 : 0.7),
   };
 }
 

@@ -50,3 +50,16 @@ export function readMarks(marked: string): { text: string; entities: Entity[] } 
   }
   return { text: text + marked.slice(from), entities };
 }
+
+/** A cut never falls inside a mention. */
+export function balanced(sentence: string, index: number): boolean {
+  const before = sentence.slice(0, index);
+  return before.split('\ue001').length === before.split('\ue003').length;
+}
+
+/** Words in marked text. */
+export function countWords(text: string): number {
+  return unmarked(text)
+    .split(/\s+/)
+    .filter((word) => /\w/.test(word)).length;
+}

@@ -4,11 +4,12 @@ import type { CustomerPersona } from '../../domain/persona.ts';
 import type { Random } from '../../shared/random.ts';
 import { forAgent, headOf, isAddressedToCompany, withThe } from './grammar.ts';
 import { canLower } from './lower-case.ts';
-import { mark, outsideMarks, unmarked } from './marks.ts';
+import { balanced, countWords, mark, outsideMarks, unmarked } from './marks.ts';
 import { cardinal, ordinal } from './number-words.ts';
 import { reword } from './reword.ts';
 import { speakText, speakValue } from './spoken-text.ts';
 import { plainAscii } from './spoken-values.ts';
+import { firstChoice, type WishKind, wishKind } from './wish-kind.ts';
 
 /** Something the customer can be asked for. */
 export interface KnownFact {
@@ -32,9 +33,6 @@ export interface Chunk {
   readonly gives: readonly string[];
 }
 
-/** How the wish is built: "to keep my plan", "a refund", "the fee taken off", or anything else. */
-export type WishKind = 'to-do' | 'thing' | 'done' | 'know' | 'other';
-
 /** The speakable content of one customer in one call. */
 export interface PersonaWords {
   readonly fullName: string;
@@ -52,6 +50,8 @@ export interface PersonaWords {
   readonly wishKind: WishKind;
   /** Where the wish is to know whether something is so: that it is so, as the agent says it. */
   readonly answer: string | undefined;
+  /** Where the wish is to know which, when or how something is: that clause, as the agent says it. */
+  readonly known: string | undefined;
   readonly facts: readonly KnownFact[];
 }
 
@@ -80,6 +80,12 @@ export function personaWords(customer: CustomerPersona, random: Random): Persona
       turnedWish === undefined
         ? undefined
         : /^to (?:know|find out|hear|be told) (?:whether|if) (.+)$/.exec(turnedWish)?.[1],
+    known:
+      turnedWish === undefined
+        ? undefined
+        : /^to (?:know|find out|hear|be told|understand|learn) ((?:which|what|when|how|why|where|who)\b.+)$/.exec(
+            turnedWish,
+          )?.[1],
     facts,
   };
 }
@@ -219,49 +225,12 @@ function cutSentence(sentence: string): string[] {
   return [...cutSentence(left), ...cutSentence(right)];
 }
 
-/** A cut never falls inside a mention. */
-function balanced(sentence: string, index: number): boolean {
-  const before = sentence.slice(0, index);
-  return before.split('\ue001').length === before.split('\ue003').length;
-}
-
 function trimWish(wish: string): string {
   const bare = wish.replace(/[.!?]+$/, '').replace(/^I('d| would)? (want|like|need) /i, '');
   const cut = bare.search(
     /, (?:so that|because|not |rather|instead|without|preferably|ideally|or at least|or else)|; /,
   );
   return cut > 0 && balanced(bare, cut) ? bare.slice(0, cut) : bare;
-}
-
-/** Of "my phone back, or the money" the agent takes the first. */
-function firstChoice(wish: string): string {
-  const cut = wish.search(/,? or (?!more|less|two|so)/);
-  return cut > 0 && balanced(wish, cut) && countWords(wish.slice(0, cut)) >= 2 ? wish.slice(0, cut) : wish;
-}
-
-const PARTICIPLE =
-  /\b(?:\w{3,}ed|sent|found|put|taken|brought|made|paid|done|given|cut|spelled|finished|back|out|off|on|here)\b/;
-
-function wishKind(wish: string): WishKind {
-  const plain = unmarked(wish);
-  if (/^to (?!be |have |know |understand |hear |get )/.test(plain)) return 'to-do';
-  if (/^to (?:know|understand|hear|find out|learn|be told)\b/.test(plain)) return 'know';
-  if (/^to /.test(plain)) return 'other';
-  if (/^(?:some(?:one|body)|them|him|her|you) /.test(plain)) return 'done';
-  const beforeClause = plain.split(/ (?:that|which|who|if|when|where|before|so) /)[0] ?? plain;
-  if (PARTICIPLE.test(beforeClause.split(' ').slice(2).join(' '))) return 'done';
-  return /^(?:an?|the|my|some|one|two|all|her|his|our|their|full|free|that|this|store|proof|compensation|credit) /.test(
-    plain,
-  )
-    ? 'thing'
-    : 'done';
-}
-
-/** Words in marked text. */
-export function countWords(text: string): number {
-  return unmarked(text)
-    .split(/\s+/)
-    .filter((word) => /\w/.test(word)).length;
 }
 
 /** First letter small, unless the word looks like a name, an initial or "I". */

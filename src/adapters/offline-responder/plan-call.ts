@@ -76,6 +76,7 @@ function drawLength(pairing: Pairing, outcome: Outcome, replies: number, random:
 function isTroubleCall({ customer }: Pairing): boolean {
   const { category, summary } = customer.issue;
   if (
+    /\b(?:turned down|never (?:came|arrived|showed)|denied|rejected|leaking|missing|wrong)\b/.test(summary) ||
     /damag|late|wrong|missing|lost|dispute|outage|fraud|error|overbook|increase|denied|broken|blocked|declin|defect|fault|refund|complain|high-bill|fee|charge|delay|leak|fail/.test(
       category,
     )
@@ -186,14 +187,14 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const facts = askableFacts(words, random);
   const [first, second] = facts;
   const third = facts[2 + random.int(Math.max(1, facts.length - 2))];
-  const factStage = random.chance(0.35) && agentTurns > 2 ? 8 : 31;
+  const factStage = random.chance(0.25) && agentTurns > 2 ? 8 : 31;
   const events = new Set(pairing.traits.events);
   const skill = skillOf(pairing.agent, pairing.customer.issue.category);
   const short = agentTurns <= 2;
-  const isQuestion = words.wishKind === 'know';
+  const isQuestion = words.wishKind === 'know' || words.wishKind === 'info';
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
-    { name: 'listen', weight: short ? 18 : 18, cost: 1, steps: [['listen', 10]] },
+    { name: 'listen', weight: short ? 40 : 18, cost: 1, steps: [['listen', 10]] },
     {
       name: 'listen2',
       weight: words.chunks.length > 2 ? 10 : 0,
@@ -203,8 +204,8 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
     },
     { name: 'detail', weight: words.chunks.length > 2 ? 2.5 : 0.5, cost: 1, steps: [['ask-detail', 12]] },
     { name: 'name', weight: short ? 2 : 5, cost: 1, steps: [['ask-name', random.chance(0.4) ? 7 : 30]] },
-    { name: 'hold', weight: short ? 10 : 6, cost: 1, steps: [['hold', 40]] },
-    { name: 'wish', weight: 2, cost: 1, steps: [['ask-wish', 38]] },
+    { name: 'hold', weight: short ? 15 : 6, cost: 1, steps: [['hold', 40]] },
+    { name: 'wish', weight: 0.8, cost: 1, steps: [['ask-wish', 38]] },
     { name: 'find', weight: 2.5, cost: 1, steps: [['find', 50]] },
     { name: 'explain', weight: isQuestion ? 0 : isTrouble ? 3 : 1, cost: 1, steps: [['explain', 60]] },
     { name: 'question', weight: bad || isQuestion ? 0 : 7, cost: 1, steps: [], event: 'question' },
@@ -247,7 +248,13 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
 }
 
 function lowSkillOptions(
-  { skill, outcome, isTrouble, short, factStage }: { skill: number; outcome: Outcome; isTrouble: boolean; short: boolean; factStage: number },
+  {
+    skill,
+    outcome,
+    isTrouble,
+    short,
+    factStage,
+  }: { skill: number; outcome: Outcome; isTrouble: boolean; short: boolean; factStage: number },
   first: KnownFact | undefined,
 ): Option[] {
   const clumsy = [1, 0.18, 0][skill] ?? 0;
@@ -265,7 +272,11 @@ function lowSkillOptions(
   ];
 }
 
-function eventOptions(events: ReadonlySet<string>, { first, factStage }: { first: KnownFact | undefined; factStage: number }, isBad: boolean): Option[] {
+function eventOptions(
+  events: ReadonlySet<string>,
+  { first, factStage }: { first: KnownFact | undefined; factStage: number },
+  isBad: boolean,
+): Option[] {
   const dealt = (name: string, base = 0) => (events.has(name) ? 14 : base);
   const options: Option[] = [
     { name: 'change', weight: isBad ? 0 : dealt('change-of-mind'), cost: 1, steps: [], event: 'change-mind' },

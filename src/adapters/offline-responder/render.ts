@@ -6,9 +6,9 @@ import { roughen } from './disfluency.ts';
 import type { Draft, Part } from './draft.ts';
 import { canLower } from './lower-case.ts';
 import { type Speaker, speakerOf } from './manner.ts';
-import { readMarks, unmarked } from './marks.ts';
+import { countWords, readMarks, unmarked } from './marks.ts';
 import { markNames } from './names.ts';
-import { countWords, upperFirst } from './persona-words.ts';
+import { upperFirst } from './persona-words.ts';
 import { phraseBank } from './phrase-bank.ts';
 import { slotsFor } from './slots.ts';
 import type { CallState } from './state.ts';
@@ -59,12 +59,21 @@ function say(
     if (!filled) continue;
     if (filled.source !== undefined) sources.push(filled.source);
     for (const slot of filled.slots) named.add(slot);
-    if (filled.text !== '') said.push(filled.text);
+    if (filled.text !== '') said.push(canFollowComma(said, filled) ? startSmall(filled.text) : filled.text);
   }
   let joined = join(said);
   if (role === 'customer' || countWords(joined) > 3) joined = roughen(joined, how.speaker, random);
   const marked = tidy(addCatchphrase(role, joined, draft, state, random));
   return { marked, text: unmarked(marked), sources, slots: named };
+}
+
+/** The banks' own first words are no names, so they may follow a comma in small letters. */
+function canFollowComma(said: readonly string[], filled: Filled): boolean {
+  return filled.source !== undefined && !filled.source.startsWith('{') && /,$/.test(said[said.length - 1] ?? '');
+}
+
+function startSmall(text: string): string {
+  return /^I\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 interface Filled {
@@ -131,7 +140,7 @@ function join(said: readonly string[]): string {
   for (const piece of said) {
     const [first = ''] = piece.split(' ');
     if (text === '') text = upperFirst(piece);
-    else if (/[,]$/.test(text))
+    else if (/(?:,|\b[Aa]nd)$/.test(text))
       text += ` ${canLower(first) && !/^I\b/.test(first) ? piece.charAt(0).toLowerCase() + piece.slice(1) : piece}`;
     else text += ` ${upperFirst(piece)}`;
   }
@@ -162,8 +171,8 @@ function tidy(text: string): string {
 
 function noteWhatWasSaid(role: Role, attempt: Attempt, state: CallState): void {
   if (role === 'agent') return;
-  if (attempt.slots.has('wish')) state.isWishSaid = true;
-  if (attempt.slots.has('full') || attempt.slots.has('first')) state.isNameSaid = true;
+  if (['wish', 'wishTo', 'wishThing'].some((slot) => attempt.slots.has(slot))) state.isWishSaid = true;
+  if (['full', 'first', 'lastSpelled'].some((slot) => attempt.slots.has(slot))) state.isNameSaid = true;
   if (attempt.slots.has('email')) state.given.add('email');
   if (attempt.slots.has('phone')) state.given.add('phone');
 }

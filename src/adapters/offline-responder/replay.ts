@@ -11,7 +11,7 @@ import type { CallState } from './state.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** More replies than this change nothing in a plan. */
-const MOST_REPLIES = 25;
+const MOST_REPLIES = 23;
 
 /** The state before the first word of a call that may use `replies` responder calls. */
 export function startCall(request: ReplyRequest, replies: number): CallState {
@@ -38,6 +38,7 @@ export function startCall(request: ReplyRequest, replies: number): CallState {
     settled: undefined,
     proposed: undefined,
     isEmpathyShown: false,
+    hasEmpathised: false,
     hasLookedUp: false,
     isNextAfterLookup: false,
     mood: plan.isTrouble

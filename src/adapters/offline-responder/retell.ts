@@ -24,22 +24,16 @@ const SWAPS: readonly Swap[] = [
   [/(?<!what |all |that |everything )\bI want\b/g, ["I'd like", 'I really want']],
   [/\bI'd like\b/g, ['I want', 'I would like']],
   [/(?<!what |all |that |everything )\bI need\b/g, ['I really need', 'I just need', 'I do need']],
-  [/\bI bought\b/g, ['I got', 'I picked up', 'I actually bought']],
+  [/\bI bought\b(?! it| them)/g, ['I got', 'I picked up', 'I actually bought']],
   [/\bI ordered\b/g, ['I bought', 'I got', 'I had ordered']],
-  [/\bI (?=paid|booked|mailed|asked|tried|called|sent|took|came|lost|opened|moved)/g, ['I actually ', 'I, well, I ']],
+  [/\bI (?=paid|booked|mailed|asked|tried|called|sent)/g, ['I actually ', 'I, well, I ']],
   [
-    /(?<=\b(?:is|was|are|were|'s|'re|'m) )(?=on |in |at |due |out |stuck |down |late |full |past |broken |wrong |gone |supposed |meant |going |moving |paying |right |the )/g,
-    ['actually ', 'just ', 'like, ', 'honestly '],
+    /(?<=\b(?:is|was|are|were|'s|'re) )(?=stuck |down |late |full |broken |wrong |gone |supposed |meant )/g,
+    ['actually ', 'basically '],
   ],
-  [
-    /(?<=\b(?:and|but) )(?=I |it |they |he |she |we |nobody |there )/g,
-    ['so ', 'then ', 'now ', 'apparently ', 'like, '],
-  ],
-  [/(?<=\b(?:because|since) )(?=I |it |they |he |she |we |the |my )/g, ['well, ', 'I guess ', 'like, ']],
-  [
-    new RegExp(`${SUBJECT}(?=(?!had|need|said)[a-z]{3,}(?:ed|nt|ld|ot|id)\\b)`, 'g'),
-    ['just ', 'actually ', 'sort of '],
-  ],
+  [/(?<=\b(?:and|but) )(?=it |they |he |she |nobody |there )/g, ['apparently ', 'now ']],
+  [/(?<=\b(?:because|since) )(?=I |it |they |he |she |we |the |my )/g, ['well, ']],
+  [new RegExp(`${SUBJECT}(?=(?!had|need|said)[a-z]{3,}(?:ed|nt|ld|ot|id)\\b)`, 'g'), ['actually ']],
   [/\breceived\b/g, ['got']],
   [/\bI called (?=last|on|yesterday|this|and|twice|in)/g, ['I phoned ', 'I rang ', 'I did call ']],
   [/\bsupposed to\b/g, ['meant to']],
@@ -69,13 +63,16 @@ const SWAPS: readonly Swap[] = [
   [/\bI'm going to\b/g, ["I'm gonna", 'I will']],
   [/\bI was short\b/g, ['I came up short']],
   [/\bas well\b/g, ['too']],
-  [/\bhas been (?=stuck|out|down|off|like|going)/g, ["'s been "]],
+  [/(?<=\b(?:it|he|she)) has been (?=stuck|out|down|off|like|going)/g, ["'s been "]],
   [/\bit is\b/g, ["it's"]],
   [/, but (?=I|it|they|he|she|we|the|my|there|that)/g, [', only ', ', except ', ', but, well, ', '. But ']],
   [/, and (?=I|it|they|he|she|we|the|my|there|you|when|that)/g, ['. And ', ', and, well, ', ', and so ']],
   [/, so (?=I|it|they|he|she|we|the|my)/g, [', which is why ', ', and so ']],
   [/\bsays (?=it|that|they|I|the|there|you)/g, ['claims ', 'tells me ']],
-  [/\bthis morning\b/g, ['earlier this morning', 'first thing this morning']],
+  [
+    /(?<!\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|early|late|earlier|first thing|o'clock|thirty) )\bthis morning\b/g,
+    ['earlier this morning', 'first thing this morning'],
+  ],
   [/\byesterday\b/g, ['just yesterday', 'only yesterday']],
   [/\blast week\b/g, ['just last week', 'only last week']],
   [/\bI don't even\b/g, ['I never even']],
@@ -86,19 +83,9 @@ const SWAPS: readonly Swap[] = [
 /** How likely each possible change is. */
 const CHANCE = 0.85;
 /** The same for words that are put in, not changed. */
-const INSERTED = 0.42;
-const TAGS = [', you know', ', honestly', ', I swear', ', apparently', ', seriously', ', I tell you'] as const;
-const OPENERS = [
-  'See,',
-  'I mean,',
-  'Honestly,',
-  'Thing is,',
-  'Now,',
-  'You see,',
-  'Anyway,',
-  'Apparently,',
-  'To be honest,',
-] as const;
+const INSERTED = 0.22;
+const TAGS = [', you know', ', honestly', ', so', ', yeah'] as const;
+const OPENERS = ['See,', 'I mean,', 'Well,', 'So,', 'The thing is,', 'You see,', 'Right, so,', 'Okay, so,'] as const;
 
 /** One sentence as this person puts it this time. */
 export function retell(sentence: string, random: Random, mayOpen = true): string {
@@ -110,7 +97,7 @@ export function retell(sentence: string, random: Random, mayOpen = true): string
       ),
     );
   }
-  if (random.chance(0.1) && /\w\.$/.test(told)) told = `${told.slice(0, -1)}${random.pick(TAGS)}.`;
+  if (random.chance(0.05) && /\w\.$/.test(told)) told = `${told.slice(0, -1)}${random.pick(TAGS)}.`;
   const [first = ''] = told.split(' ');
   if (
     mayOpen &&

@@ -2,9 +2,9 @@
 import type { Role } from '../../domain/labels.ts';
 import type { Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
-import { mark } from './marks.ts';
+import { countWords, mark, unmarked } from './marks.ts';
 import { digitWords } from './number-words.ts';
-import { countWords, type PersonaWords } from './persona-words.ts';
+import type { PersonaWords } from './persona-words.ts';
 import { plainAscii } from './spoken-values.ts';
 import type { CallState } from './state.ts';
 
@@ -16,18 +16,19 @@ const SCRAPS: Readonly<Record<string, readonly string[]>> = {
     'parking lot',
     'office',
     'stairwell',
-    'bus',
+    'waiting room',
     'garage',
     'hallway',
     'laundry room',
     'break room',
-    'porch',
-    'back yard',
+    'bedroom',
+    'living room',
     'basement',
-    'balcony',
+    'supermarket',
     'lobby at work',
     'school parking lot',
-    'front steps',
+    'truck',
+    'bathroom',
     'attic',
     'workshop',
   ],
@@ -189,6 +190,7 @@ export function slotsFor(role: Role, state: CallState): Record<string, string | 
   const isAgent = role === 'agent';
   const knowsName = !isAgent || state.isNameSaid;
   const fact = (key: string) => words.facts.find((entry) => entry.key === key)?.said;
+  const isToDo = /^to /.test(unmarked(words.wish));
   const short = (text: string | undefined, most: number) =>
     text !== undefined && countWords(text) <= most ? text : undefined;
   return {
@@ -204,6 +206,16 @@ export function slotsFor(role: Role, state: CallState): Record<string, string | 
     issueA: isAgent && state.isIssueSaid ? short(words.issueForAgent, 10) : undefined,
     headA: isAgent && state.isIssueSaid ? short(words.headForAgent, 7) : undefined,
     wish: isAgent ? undefined : short(words.wish, 17),
+    wishTo: !isAgent && isToDo ? short(words.wish, 17) : undefined,
+    wishThing:
+      isAgent ||
+      isToDo ||
+      /^some(?:one|body) | to (?!(?:my|the|an?|our|his|her|me|us)\b)[a-z]+\b/.test(unmarked(words.wish))
+        ? undefined
+        : short(words.wish, 14),
+    doneA: isAgent && words.wishKind === 'done' && state.isWishSaid ? short(words.wishForAgent, 9) : undefined,
+    thingA: isAgent && words.wishKind === 'thing' && state.isWishSaid ? short(words.wishForAgent, 9) : undefined,
+    knownA: isAgent ? short(words.known, 12) : undefined,
     wishA: isAgent ? short(words.wishForAgent, 13) : undefined,
     answer: isAgent ? words.answer : undefined,
     email: fact('email'),

@@ -82,7 +82,7 @@ export function spokenGroups(type: EntityType, value: string, random: Random): s
     else groups.push(spellLetters(run, namesLetters, random));
   }
   if (/^[A-Z]+-\d/i.test(value) && groups.length > 1 && random.chance(0.3))
-    groups[0] = `${groups[0]} ${random.pick(['dash', 'hyphen', 'then'])}`;
+    groups[0] = `${groups[0]} ${random.pick(['dash', 'hyphen'])}`;
   return groups.length > 0 ? groups : [value];
 }
 

@@ -114,6 +114,8 @@ export interface LastMove<Kind> {
   /** Of an echo: what was really said and what was repeated. */
   readonly right?: string;
   readonly wrong?: string;
+  /** The words, for answers that depend on them. */
+  readonly said?: string;
 }
 
 /** The whole state; changed in place by each turn. */
@@ -141,7 +143,9 @@ export interface CallState {
   settled: Outcome | undefined;
   /** The agent proposed a settlement that the customer has not yet answered. */
   proposed: Outcome | undefined;
+  /** In the agent's last turn; and ever. */
   isEmpathyShown: boolean;
+  hasEmpathised: boolean;
   hasLookedUp: boolean;
   isNextAfterLookup: boolean;
   /** -1 furious .. 1 delighted. */

@@ -22,7 +22,7 @@ export function takeTurn(state: CallState, place: TurnPlace): Reply {
   const draft: Draft = place.role === 'agent' ? agentTurn(moment) : customerTurn(moment);
   const emotion = emotionOf(place.role, draft, state, moment.random);
   const { text, entities } = render(place.role, draft, state, emotion, random);
-  if (place.role === 'agent') state.agent = draft.move as LastMove<AgentMove>;
+  if (place.role === 'agent') state.agent = { ...(draft.move as LastMove<AgentMove>), said: text };
   else state.customer = draft.move as LastMove<CustomerMove>;
   return {
     utterance: text,

@@ -1,0 +1,119 @@
+/** What nobody would say: found by reading calls aloud, kept out by looking for it in many calls. */
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { roughen } from '../../../../src/adapters/offline-responder/disfluency.ts';
+import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
+import { createRandom } from '../../../../src/shared/random.ts';
+import { makeOfflineCalls, type OfflineCall } from '../../../support/offline-calls.ts';
+
+const SHIPPED = fileURLToPath(new URL('../../../../personas', import.meta.url));
+const VET_CLINIC = fileURLToPath(new URL('../../../fixtures/personas/vet-clinic', import.meta.url));
+const SEED = 'sense.test';
+
+let calls: OfflineCall[] = [];
+
+beforeAll(async () => {
+  const make = (folder: string, count: number) =>
+    makeOfflineCalls(createOfflineResponder(), { folder, seed: SEED, count, shareOf: (random) => 5 + random.int(19) });
+  calls = [...(await make(SHIPPED, 250)), ...(await make(VET_CLINIC, 150))];
+}, 60_000);
+
+/** Every unscripted turn that fits, with the call it is from. */
+function found(pattern: RegExp, role?: 'agent' | 'customer'): string[] {
+  return calls.flatMap((call) =>
+    call.turns
+      .filter((turn) => !turn.scripted && (role === undefined || turn.role === role) && pattern.test(turn.said))
+      .map((turn) => `${SEED} ${call.callId}: ${turn.said}`),
+  );
+}
+
+const settledAs = (call: OfflineCall) => call.replies.flatMap((reply) => reply.outcome ?? [])[0];
+
+describe('in 400 calls', () => {
+  it('no fixed expression is broken by a pause', () => {
+    expect(
+      found(/\byou, (?:um|uh|er|uhm|erm), know\b|\bI, (?:um|uh|er|uhm|erm), mean\b|\bfor, (?:um|uh|er|uhm|erm), it\b/),
+    ).toEqual([]);
+  });
+
+  it('no two words have grown together and no sign stands off its word', () => {
+    expect(found(/with(?:today|now)\b| '(?:s|re|ve|ll)\b|\w[,?!]\w|[a-z]\.[A-Za-z]/)).toEqual([]);
+  });
+
+  it('no sentence goes on in capitals after a comma', () => {
+    expect(found(/, (?:Read|Let|Can|Could|What|Got|Do|Is|Your|The|So|And|My)\b/)).toEqual([]);
+  });
+
+  it('the first account of an issue does not begin with "and"', () => {
+    const first = calls.flatMap((call) => call.turns.filter((turn) => turn.act === 'state-issue').slice(0, 1));
+    expect(
+      first.filter((turn) => /^(?:um, |uh, |yeah, |oh, )?and\b/i.test(turn.said)).map((turn) => turn.said),
+    ).toEqual([]);
+  });
+
+  it('no bad end is taken for a favor', () => {
+    for (const call of calls.filter((entry) => settledAs(entry) === 'unresolved')) {
+      const after = call.turns.slice(call.turns.findLastIndex((turn) => turn.intent === 'decline-request') + 1);
+      const glad = after.filter(
+        (turn) =>
+          turn.role === 'customer' &&
+          /\b(?:great, thanks|perfect|wonderful|thanks so much|sounds good|lovely)\b/i.test(turn.said),
+      );
+      expect(
+        glad.map((turn) => turn.said),
+        call.callId,
+      ).toEqual([]);
+    }
+  });
+
+  it('good news is not answered with "yes, please"', () => {
+    for (const call of calls) {
+      call.turns.forEach((turn, at) => {
+        if (
+          turn.role !== 'agent' ||
+          turn.act !== 'offer' ||
+          !/whether .*\?|kidneys are all right|can take the heat/.test(turn.said)
+        )
+          return;
+        expect(call.turns[at + 1]?.said ?? '', call.callId).not.toMatch(
+          /^(?:yes, please|please do|do it|yes, do that)/i,
+        );
+      });
+    }
+    expect(found(/kidneys are all right/, 'agent').length).toBeGreaterThan(0);
+  });
+
+  it('few agents ask in the words of a form', () => {
+    expect(found(/what outcome|best outcome|resolution/i, 'agent')).toEqual([]);
+  });
+});
+
+describe('roughness', () => {
+  const speaker = {
+    role: 'customer' as const,
+    manners: new Set<never>(),
+    fillersPerHundred: 40,
+    markersPerHundred: 30,
+    repeatsPerHundred: 30,
+    partWordsPerHundred: 30,
+  };
+
+  it('stays within one stumble in eight words, whatever the rates', () => {
+    const sentence = 'I want the charge taken off my bill because the driver never came to the house that day';
+    for (let index = 0; index < 300; index += 1) {
+      const said = roughen(sentence, speaker, createRandom(`${SEED}/${index}`));
+      const stumbles =
+        (said.match(/\b(?:um|uh|uhm|er|erm|hm|like|you know|I mean|I guess|well)\b,?/gi) ?? []).length +
+        (said.match(/\w-(?= )/g) ?? []).length +
+        (said.match(/\b([a-z']+(?: [a-z']+)?), \1\b/gi) ?? []).length;
+      expect(stumbles, said).toBeLessThanOrEqual(4);
+    }
+  });
+
+  it('leaves a word of consent alone or nearly so', () => {
+    for (let index = 0; index < 100; index += 1) {
+      const said = roughen('Go for it.', speaker, createRandom(`${SEED}/${index}`));
+      expect(said).not.toMatch(/for, \w+, it/);
+    }
+  });
+});
