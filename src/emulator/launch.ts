@@ -21,6 +21,7 @@ import { SYNC_ITEM_ROUTES } from './rest/sync-items.ts';
 import { SYNC_SERVICE_ROUTES } from './rest/sync-services.ts';
 import { createRouter } from './router.ts';
 import { startServer } from './server.ts';
+import { createSound, type SoundOptions } from './speech/sound.ts';
 import { openStore } from './store.ts';
 import { createTelephony, TELEPHONY_SCHEMA } from './telephony.ts';
 
@@ -42,6 +43,8 @@ export interface LaunchOptions {
   readonly logger: Logger;
   /** Differences from the standard behaviour of the emulated network, for example `virtualEpochMs`. */
   readonly telephony?: Partial<TelephonySettings>;
+  /** Absent: recordings are metadata only, and every word is heard. */
+  readonly sound?: SoundOptions;
 }
 
 /** A running emulator. */
@@ -88,6 +91,9 @@ async function open(options: LaunchOptions, closers: ReturnType<typeof createClo
       return baseUrl;
     },
   };
+  const sound = options.sound && createSound(options.sound, seed);
+  if (sound) closers.add(() => sound.close());
+  const settings = { ...(sound ? { recognise: sound.recognise, media: sound.media } : {}), ...options.telephony };
   const telephony = createTelephony({
     ...shared,
     ids: options.ids,
@@ -97,7 +103,7 @@ async function open(options: LaunchOptions, closers: ReturnType<typeof createClo
     seed,
     stateFolder,
     instanceId: instance.id,
-    ...(options.telephony ? { settings: options.telephony } : {}),
+    settings,
     baseUrl: () => baseUrl,
   });
   closers.add(() => telephony.close());

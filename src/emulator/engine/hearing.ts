@@ -1,7 +1,9 @@
 /** Who speaks and who hears it: runs Say and Gather in room time. What a script does next is not decided here. */
 
+import { type PacedSpeech, splitWords } from '../speech/pace.ts';
 import type { GatherVerb, SayVerb } from '../twiml/document.ts';
-import type { End, Listening, Room, Segment, SpokenWord } from './model.ts';
+import type { End, Listening, Room, Segment, Speech, SpokenWord } from './model.ts';
+import { remarkOn } from './remarks.ts';
 import { drawMs } from './settings.ts';
 import { streamOf } from './streams.ts';
 
@@ -13,18 +15,20 @@ const LONGEST_SPEECH_MS = 60_000;
 export function speak(end: End, verb: SayVerb, done: () => void): void {
   const { timeline, engine } = end.leg.room;
   const startMs = timeline.now();
-  const paced = engine.settings.pace(verb.text, verb.voice, verb.breaks);
-  const words = paced.words.map(({ word, startMs: from, endMs: to }) => ({
-    word,
-    startMs: startMs + Math.round(from),
-    endMs: startMs + Math.round(to),
-  }));
+  const speech: Speech =
+    verb.ssml === undefined
+      ? { text: verb.text, breaks: verb.breaks, startMs }
+      : { text: verb.ssml, breaks: [], startMs };
+  const paced = engine.settings.pace(speech.text, verb.voice, speech.breaks);
+  const words = wordsOf(paced, verb.text, startMs);
+  remarkOn(verb, end.leg);
   const bursts = splitBursts(words);
   for (const burst of bursts) {
     const first = burst[0] as SpokenWord;
     const last = burst.at(-1) as SpokenWord;
     const segment: Segment = {
       end,
+      speech,
       text: burst.map(({ word }) => word).join(' '),
       ssml: bursts.length === 1 ? verb.ssml : undefined,
       voice: verb.voice,
@@ -174,8 +178,9 @@ function recognise(listener: End, listening: Listening): void {
   const random = streamOf(listener.leg, 'recogniser');
   const { language, hints, speechModel } = listening.gather;
   const said = words.map(({ word }) => word).join(' ');
-  const result =
-    said === '' ? { text: '', confidence: 0 } : settings.recognise(said, { language, hints, speechModel, random });
+  const voice = listening.parts[0]?.segment.voice ?? '';
+  const context = { language, hints, speechModel, voice, words, random: streamOf(listener.leg, 'words') };
+  const result = said === '' ? { text: '', confidence: 0 } : settings.recognise(said, context);
   if (result.text !== '') {
     room.heard.push({
       end: listener,
@@ -185,9 +190,24 @@ function recognise(listener: End, listening: Listening): void {
     });
   }
   const arrives = room.timeline.after(drawMs(random, settings.recogniserDelay), () =>
-    listener.leg.room.hooks.feed(listener, { kind: 'heard', ...result }),
+    listener.leg.room.hooks.feed(listener, { kind: 'heard', text: result.text, confidence: result.confidence }),
   );
   listener.cancels.push(arrives);
+}
+
+/** The words in room time, as they are written: markup is spoken by its bare words. */
+function wordsOf(paced: PacedSpeech, text: string, startMs: number): SpokenWord[] {
+  const written = splitWords(text);
+  let at = 0;
+  return paced.words.map(({ word, startMs: from, endMs: to }) => {
+    const place = written.findIndex((candidate, index) => index >= at && candidate.includes(word));
+    if (place !== -1) at = place + 1;
+    return {
+      word: written[place] ?? word,
+      startMs: startMs + Math.round(from),
+      endMs: startMs + Math.round(to),
+    };
+  });
 }
 
 function splitBursts(words: readonly SpokenWord[]): SpokenWord[][] {

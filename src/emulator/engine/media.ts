@@ -12,9 +12,10 @@ export interface RecordedSpan {
   readonly end_ms: number;
 }
 
-/** The bytes of a recording in a form such as `wav`, or undefined when there is no sound. */
+/** The bytes of a recording in a form such as `wav`, with so many channels, or undefined when there is no sound. */
 export type RecordingMedia = (
   recording: RecordedSpan,
   timeline: TimelineReport,
   extension: 'wav' | 'mp3',
+  channels: 1 | 2,
 ) => Promise<{ bytes: Uint8Array; contentType: string } | undefined>;

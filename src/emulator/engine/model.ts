@@ -4,6 +4,7 @@ import type { Random } from '../../shared/random.ts';
 import type { Deliver } from '../delivery.ts';
 import type { CallState } from '../machines/call.ts';
 import type { ConferenceState, EndReason } from '../machines/conference.ts';
+import type { SpeechBreak } from '../speech/pace.ts';
 import type { Cancel, Timeline } from '../timeline.ts';
 import type { CallbackSettings, ConferenceNoun, GatherVerb, HttpMethod } from '../twiml/document.ts';
 import type { Script, ScriptEvent } from '../twiml/interpret.ts';
@@ -16,9 +17,18 @@ export interface SpokenWord {
   readonly endMs: number;
 }
 
+/** A whole `<Say>` as it was given to the voice: its markup or its text, and where it began. */
+export interface Speech {
+  readonly text: string;
+  readonly breaks: readonly SpeechBreak[];
+  readonly startMs: number;
+}
+
 /** One stretch of speech without a long pause. Cut short when its speaker is stopped. */
 export interface Segment {
   readonly end: End;
+  /** What it is a stretch of. */
+  readonly speech: Speech;
   text: string;
   /** The markup of `<Say>`, when the segment is the whole of it. */
   ssml: string | undefined;
@@ -36,6 +46,8 @@ export interface Heard {
   readonly confidence: number;
   readonly startMs: number;
   readonly endMs: number;
+  /** Each heard word with its room time; absent where the recogniser gives none. */
+  readonly words?: readonly (SpokenWord & { readonly confidence: number })[];
 }
 
 /** The part of a segment that one listener hears: from `fromMs` on, and until `toMs` when it stopped being audible. */

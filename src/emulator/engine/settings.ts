@@ -3,18 +3,26 @@ import type { Random } from '../../shared/random.ts';
 import { estimatePace, type SpeechPace } from '../speech/pace.ts';
 import { type CallFaults, NO_CALL_FAULTS } from './faults.ts';
 import type { RecordingMedia } from './media.ts';
+import type { Heard, SpokenWord } from './model.ts';
 
 /** What a recogniser is told besides the words. */
 export interface RecogniserContext {
   readonly language: string;
   readonly hints: string;
   readonly speechModel: string;
+  /** Who spoke, by the name of the voice. */
+  readonly voice: string;
+  /** The words as they were spoken, in room time. */
+  readonly words: readonly SpokenWord[];
   /** The listening leg's own stream for this purpose. */
   readonly random: Random;
 }
 
-/** Turns what was said into what is understood. An empty text counts as no input. */
-export type Recogniser = (text: string, context: RecogniserContext) => { text: string; confidence: number };
+/** What is understood. An empty text counts as no input. */
+export type Recognised = Pick<Heard, 'text' | 'confidence' | 'words'>;
+
+/** Turns what was said into what is understood. */
+export type Recogniser = (text: string, context: RecogniserContext) => Recognised;
 
 /** A span to draw from, in milliseconds. */
 export type Span = readonly [lowMs: number, highMs: number];

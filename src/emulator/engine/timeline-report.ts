@@ -1,6 +1,6 @@
 /** What happened in a room, as plain data: who was there, who said what when, and what was understood. */
 import { isoTime } from '../../shared/clock.ts';
-import type { Leg, Room, Segment } from './model.ts';
+import type { Leg, Room, Segment, SpokenWord } from './model.ts';
 
 /** All `_ms` are milliseconds from the start of the conference (of the first leg, where none started). */
 export interface TimelineReport {
@@ -11,6 +11,7 @@ export interface TimelineReport {
   readonly legs: readonly LegReport[];
   readonly segments: readonly SegmentReport[];
   readonly heard: readonly HeardReport[];
+  readonly recordings: readonly RecordingReport[];
 }
 
 interface LegReport {
@@ -30,9 +31,24 @@ interface SegmentReport {
   readonly language: string;
   readonly text: string;
   readonly ssml?: string;
+  /** The whole `<Say>`, where the segment is a part of it or was given pauses of its own. */
+  readonly speech?: SpeechReport;
   readonly start_ms: number;
   readonly end_ms: number;
   readonly words: readonly { readonly word: string; readonly start_ms: number; readonly end_ms: number }[];
+}
+
+interface SpeechReport {
+  readonly text: string;
+  readonly pauses: readonly { readonly afterWord: number; readonly pauseMs: number }[];
+  readonly start_ms: number;
+}
+
+interface RecordingReport {
+  readonly recording_sid: string;
+  readonly call_sid: string | null;
+  readonly start_ms: number;
+  readonly end_ms: number | null;
 }
 
 interface HeardReport {
@@ -42,6 +58,12 @@ interface HeardReport {
   readonly confidence: number;
   readonly start_ms: number;
   readonly end_ms: number;
+  readonly words?: readonly {
+    readonly word: string;
+    readonly start_ms: number;
+    readonly end_ms: number;
+    readonly confidence: number;
+  }[];
 }
 
 /** The instant that a room's report counts from. */
@@ -73,6 +95,15 @@ export function reportTimeline(room: Room): TimelineReport {
       confidence: heard.confidence,
       start_ms: heard.startMs - origin,
       end_ms: heard.endMs - origin,
+      ...(heard.words
+        ? { words: heard.words.map((word) => ({ ...wordAt(word, origin), confidence: word.confidence })) }
+        : {}),
+    })),
+    recordings: room.recordings.map((recording) => ({
+      recording_sid: recording.sid,
+      call_sid: recording.leg?.sid ?? null,
+      start_ms: recording.startMs - origin,
+      end_ms: recording.endMs === undefined ? null : recording.endMs - origin,
     })),
   };
 }
@@ -85,14 +116,20 @@ function reportSegment(segment: Segment, origin: number): SegmentReport {
     language: segment.language,
     text: segment.text,
     ...(segment.ssml === undefined ? {} : { ssml: segment.ssml }),
+    ...speechOf(segment, origin),
     start_ms: segment.startMs - origin,
     end_ms: segment.endMs - origin,
-    words: segment.words.map(({ word, startMs, endMs }) => ({
-      word,
-      start_ms: startMs - origin,
-      end_ms: endMs - origin,
-    })),
+    words: segment.words.map((word) => wordAt(word, origin)),
   };
+}
+
+function speechOf({ speech, text, startMs }: Segment, origin: number): { speech?: SpeechReport } {
+  if (speech.text === text && speech.startMs === startMs && speech.breaks.length === 0) return {};
+  return { speech: { text: speech.text, pauses: speech.breaks, start_ms: speech.startMs - origin } };
+}
+
+function wordAt({ word, startMs, endMs }: SpokenWord, origin: number) {
+  return { word, start_ms: startMs - origin, end_ms: endMs - origin };
 }
 
 function nameOf(leg: Leg): { call_sid: string; label: string | null } {

@@ -7,7 +7,7 @@ import { reportTimeline, type TimelineReport } from '../engine/timeline-report.t
 import { notFound, TwilioError } from './errors.ts';
 import { readRecordingWish } from './leg-parameters.ts';
 import { PAGING_PARAMETERS } from './paging.ts';
-import { bool } from './parameters.ts';
+import { bool, int } from './parameters.ts';
 import type { RestRequest, RestResponse, Route } from './route.ts';
 import { ACCOUNT, fetchRow, HOST, liveLeg, type ResourceRow, type TelephonyContext } from './telephony-context.ts';
 import { dateParameters, equals, type Filter, listRows, onDate } from './telephony-lists.ts';
@@ -133,7 +133,9 @@ async function media(context: TelephonyContext, request: RestRequest, extension:
   if (row.status !== 'completed') throw new TwilioError(20404, `${request.path} (the recording is ${row.status})`);
   const span = JSON.parse(row.span) as RecordedSpan;
   const timeline = await timelineOf(context, row.room_sid);
-  const sound = timeline && (await context.settings.media(span, timeline, extension));
+  // Both channels of a mono recording were never kept apart: it stays mono whatever is asked for.
+  const channels = Math.min(span.channels, int(request.query, 'RequestedChannels', { min: 1, max: 2 }) ?? 2) as 1 | 2;
+  const sound = timeline && (await context.settings.media(span, timeline, extension, channels));
   if (sound === undefined) {
     throw new TwilioError(20404, `${request.path} (this emulator keeps no sound: recordings are metadata only)`);
   }

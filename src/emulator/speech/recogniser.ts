@@ -14,6 +14,8 @@ export interface Hearing {
   readonly wordErrorRate?: number;
   /** The speaker's voice, for the times of the words. */
   readonly voice: string;
+  /** The times of the words that hold a letter or digit, where they are known better than the text alone tells. */
+  readonly times?: readonly { readonly startMs: number; readonly endMs: number }[];
   readonly random: Random;
 }
 
@@ -66,7 +68,7 @@ const CLARITY: readonly (readonly [number, number])[] = [
 
 /** Same text, same stream, same answer. Never empties an utterance: at least one word is always heard. */
 export function recognise(text: string, hearing: Hearing): Heard {
-  const said = saidWords(text, hearing.voice);
+  const said = timed(saidWords(text, hearing.voice), hearing.times);
   if (hearing.mode === 'perfect') return assemble(said.map((word) => ({ ...word, confidence: 1 })));
   const random = hearing.random;
   const rate = (hearing.wordErrorRate ?? WORD_ERROR_RATES[hearing.profile]) * random.weighted(CLARITY);
@@ -76,6 +78,12 @@ export function recognise(text: string, hearing: Hearing): Heard {
     return random.chance(chance) ? misheard(word, index, said.length, random) : [correctly(word, rate, random)];
   });
   return assemble(heard.length > 0 ? heard : said.slice(0, 1).map((word) => correctly(word, rate, random)));
+}
+
+/** With the given times, if there is one for each word. */
+function timed(said: SaidWord[], times: Hearing['times']): SaidWord[] {
+  if (times?.length !== said.length) return said;
+  return said.map((word, index) => ({ ...word, ...times[index] }));
 }
 
 type HeardPiece = SaidWord & { readonly confidence: number };

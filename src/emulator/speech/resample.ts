@@ -6,7 +6,7 @@ const SOURCE_RATE = 16_000;
 const PASS_HZ = 3_600;
 const KAISER_BETA = 5;
 
-const tables = new Map<number, Float32Array>();
+const tables = new Map<number, Float64Array>();
 
 /**
  * `source` is 16 kHz. A `shift` above 1 raises pitch and formants and shortens the sound by that factor; below 1 the
@@ -17,26 +17,40 @@ export function toTelephoneRate(source: Int16Array, shift: number): Float32Array
   const length = Math.floor(source.length / step);
   const output = new Float32Array(length);
   const table = tableFor(shift);
-  const half = TAPS / 2;
+  const padded = withSilence(source);
   for (let index = 0; index < length; index += 1) {
     const position = index * step;
     const whole = Math.floor(position);
     const phase = Math.floor((position - whole) * PHASES) * TAPS;
-    const first = whole - half + 1;
-    const from = first < 0 ? -first : 0;
-    const to = first + TAPS > source.length ? source.length - first : TAPS;
-    let sum = 0;
-    for (let tap = from; tap < to; tap += 1) sum += (source[first + tap] as number) * (table[phase + tap] as number);
-    output[index] = sum / 32_768;
+    output[index] = weigh(padded, whole, table, phase) / 32_768;
   }
   return output;
 }
 
-function tableFor(shift: number): Float32Array {
+/** Silence of half a filter before and a whole one after, so that the filter never has to look where it is. */
+function withSilence(source: Int16Array): Float64Array {
+  const padded = new Float64Array(source.length + TAPS * 2);
+  padded.set(source, TAPS / 2 - 1);
+  return padded;
+}
+
+/** Four sums side by side: one alone would wait for itself at each tap. */
+function weigh(samples: Float64Array, from: number, table: Float64Array, phase: number): number {
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  for (let tap = 0; tap < TAPS; tap += 4) {
+    first += (samples[from + tap] as number) * (table[phase + tap] as number);
+    second += (samples[from + tap + 1] as number) * (table[phase + tap + 1] as number);
+    third += (samples[from + tap + 2] as number) * (table[phase + tap + 2] as number);
+    fourth += (samples[from + tap + 3] as number) * (table[phase + tap + 3] as number);
+  }
+  return first + second + third + fourth;
+}
+
+function tableFor(shift: number): Float64Array {
   const known = tables.get(shift);
   if (known !== undefined) return known;
   const cutoff = (2 * PASS_HZ) / shift / SOURCE_RATE;
-  const table = new Float32Array(PHASES * TAPS);
+  const table = new Float64Array(PHASES * TAPS);
   for (let phase = 0; phase < PHASES; phase += 1) {
     let sum = 0;
     for (let tap = 0; tap < TAPS; tap += 1) {

@@ -1,0 +1,148 @@
+/**
+ * How fast sound is made: seconds of audio per second of waiting, what a finished recording costs beyond synthesis alone,
+ * and what a whole `synthcall run` with sound costs beyond the synthesis of its own texts.
+ * Needs Node 22.18 or newer, which runs TypeScript itself, and a built checkout: `node bench/speech.ts [calls] [bin]`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { predictSpeech } from '../src/emulator/speech/duration.ts';
+import { createFlitePool } from '../src/emulator/speech/flite-pool.ts';
+import { type RecordedSegment, renderRecording } from '../src/emulator/speech/render.ts';
+import { createSynthesis } from '../src/emulator/speech/synthesis.ts';
+import { toSpokenText } from '../src/emulator/speech/text.ts';
+import { fliteFlags, fliteText } from '../src/emulator/speech/utterance-sound.ts';
+import { VOICES, voiceFor } from '../src/emulator/speech/voices.ts';
+import { createRandom } from '../src/shared/random.ts';
+
+const LINES = [
+  'Thank you for calling Northwind Support, this is Dana speaking. How can I help you today?',
+  "Hi, I was charged $126.50 on March 14th and I don't recognize it.",
+  "I'm sorry to hear that. Could I have your account number, please?",
+  "Sure, it's 4 0 7 1, 8 8 2 9.",
+  'Thanks. Let me pull that up for you. This might take a minute.',
+  'Okay, no problem.',
+  'I can see the payment was declined twice, and the refund will be back on your card within five business days.',
+  "That's everything, thank you so much. Goodbye.",
+];
+
+/** A conversation in which no line is like that of another call, so that the cache cannot help. */
+function conversation(call: number): RecordedSegment[] {
+  let atMs = 500;
+  return LINES.map((line, index) => {
+    const text = `${line} That is point ${call} of ${index + 1}.`;
+    const voice = (VOICES[(call * 5 + (index % 2) * 7) % VOICES.length] ?? VOICES[0])?.id ?? '';
+    const startMs = atMs;
+    const endMs = startMs + predictSpeech(text, voice).durationMs;
+    atMs = endMs + 700;
+    return { channel: (index % 2) as 0 | 1, text, voice, startMs, endMs };
+  });
+}
+
+const callCount = Number(process.argv[2] ?? 20);
+const workers = availableParallelism();
+const calls = Array.from({ length: callCount }, (_, call) => conversation(call));
+const spokenMs = calls.flat().reduce((sum, segment) => sum + segment.endMs - segment.startMs, 0);
+
+const pool = createFlitePool(workers);
+await pool.speak(['-voice', 'slt'], ' Warm up. ');
+const cpuMs = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
+const pureCpuStart = cpuMs();
+const pureStart = performance.now();
+await Promise.all(
+  calls
+    .flat()
+    .map((segment) => pool.speak(fliteFlags(voiceFor(segment.voice).voice), fliteText(toSpokenText(segment.text)))),
+);
+const pureMs = performance.now() - pureStart;
+const pureCpuMs = cpuMs() - pureCpuStart;
+await pool.close();
+
+const synthesis = createSynthesis({ workers, cacheBytes: 64 * 1024 * 1024 });
+await synthesis.speak('Warm up.', 'woman');
+const renderCpuStart = cpuMs();
+const renderStart = performance.now();
+let bytes = 0;
+const queue = [...calls.entries()];
+const lane = async () => {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const [call, segments] = next;
+    const durationMs = (segments.at(-1)?.endMs ?? 0) + 1_000;
+    const order = {
+      segments,
+      durationMs,
+      profile: 'phone',
+      random: createRandom(`call-${call}`),
+      channels: 2,
+    } as const;
+    const { wavBytes } = await renderRecording(order, synthesis);
+    bytes += wavBytes.length;
+  }
+};
+await Promise.all(Array.from({ length: workers + 1 }, lane));
+const renderMs = performance.now() - renderStart;
+const renderCpuMs = cpuMs() - renderCpuStart;
+await synthesis.close();
+
+const recordedMs = bytes / 32;
+console.log(
+  `${callCount} calls, ${workers} workers, ${(spokenMs / 1000).toFixed(0)} s of speech in ${(recordedMs / 1000).toFixed(0)} s of recordings`,
+);
+console.log(
+  `pure synthesis   ${(pureMs / 1000).toFixed(2)} s   ${(spokenMs / pureMs).toFixed(0)} s of speech per second`,
+);
+console.log(
+  `whole rendering  ${(renderMs / 1000).toFixed(2)} s   ${(recordedMs / renderMs).toFixed(0)} s of recording per second`,
+);
+console.log(
+  `ratio            ${(renderMs / pureMs).toFixed(2)} in wall time, ${(renderCpuMs / pureCpuMs).toFixed(2)} in processor time`,
+);
+console.log(`memory           ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
+
+/** A run as a user makes it, then its own texts through the voices alone, on the same machine a moment later. */
+const bin = process.argv[3] ?? fileURLToPath(new URL('../bin/synthcall.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'synthcall-bench-'));
+const lines = (name: string) =>
+  readFileSync(join(folder, 'synthcall-runs', 'bench', name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const synthcall = (...flags: string[]) => {
+  const start = performance.now();
+  const all = ['run', '--local', '--pairs', String(callCount), '--seed', '7', '--quiet', ...flags];
+  const { status } = spawnSync(process.execPath, [bin, ...all, '--max-daily-calls', '1000000'], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
+  if (status !== 0) console.log(`synthcall ended with ${status}: not every call was accepted`);
+  return performance.now() - start;
+};
+const silentMs = synthcall('--no-audio', '--run-id', 'silent');
+const runMs = synthcall('--run-id', 'bench');
+const callsOfRun = lines('calls.jsonl');
+const voices = new Map(callsOfRun.map((call) => [call.call_id, call.legs]));
+const turns = lines('turns.jsonl');
+const alone = createFlitePool(workers);
+await alone.speak(['-voice', 'slt'], ' Warm up. ');
+const aloneStart = performance.now();
+await Promise.all(
+  turns.map(({ call_id: callId, role, said }) =>
+    alone.speak(fliteFlags(voiceFor(voices.get(callId)[role].voice).voice), fliteText(toSpokenText(said))),
+  ),
+);
+const aloneMs = performance.now() - aloneStart;
+await alone.close();
+rmSync(folder, { recursive: true, force: true });
+const talkS = turns.reduce((sum, turn) => sum + turn.end_s - turn.start_s, 0);
+const callS = callsOfRun.reduce((sum, call) => sum + call.duration_s, 0);
+console.log(
+  `\nsynthcall run --pairs ${callCount}: ${callS.toFixed(0)} s of recordings with ${talkS.toFixed(0)} s of speech`,
+);
+console.log(
+  `with sound       ${(runMs / 1000).toFixed(2)} s   ${((callS * 1000) / runMs).toFixed(0)} s of recording per second`,
+);
+console.log(`--no-audio       ${(silentMs / 1000).toFixed(2)} s`);
+console.log(`pure synthesis   ${(aloneMs / 1000).toFixed(2)} s   of the same texts`);
+console.log(`ratio            ${(runMs / aloneMs).toFixed(2)} in wall time`);

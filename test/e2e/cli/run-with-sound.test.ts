@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { aFolder, synthcall } from './bin.ts';
+
+interface Call {
+  readonly call_id: string;
+  readonly duration_s: number;
+  readonly recording?: { file?: string; readonly channels: number };
+}
+
+interface Turn {
+  readonly call_id: string;
+  readonly role: 'agent' | 'customer';
+  readonly said: string;
+  readonly heard?: string;
+  readonly start_s: number;
+  readonly end_s: number;
+}
+
+async function run(...flags: string[]): Promise<string> {
+  const cwd = await aFolder();
+  const { code, err } = await synthcall(
+    ['run', '--local', '--pairs', '3', '--seed', '7', '--run-id', 'a', ...flags],
+    cwd,
+  );
+  expect([code, err]).toEqual([0, expect.anything()]);
+  return join(cwd, 'synthcall-runs', 'a');
+}
+
+const text = (dir: string, name: string) => readFile(join(dir, name), 'utf8');
+const lines = async <T>(dir: string, name: string) =>
+  (await text(dir, name))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
+
+/** Mean level of a channel of a stored file over a stretch, in dBFS. */
+function levelDb(wav: Buffer, channel: number, fromS: number, toS: number): number {
+  let [sum, count] = [0, 0];
+  for (let frame = Math.round(fromS * 8000); frame < Math.round(toS * 8000); frame += 1, count += 1)
+    sum += (wav.readInt16LE(44 + frame * 4 + channel * 2) / 32_768) ** 2;
+  return 10 * Math.log10(sum / count + 1e-12);
+}
+
+describe('synthcall run with sound', () => {
+  it('stores a recording of every call that agrees with its turns and stands in the manifest', async () => {
+    const dir = await run();
+    const calls = await lines<Call>(dir, 'calls.jsonl');
+    const turns = await lines<Turn>(dir, 'turns.jsonl');
+    const { files } = JSON.parse(await text(dir, 'manifest.json')) as { files: { path: string; sha256: string }[] };
+    expect(calls.map(({ recording }) => recording?.file)).toEqual(calls.map((call) => `audio/${call.call_id}.wav`));
+    for (const call of calls) {
+      const wav = await readFile(join(dir, call.recording?.file ?? ''));
+      expect([wav.readUInt16LE(22), wav.readUInt32LE(24), wav.readUInt16LE(34)]).toEqual([2, 8000, 16]);
+      expect(Math.abs((wav.length - 44) / 32_000 - call.duration_s)).toBeLessThan(0.1);
+      expect(files.find(({ path }) => path === call.recording?.file)?.sha256).toBe(
+        createHash('sha256').update(wav).digest('hex'),
+      );
+      for (const { role, start_s: startS, end_s: endS } of turns.filter((turn) => turn.call_id === call.call_id)) {
+        const [own, other] = role === 'agent' ? [0, 1] : [1, 0];
+        expect(levelDb(wav, own, startS, endS)).toBeGreaterThan(-28);
+        expect(levelDb(wav, other, startS, endS)).toBeLessThan(-45);
+        // Within 20 ms of the first word there is nothing before it: the seconds of the turns are those of the file.
+        expect(levelDb(wav, own, startS - 0.1, startS - 0.02)).toBeLessThan(-45);
+        expect(levelDb(wav, own, endS + 0.02, Math.min(endS + 0.1, call.duration_s))).toBeLessThan(-45);
+      }
+    }
+  });
+
+  it('writes the same data without sound, but for the files', async () => {
+    const [withSound, without] = [await run(), await run('--no-audio')];
+    expect(await readdir(without)).not.toContain('audio');
+    for (const name of ['turns.jsonl', 'events.jsonl'])
+      expect(await text(without, name)).toBe(await text(withSound, name));
+    const bare = (await text(withSound, 'calls.jsonl')).replace(/"file":"audio\/call_\d+\.wav",/g, '');
+    expect(await text(without, 'calls.jsonl')).toBe(bare);
+  });
+
+  it('writes MP3 files too when wished, and hears every word with --asr perfect', async () => {
+    const dir = await run('--audio-format', 'mp3', '--asr', 'perfect', '--audio-profile', 'clean');
+    const names = (await readdir(join(dir, 'audio'))).sort();
+    expect(names).toEqual([1, 2, 3].flatMap((number) => [`call_000${number}.mp3`, `call_000${number}.wav`]));
+    const heard = (await lines<Turn>(dir, 'turns.jsonl')).filter((turn) => turn.heard !== undefined);
+    expect(heard.map((turn) => turn.heard)).toEqual(heard.map((turn) => turn.said));
+  });
+});
