@@ -10,6 +10,8 @@ import { createRowKeeper, ROW_SCHEMA } from './engine/rows.ts';
 import { standardSettings, type TelephonySettings } from './engine/settings.ts';
 import { callRoutes } from './rest/calls.ts';
 import { conferenceRoutes } from './rest/conferences.ts';
+import { createIntelligence, type Intelligence } from './rest/intelligence.ts';
+import { INTELLIGENCE_SCHEMA } from './rest/intelligence-schema.ts';
 import { participantRoutes } from './rest/participants.ts';
 import { recordingRoutes } from './rest/recordings.ts';
 import type { ControlRoute, Route } from './rest/route.ts';
@@ -55,7 +57,7 @@ export interface TelephonyParts {
 }
 
 /** Schema statements that telephony needs, handed to `openStore` before `createTelephony` is called. */
-export const TELEPHONY_SCHEMA: readonly string[] = ROW_SCHEMA;
+export const TELEPHONY_SCHEMA: readonly string[] = [...ROW_SCHEMA, ...INTELLIGENCE_SCHEMA];
 
 /** Builds telephony. Nothing runs before the first request, except that leftovers of dead processes are closed. */
 export function createTelephony(parts: TelephonyParts): Telephony {
@@ -78,7 +80,10 @@ export function createTelephony(parts: TelephonyParts): Telephony {
       settings: own,
       deliver,
       journal,
-      touch: rows.touch,
+      touch: (thing) => {
+        rows.touch(thing);
+        if ('source' in thing && thing.status === 'completed') intelligence.recordingCompleted(thing.sid);
+      },
       // Twilio's own address: clients reach it through the same rewriting as every other request.
       recordingUrl: (sid) => `https://api.twilio.com/2010-04-01/Accounts/${account.sid}/Recordings/${sid}`,
     },
@@ -93,6 +98,7 @@ export function createTelephony(parts: TelephonyParts): Telephony {
     owner: instanceId,
     journal,
   };
+  const intelligence: Intelligence = createIntelligence({ telephony: context, deliver, logger, time: parts.time });
   closeAbandoned(context).catch((error: unknown) => {
     logger.warn('calls that a dead emulator left behind could not be closed', { error: String(error) });
   });
@@ -102,14 +108,17 @@ export function createTelephony(parts: TelephonyParts): Telephony {
       ...conferenceRoutes(context),
       ...participantRoutes(context),
       ...recordingRoutes(context),
+      ...intelligence.routes,
     ],
-    controls: telephonyControls(context),
+    controls: [...telephonyControls(context), ...intelligence.controls],
     listLive: () => listLiveRooms(engine),
     reset: async () => {
+      intelligence.close();
       engine.reset();
       rows.forget();
     },
     close: async () => {
+      intelligence.close();
       engine.reset();
       await rows.flush();
       await store.write(closingStatements(instanceId));

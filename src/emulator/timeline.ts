@@ -122,43 +122,62 @@ export function createVirtualTimeline(startMs: number, onFault: OnFault): Timeli
   };
 }
 
-/** Time as it passes. Replies are applied as they arrive. */
+/**
+ * Time as it passes. An event that the process was late for still happens at the time it was due, as far as its action can
+ * see: a listener that was told a millisecond late would otherwise miss the first word. Replies are applied as they arrive.
+ */
 export function createRealTimeline(clock: Clock, onFault: OnFault): Timeline {
-  const cancels = new Set<Cancel>();
+  const entries: TimelineEntry[] = [];
+  let dueMs: number | undefined;
+  let cancelTimer: Cancel = () => {};
   let stopped = false;
-  const after = (delayMs: number, action: () => void): Cancel => {
-    if (stopped) return () => {};
-    const cancelTimer = clock.after(Math.max(0, delayMs), () => {
-      cancels.delete(cancel);
-      guarded(action, onFault);
-    });
-    const cancel = () => {
-      cancels.delete(cancel);
-      cancelTimer();
+
+  const now = () => dueMs ?? clock.now();
+  const arm = () => {
+    cancelTimer();
+    const next = entries[0];
+    cancelTimer = next && !stopped ? clock.after(Math.max(0, next.timeMs - clock.now()), runDue) : () => {};
+  };
+  const runDue = () => {
+    if (dueMs !== undefined) return; // an action asked for it: the loop below is running
+    for (let next = entries[0]; next && next.timeMs <= clock.now(); next = entries[0]) {
+      entries.shift();
+      dueMs = next.timeMs;
+      if (!next.isCancelled) guarded(next.action, onFault);
+    }
+    dueMs = undefined;
+    arm();
+  };
+  const adopt = (entry: TimelineEntry) => {
+    if (stopped) return;
+    insert(entries, entry);
+    if (entries[0] === entry && dueMs === undefined) arm();
+  };
+  const at = (timeMs: number, action: () => void): Cancel => {
+    const entry: TimelineEntry = { timeMs: Math.max(timeMs, now()), action, isCancelled: false };
+    adopt(entry);
+    return () => {
+      entry.isCancelled = true;
     };
-    cancels.add(cancel);
-    return cancel;
   };
   return {
-    now: () => clock.now(),
-    at: (timeMs, action) => after(timeMs - clock.now(), action),
-    after,
+    now,
+    at,
+    after: (delayMs, action) => at(now() + Math.max(0, delayMs), action),
     wait: (work, apply) => {
       void work.then((value) => {
+        runDue();
         if (!stopped) guarded(() => apply(value), onFault);
       });
     },
     release: () => {},
     hold: () => {},
     handOver: () => {},
-    adopt: (entry) => {
-      after(entry.timeMs - clock.now(), () => {
-        if (!entry.isCancelled) entry.action();
-      });
-    },
+    adopt,
     stop: () => {
       stopped = true;
-      for (const cancel of [...cancels]) cancel();
+      entries.length = 0;
+      cancelTimer();
     },
   };
 }

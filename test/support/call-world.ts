@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import twilio from 'twilio';
 import type { TelephonySettings } from '../../src/emulator/engine/settings.ts';
 import type { TimelineReport } from '../../src/emulator/engine/timeline-report.ts';
-import { launchEmulator } from '../../src/emulator/launch.ts';
+import { type LaunchOptions, launchEmulator } from '../../src/emulator/launch.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { unguessableIds } from '../../src/shared/ids.ts';
 import { silentLogger } from '../../src/shared/log.ts';
@@ -53,6 +53,7 @@ export interface CallWorldOptions {
   readonly seed?: string;
   readonly time?: 'virtual' | 'real';
   readonly telephony?: Partial<TelephonySettings>;
+  readonly sound?: LaunchOptions['sound'];
   readonly stateFolder?: string;
 }
 
@@ -77,6 +78,7 @@ export async function startCallWorld(options: CallWorldOptions): Promise<CallWor
     ids: unguessableIds(),
     logger: silentLogger(),
     telephony: { virtualEpochMs: EPOCH_MS, ...options.telephony },
+    ...(options.sound ? { sound: options.sound } : {}),
   });
   const sdk = emulatedTwilio(emulator.url, { username: TEST_ACCOUNT.sid, password: TEST_ACCOUNT.authToken });
   const getJson = async (path: string) => (await fetch(`${emulator.url}${path}`)).json();

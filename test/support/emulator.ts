@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TelephonySettings } from '../../src/emulator/engine/settings.ts';
 import { type Emulator, launchEmulator } from '../../src/emulator/launch.ts';
 import { type Clock, systemClock } from '../../src/shared/clock.ts';
 import { unguessableIds } from '../../src/shared/ids.ts';
@@ -50,6 +51,7 @@ export function launchOn(
   stateFolder: string,
   clock: Clock = systemClock(),
   time: 'virtual' | 'real' = 'real',
+  telephony: Partial<TelephonySettings> = {},
 ): Promise<Emulator> {
   const seed = 'test';
   return launchEmulator({
@@ -61,14 +63,18 @@ export function launchOn(
     random: createRandom(seed),
     ids: unguessableIds(),
     logger: silentLogger(),
+    telephony,
   });
 }
 
 /** Starts an emulator in a fresh folder. */
-export async function startEmulator(time: 'virtual' | 'real' = 'real'): Promise<EmulatorWorld> {
+export async function startEmulator(
+  time: 'virtual' | 'real' = 'real',
+  telephony: Partial<TelephonySettings> = {},
+): Promise<EmulatorWorld> {
   const stateFolder = await mkdtemp(join(tmpdir(), 'synthcall-emulator-'));
   const clock = movableClock();
-  const emulator = await launchOn(stateFolder, clock, time);
+  const emulator = await launchOn(stateFolder, clock, time, telephony);
   const sdk = emulatedTwilio(emulator.url, { username: TEST_ACCOUNT.sid, password: TEST_ACCOUNT.authToken });
   return {
     ...sdk,

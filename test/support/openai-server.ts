@@ -60,6 +60,8 @@ export interface OpenAiServer {
   readonly requests: readonly SeenRequest[];
   /** One behaviour per request; the last one stays. */
   behave(...behaviours: readonly Behaviour[]): void;
+  /** How long every answer takes from now on. */
+  thinkFor(delayMs: number): void;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export interface OpenAiServer {
 export async function startOpenAiServer(...first: readonly Behaviour[]): Promise<OpenAiServer> {
   const requests: SeenRequest[] = [];
   let queue: readonly Behaviour[] = first.length > 0 ? first : ['ok'];
+  let delayMs = 0;
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -74,7 +77,8 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
     requests.push({ headers: incoming.headers, body });
     const behaviour = queue[0] as Behaviour;
     if (queue.length > 1) queue = queue.slice(1);
-    answer(behaviour, body, outgoing);
+    if (delayMs > 0) setTimeout(() => answer(behaviour, body, outgoing), delayMs).unref();
+    else answer(behaviour, body, outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -82,6 +86,9 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
     requests,
     behave: (...behaviours) => {
       queue = behaviours;
+    },
+    thinkFor: (ms) => {
+      delayMs = ms;
     },
     close: () =>
       new Promise((resolve) => {
@@ -250,7 +257,8 @@ function nextLine(body: ChatBody): { utterance: string; done: boolean; outcome?:
   const isAgent = system.includes('answer the service line');
   const lines = isAgent ? AGENT_LINES : CUSTOMER_LINES;
   const spoken = body.messages.filter((message) => message.role === 'assistant').length - (isAgent ? 1 : 0);
-  const place = Math.min(Math.max(0, spoken), lines.length - 1);
+  const mustClose = /^- (?:Time is up|You have to go)\./m.test(system);
+  const place = mustClose ? lines.length - 1 : Math.min(Math.max(0, spoken), lines.length - 1);
   const choices = lines[place] as string[];
   const pick = createHash('sha256')
     .update(`${system.slice(0, 400)}/${place}`)

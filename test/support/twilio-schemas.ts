@@ -6,10 +6,11 @@ interface Schema {
   readonly properties?: Record<string, unknown>;
 }
 
-const FIXTURE = new URL('../fixtures/twilio-oai/sync-and-applications.json', import.meta.url);
+const FIXTURES = ['sync-and-applications', 'intelligence'];
 const RFC_2822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000$/;
 
-const document = JSON.parse(readFileSync(FIXTURE, 'utf8')) as { components: { schemas: Record<string, Schema> } };
+const schemas = Object.assign({}, ...FIXTURES.map(readSchemas)) as Record<string, Schema>;
+const document = { components: { schemas } };
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajv.addFormat('uri', (value: string) => URL.canParse(value) || value.startsWith('/'));
 ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
@@ -28,6 +29,12 @@ export function schemaFaults(name: string, value: unknown): string[] {
   return (validate.errors ?? []).map(
     (error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
   );
+}
+
+function readSchemas(name: string): Record<string, Schema> {
+  const file = new URL(`../fixtures/twilio-oai/${name}.json`, import.meta.url);
+  const { components } = JSON.parse(readFileSync(file, 'utf8')) as { components: { schemas: Record<string, Schema> } };
+  return components.schemas;
 }
 
 function compile(name: string): ValidateFunction {

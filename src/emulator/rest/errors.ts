@@ -18,6 +18,7 @@ export const TWILIO_ERRORS = {
   20005: fixed(403, 'Account not active'),
   20404: row(404, (path) => `The requested resource ${path} was not found`),
   20409: row(409, (detail) => detail),
+  20412: row(412, (detail) => detail),
   20413: row(413, (limit) => `Request entity too large: ${limit}`),
   20422: row(415, (type) => `Payload format not supported: ${type}`),
   20429: fixed(429, 'Too Many Requests'),

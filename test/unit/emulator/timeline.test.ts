@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRealTimeline, createVirtualTimeline, type Timeline } from '../../../src/emulator/timeline.ts';
 import { createRandom } from '../../../src/shared/random.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 const noFault = (error: unknown) => {
   throw error;
@@ -129,27 +130,38 @@ async function talk(timeline: Timeline, seed: string): Promise<string> {
   return log.join('\n');
 }
 
-test('real time uses the clock it is given and can be stopped', () => {
-  const timers: { ms: number; action: () => void; live: boolean }[] = [];
-  const clock = {
-    now: () => 5000,
-    elapsed: () => 0,
-    sleep: async () => {},
-    after: (ms: number, action: () => void) => {
-      const timer = { ms, action, live: true };
-      timers.push(timer);
-      return () => {
-        timer.live = false;
-      };
-    },
-  };
-  const timeline = createRealTimeline(clock, noFault);
-  const seen: string[] = [];
-  timeline.at(5300, () => seen.push('due'));
-  timeline.after(-5, () => seen.push('at once'));
-  expect(timers.map(({ ms }) => ms)).toEqual([300, 0]);
-  timers[0]?.action();
-  expect(seen).toEqual(['due']);
-  timeline.stop();
-  expect(timers.map(({ live }) => live)).toEqual([true, false]);
+describe('real time', () => {
+  test('follows the clock it is given, keeps the order of events and can be stopped', () => {
+    const clock = manualClock(5000);
+    const timeline = createRealTimeline(clock, noFault);
+    const seen: string[] = [];
+    timeline.at(5300, () => seen.push('due'));
+    timeline.at(5400, () => seen.push('after it was stopped'));
+    timeline.after(-5, () => seen.push('at once'));
+    clock.advance(0);
+    expect(seen).toEqual(['at once']);
+    clock.advance(300);
+    timeline.stop();
+    clock.advance(300);
+    expect(seen).toEqual(['at once', 'due']);
+  });
+
+  test('lets an event that comes late happen at the time it was due', () => {
+    const clock = manualClock(0);
+    const timeline = createRealTimeline(clock, noFault);
+    const seen: [string, number][] = [];
+    const note = (name: string) => seen.push([name, timeline.now()]);
+    timeline.at(100, () => {
+      note('speech begins');
+      timeline.after(20, () => note('first word ends'));
+    });
+    timeline.at(110, () => note('between'));
+    clock.advance(150);
+    expect(seen).toEqual([
+      ['speech begins', 100],
+      ['between', 110],
+      ['first word ends', 120],
+    ]);
+    expect(timeline.now()).toBe(150);
+  });
 });

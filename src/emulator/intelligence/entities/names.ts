@@ -1,0 +1,147 @@
+/** Names of people: from how people introduce and address each other, and from capitals that nothing else explains. */
+import type { Talk, TalkSentence } from '../talk.ts';
+import { bare, type Entity, entityAt, isCovered } from './entity.ts';
+import { NOT_NAMES, ORGANISATION_WORDS, PLACE_LEADS, PLACES } from './name-words.ts';
+
+const TITLES = new Set(['doctor', 'dr', 'mr', 'mrs', 'ms', 'miss', 'mister', 'professor', 'captain', 'nurse']);
+/** What comes right before a name; each list of words is matched against the end of what was said before. */
+const BEFORE = [
+  /\b(my name is|name is|name's|this is|it is|it's|i am|i'm|call me|speaking (with|to)|talking to|through to|you've got|you have got|got|reached|here is|that's|under|for|thanks?|thank you|hi|hey|hello|okay|right|yes|sorry|all right|helpful|bye|morning|afternoon|evening|well|of course|sure|great|please|name)$/,
+];
+const ASKED =
+  /\b(name|who am i|who's this|who is this|who i have|who do i have|whom|call you|who's calling|speaking with|speaking to|and you are|calling from|may i call|who have i)\b/;
+const AFTER = new Set(['speaking', 'here', 'calling', 'on', 'at', 'with']);
+
+/** The names of a conversation. `taken` are places that are something else already. Read twice: a name may be explained later. */
+export function findNames(talk: Talk, taken: readonly Entity[]): Entity[] {
+  const first = findWith(talk, taken, new Set());
+  const known = first.filter(({ probability }) => probability >= 0.8).flatMap(({ text }) => text.split(' ').map(bare));
+  return findWith(talk, taken, new Set(known));
+}
+
+function findWith(talk: Talk, taken: readonly Entity[], known: Set<string>): Entity[] {
+  const found: Entity[] = [];
+  const firms = new Set<string>();
+  for (const sentence of talk.sentences) {
+    noteFirms(sentence, firms);
+    const before = talk.sentences
+      .slice(Math.max(0, sentence.index - 4), sentence.index)
+      .filter(({ channel, speaker }) => channel !== sentence.channel || speaker === 'unknown');
+    for (const [from, to] of capitalRuns(sentence)) {
+      const place = trimmed(sentence, from, to, taken);
+      if (place === undefined) continue;
+      const probability = likelihood(sentence, place, { known, firms, before });
+      if (probability < 0.5) continue;
+      found.push(entityAt(sentence, place, { label: 'person_name', probability }));
+      if (probability < 0.8) continue;
+      for (const { word } of sentence.words.slice(place.from, place.to + 1)) known.add(bare(word));
+    }
+  }
+  return found;
+}
+
+interface Surroundings {
+  readonly known: ReadonlySet<string>;
+  readonly firms: ReadonlySet<string>;
+  /** The last sentences of the other speaker. */
+  readonly before: readonly TalkSentence[];
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+function likelihood(sentence: TalkSentence, place: Place, around: Surroundings): number {
+  const words = sentence.words.slice(place.from, place.to + 1).map(({ word }) => bare(word));
+  const lead = leadOf(sentence, place.from);
+  const next = bare(sentence.words[place.to + 1]?.word);
+  if (TITLES.has(words[0] ?? '')) return words.length > 1 ? 0.95 : 0;
+  if (words.some((word) => PLACES.has(word.replace(/'s$/, '')))) return 0.1;
+  if (words.every((word) => around.known.has(word.replace(/'s$/, '')))) return 0.95;
+  if (/\b(name is|name's|this is|i'm|i am|call me|speaking (with|to)|through to|you've got|doctor)$/.test(lead)) {
+    return words.some((word) => around.firms.has(word)) ? 0.2 : 0.95;
+  }
+  if (next === 'speaking' || next === 'here' || (next === 'last' && sentence.words[place.to]?.mark !== '')) return 0.9;
+  if (words.some((word) => around.firms.has(word) || ORGANISATION_WORDS.has(word))) return 0.1;
+  if (wasPutIn(sentence, place.from)) return 0.75;
+  if (PLACE_LEADS.test(lead)) return 0.2;
+  const wasAsked = around.before.some(({ text }) => ASKED.test(text.toLowerCase()));
+  if (place.from === 0 && words.length >= 2 && /^(her|hear)$/.test(next)) return 0.8;
+  if (place.from === 0) return isAnswer(sentence, place, around) ? 0.85 : 0.2;
+  if (wasAsked) return 0.9;
+  if (isOpening(sentence) && sentence.speaker !== 'customer') return AFTER.has(next) ? 0.8 : 0.3;
+  if (BEFORE.some((pattern) => pattern.test(lead))) return 0.88;
+  return sentence.words[place.from - 1]?.mark === ',' ? 0.8 : 0.55;
+}
+
+/** "Chloe Beaumont." or "Margaret, Margaret Sowell." right after somebody asked; capitals open every sentence otherwise. */
+function isAnswer(sentence: TalkSentence, place: Place, around: Surroundings): boolean {
+  const isAsked = ASKED.test(around.before.at(-1)?.text.toLowerCase() ?? '');
+  const isWhole = place.to === sentence.words.length - 1 && place.to <= 2;
+  const isRepeated =
+    sentence.words[place.to]?.mark === ',' && /^\p{Lu}/u.test(sentence.words[place.to + 1]?.word ?? '');
+  return (isAsked && (isWhole || isRepeated)) || (isWhole && place.to === 1);
+}
+
+/** "You've been so kind, that Priscilla", "my name's Owen, to Owen": a small word that nobody said stands before the name. */
+function wasPutIn(sentence: TalkSentence, from: number): boolean {
+  const small = sentence.words[from - 1];
+  const isSmall = /^(the|that|it|to|so|a|and|uh)$/.test(bare(small?.word)) && small?.mark === '';
+  return (
+    isSmall &&
+    from >= 2 &&
+    (sentence.words[from - 2]?.mark === ',' ||
+      /\b(this is|name is|name's|doctor|it's)$/.test(leadOf(sentence, from - 1)))
+  );
+}
+
+function leadOf(sentence: TalkSentence, from: number): string {
+  const words = sentence.words.slice(0, from).map(({ word }) => bare(word));
+  const heard = words.filter((word) => !/^(uh|um|er|hmm|hm|mm|ah|arm)$/.test(word));
+  return heard.slice(-4).join(' ');
+}
+
+/** In the first sentences of a call agents name their firm. */
+function isOpening(sentence: TalkSentence): boolean {
+  return sentence.index < 3;
+}
+
+/** Runs of capitalised words; a single letter is none, and a comma ends a run. */
+function capitalRuns(sentence: TalkSentence): [number, number][] {
+  const runs: [number, number][] = [];
+  let from: number | undefined;
+  for (const [place, { word, mark }] of sentence.words.entries()) {
+    const isCapital = /^\p{Lu}[\p{L}-]+(['’]s)?$/u.test(word) && !NOT_NAMES.has(bare(word).replace(/'s$/, ''));
+    if (isCapital) from ??= place;
+    if (from !== undefined && (!isCapital || mark !== '' || place === sentence.words.length - 1)) {
+      runs.push([from, isCapital ? place : place - 1]);
+      from = undefined;
+    }
+  }
+  return runs;
+}
+
+/** Nothing, where the words are something else already. */
+function trimmed(sentence: TalkSentence, from: number, to: number, taken: readonly Entity[]): Place | undefined {
+  for (let place = from; place <= to; place += 1) if (isCovered(taken, sentence.index, place)) return undefined;
+  return { from, to };
+}
+
+/** "calling Harbor and Pine", "at Stonebridge Power": what is named so is a firm, now and later. */
+function noteFirms(sentence: TalkSentence, firms: Set<string>): void {
+  const { words } = sentence;
+  for (const [place, { word }] of words.entries()) {
+    const isLead =
+      /^(calling|choosing|at|banking|from)$/.test(bare(word)) ||
+      (ORGANISATION_WORDS.has(bare(word)) && /^\p{Lu}/u.test(word));
+    if (!isLead) continue;
+    const step = ORGANISATION_WORDS.has(bare(word)) ? -1 : 1;
+    for (let at = place + step; /^(\p{Lu}[\p{L}']+|and|of|with|the)$/u.test(words[at]?.word ?? ''); at += step) {
+      if (step < 0 && words[at]?.mark === ',') break;
+      const name = bare(words[at]?.word);
+      if (!/^(and|of|with|the)$/.test(name)) firms.add(name);
+      if (step > 0 && words[at]?.mark !== '') break;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** How the customer feels about the call: VADER word by word, a lexicon for what service calls mean, later words weigh more. */
+import { readFileSync } from 'node:fs';
+import vader from 'vader-sentiment';
+import { type Decision, decide } from './classify.ts';
+import { bestMatch, type Phrase, readPhrase } from './phrases.ts';
+import { classifyResolution } from './resolution.ts';
+import type { Talk, TalkSentence } from './talk.ts';
+
+interface Valence {
+  readonly valence: number;
+  readonly phrases: readonly string[];
+}
+
+const source = JSON.parse(readFileSync(new URL('./sentiment-lexicon.json', import.meta.url), 'utf8')) as Valence[];
+const LEXICON: readonly { readonly valence: number; readonly phrases: readonly Phrase[] }[] = source.map((entry) => ({
+  valence: entry.valence,
+  phrases: entry.phrases.map(readPhrase),
+}));
+
+/** One sentence, from -4 (furious) to 4 (delighted). The lexicon overrules VADER, which takes "thanks for nothing" for thanks. */
+export function sentenceValence(sentence: TalkSentence): number {
+  const known = LEXICON.flatMap(({ valence, phrases }) => {
+    const match = bestMatch(sentence, phrases, 0.85);
+    return match ? [valence * match.score] : [];
+  });
+  const strongest = known.sort((one, other) => Math.abs(other) - Math.abs(one))[0];
+  if (strongest !== undefined) return strongest;
+  return 1.2 * vader.SentimentIntensityAnalyzer.polarity_scores(sentence.text).compound;
+}
+
+/** `positive`, `neutral` or `negative` for the whole conversation, as the customer leaves it. */
+export function classifySentiment(talk: Talk): Decision {
+  const own = talk.sentences.filter(({ speaker }) => speaker !== 'agent');
+  let sum = 0;
+  let weights = 0;
+  for (const [index, sentence] of own.entries()) {
+    const weight = 0.1 + (index + 1) / own.length;
+    sum += weight * sentenceValence(sentence);
+    weights += weight;
+  }
+  const mood = weights === 0 ? 0 : sum / weights;
+  return decide(scoresOf(mood, classifyResolution(talk).probabilities));
+}
+
+/**
+ * An issue that was not settled pulls down, one that was pulls up: people are brief when they say goodbye. The weights were
+ * set by trial on calls of other seeds than those that are reported.
+ */
+function scoresOf(mood: number, resolution: Readonly<Record<string, number>>): Map<string, number> {
+  const { resolved = 0, unresolved = 0, 'partially-resolved': partial = 0 } = resolution;
+  const positive = 2.4 * mood + 1.5 * (resolved - unresolved - 1.1 * partial);
+  return new Map([
+    ['neutral', 0.7],
+    ['positive', positive],
+    ['negative', 0.8 - positive],
+  ]);
+}

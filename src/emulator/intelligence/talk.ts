@@ -1,0 +1,111 @@
+/** A transcript as operators see it: sentences as plain lower-case words, and who is on which channel. */
+import type { Sentence } from './sentences.ts';
+
+/** Who speaks. `unknown` on a mono recording without roles. */
+export type Speaker = 'agent' | 'customer' | 'unknown';
+
+/** A word made comparable: lower case, contractions opened. `place` is its index in the sentence's words. */
+export interface Token {
+  readonly text: string;
+  readonly place: number;
+}
+
+export interface TalkSentence extends Sentence {
+  readonly speaker: Speaker;
+  readonly tokens: readonly Token[];
+}
+
+/** Everything an operator may look at. */
+export interface Talk {
+  readonly sentences: readonly TalkSentence[];
+}
+
+const FILLERS = new Set('uh um er erm hmm hm mm mmm uhm ah'.split(' '));
+const SLANG: Readonly<Record<string, string>> = {
+  gonna: 'going to',
+  wanna: 'want to',
+  gotta: 'got to',
+  kinda: 'kind of',
+  lemme: 'let me',
+  gimme: 'give me',
+  "won't": 'will not',
+  "can't": 'can not',
+  cannot: 'can not',
+  "shan't": 'shall not',
+  "ain't": 'is not',
+  "i'm": 'i am',
+  "let's": 'let us',
+  "'cause": 'because',
+  alright: 'all right',
+  ok: 'okay',
+  yep: 'yes',
+  yeah: 'yes',
+  thanks: 'thank',
+};
+const ENDINGS: readonly (readonly [RegExp, string])[] = [
+  [/n't$/, ' not'],
+  [/'ll$/, ' will'],
+  [/'re$/, ' are'],
+  [/'ve$/, ' have'],
+  [/'d$/, ' would'],
+];
+const OPENED_IS = /^(it|that|there|what|who|where|how|here|he|she|name)'s$/;
+
+/** The words of a text as tokens. Fillers, broken-off words and immediate repetitions are left out. */
+export function tokensOf(words: readonly string[]): Token[] {
+  const tokens: Token[] = [];
+  for (const [place, word] of words.entries()) {
+    if (/-$/.test(word)) continue;
+    for (const text of openWord(word)) {
+      if (FILLERS.has(text) || (tokens.at(-1)?.text === text && !/^\d|^[a-z]$/.test(text) && !isNumberWord(text)))
+        continue;
+      tokens.push({ text, place });
+    }
+  }
+  return tokens;
+}
+
+function isNumberWord(text: string): boolean {
+  return /^(zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)$/.test(text);
+}
+
+function openWord(word: string): string[] {
+  const lower = word
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/^[^\p{L}\p{N}$£€'@]+|[^\p{L}\p{N}%]+$/gu, '');
+  if (lower === '') return [];
+  const slang = SLANG[lower];
+  if (slang !== undefined) return slang.split(' ');
+  const is = OPENED_IS.exec(lower);
+  if (is) return [is[1] as string, 'is'];
+  const ending = ENDINGS.find(([pattern]) => pattern.test(lower));
+  if (ending === undefined) return [lower];
+  return lower.replace(ending[0], ending[1]).split(' ');
+}
+
+/** The tokens of a plain text, for phrases. */
+export function phraseTokens(text: string): string[] {
+  return tokensOf(text.split(/\s+/)).map((token) => token.text);
+}
+
+/** Sentences with speakers. `roles` says who is on a channel; where it does not, the one who greets is taken for the agent. */
+export function talkOf(sentences: readonly Sentence[], roles: ReadonlyMap<number, Speaker>): Talk {
+  const speakers = roles.size > 0 ? roles : guessSpeakers(sentences);
+  return {
+    sentences: sentences.map((sentence) => ({
+      ...sentence,
+      speaker: speakers.get(sentence.channel) ?? 'unknown',
+      tokens: tokensOf(sentence.words.map(({ word }) => word)),
+    })),
+  };
+}
+
+const GREETING = /\b(help|calling|speaking|this is|welcome|reached|through to)\b/i;
+
+function guessSpeakers(sentences: readonly Sentence[]): Map<number, Speaker> {
+  const channels = [...new Set(sentences.map(({ channel }) => channel))];
+  if (channels.length !== 2) return new Map();
+  const greeting = sentences.slice(0, 4).find(({ text }) => GREETING.test(text)) ?? sentences[0];
+  return new Map(channels.map((channel) => [channel, channel === greeting?.channel ? 'agent' : 'customer']));
+}

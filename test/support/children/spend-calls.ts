@@ -1,0 +1,36 @@
+/** A process that asks for permission for one responder call after another, as a run does, with an emulator of its own on a shared folder. */
+import { createRateLimitStore } from '../../../src/adapters/twilio/rate-limit-store.ts';
+import { createDailyAllowance } from '../../../src/calls/daily-allowance.ts';
+import { createLedger } from '../../../src/calls/ledger.ts';
+import { systemClock } from '../../../src/shared/clock.ts';
+import { silentLogger } from '../../../src/shared/log.ts';
+import { createRandom } from '../../../src/shared/random.ts';
+import { launchOn, TEST_ACCOUNT } from '../emulator.ts';
+import { emulatedTwilio } from '../twilio-client.ts';
+
+const [stateFolder = '', serviceSid = '', limit = '0', requests = '0'] = process.argv.slice(2);
+const emulator = await launchOn(stateFolder);
+const sdk = emulatedTwilio(emulator.url, { username: TEST_ACCOUNT.sid, password: TEST_ACCOUNT.authToken });
+const allowance = createDailyAllowance({
+  store: createRateLimitStore(sdk.client, serviceSid),
+  clock: systemClock(),
+  random: createRandom(String(process.pid)),
+  logger: silentLogger(),
+  leaseId: String(process.pid),
+  limit: Number(limit),
+  need: Number(requests),
+  onUnavailable: 'closed',
+});
+const ledger = createLedger({ responderCalls: undefined, micros: undefined }, allowance);
+
+let made = 0;
+for (let request = 0; request < Number(requests); request += 1) {
+  const reservation = await ledger.reserve(1, 0);
+  if (typeof reservation === 'string') continue;
+  if (reservation.take()) made += 1;
+  reservation.settle(0);
+}
+await ledger.close();
+sdk.close();
+await emulator.close();
+console.log(JSON.stringify({ made }));
