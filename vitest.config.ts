@@ -1,17 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, testTimeout: number) => ({
+const project = (name: string, testTimeout: number, globalSetup: string[] = []) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, globalSetup },
 });
 
 export default defineConfig({
   test: {
     projects: [
       project('unit', 10_000),
-      project('contract', 30_000),
+      project('contract', 30_000, ['test/support/compile-children.ts']),
       project('integration', 60_000),
-      project('e2e', 120_000),
+      project('e2e', 120_000, ['test/support/build-once.ts']),
     ],
   },
 });

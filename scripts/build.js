@@ -23,7 +23,9 @@ function newest(folder) {
 function isUpToDate() {
   if (!existsSync(stamp)) return false;
   const built = statSync(stamp).mtimeMs;
-  const inputs = ['tsconfig.json', 'tsconfig.build.json', 'package.json'].map((name) => statSync(join(root, name)).mtimeMs);
+  const inputs = ['tsconfig.json', 'tsconfig.build.json', 'package.json'].map(
+    (name) => statSync(join(root, name)).mtimeMs,
+  );
   return Math.max(newest(source), ...inputs) <= built;
 }
 
@@ -31,7 +33,10 @@ if (!existsSync(source) || !existsSync(compiler)) process.exit(0); // an install
 if (isUpToDate()) process.exit(0);
 
 rmSync(part, { recursive: true, force: true });
-execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', part], { cwd: root, stdio: 'inherit' });
+execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', part], {
+  cwd: root,
+  stdio: 'inherit',
+});
 cpSync(source, part, { recursive: true, filter: (path) => !path.endsWith('.ts') });
 writeFileSync(join(part, '.built'), '');
 rmSync(target, { recursive: true, force: true });

@@ -1,18 +1,20 @@
 /** The only composition root: settings in, use cases out. Vendor SDKs are imported lazily, by the use case that needs them. */
 
-import { createWriteStream } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
+import type { ExportRequest } from './app/export.ts';
+import { openLog } from './app/logs.ts';
+import type { LogLine, LogsRequest } from './app/read-logs.ts';
+import type { RunReport } from './app/report.ts';
 import type { AppTools } from './app/tools.ts';
 import type { Settings } from './config/schema.ts';
+import type { ExportResult } from './dataset/export/export-run.ts';
 import type { EventListener } from './domain/events.ts';
 import type { AgentPersona, CustomerPersona, Persona } from './domain/persona.ts';
 import type { RunPlan } from './domain/plan.ts';
 import type { PersonaFault } from './plan/persona/fault.ts';
 import { systemClock } from './shared/clock.ts';
-import { createLogger } from './shared/log.ts';
 
-export type { PersonaFault };
+export type { ExportRequest, ExportResult, LogLine, PersonaFault, RunReport };
 
 /** What a run will do, known before anything is spent. */
 export interface RunPreview {
@@ -40,11 +42,21 @@ export interface RunSummary {
   readonly responderCalls: number;
   readonly costMicros: number | undefined;
   readonly audioSeconds: number;
+  /** Replies made while the utterance before was being spoken, and how many could be used. */
+  readonly speakAhead?: { readonly made: number; readonly used: number };
   readonly wallMs: number;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly endings: Readonly<Record<string, number>>;
   readonly stoppedBy: 'budget' | 'quality' | 'interrupt' | 'error' | undefined;
   readonly stopReason: string | undefined;
+  /** Errors that Twilio's Debugger told of, by severity; absent when there were none. */
+  readonly carrierErrors?: Readonly<Record<string, number>>;
+  /** Updates of customers' profiles that wait for the next run, because Segment could not be reached. */
+  readonly profilesWaiting?: number;
+  /** The vendor's transcripts against what was said: counts and rates. */
+  readonly recognition?: Readonly<Record<string, number>>;
+  /** Why there is no recognised transcript, in a few words. */
+  readonly recognitionOff?: string;
   readonly exitCode: number;
 }
 
@@ -67,6 +79,31 @@ export interface UsageReport extends UsageDay {
   readonly earlier: readonly UsageDay[];
 }
 
+/** One thing that `doctor` looked at. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'good' | 'bad' | 'skipped';
+  readonly found: string;
+  /** How to mend it; on a good line: something to know. */
+  readonly fix?: string;
+  /** Of a bad line: 2 for settings, 3 for a vendor. */
+  readonly exitCode?: number;
+}
+
+/** How `doctor` may look: without the network, or at a server that is running already. */
+export interface DoctorRequest {
+  readonly offline: boolean;
+  readonly live: boolean;
+}
+
+/** What `init` made or found. Nothing was made when a check is bad. */
+export interface Provisioned {
+  readonly syncServiceSid: string;
+  readonly created: boolean;
+  /** What was asked of the vendors, as `doctor` shows it; empty in the local world. */
+  readonly checks?: readonly Check[];
+}
+
 /** A server that is running. `stopped` resolves when it has ended. */
 export interface RunningServer {
   readonly url: string;
@@ -85,11 +122,29 @@ export interface App {
     signal: AbortSignal,
   ): Promise<RunSummary>;
   usage(days: number): Promise<UsageReport>;
+  /** Writes a run in the forms that other tools read. */
+  export(request: ExportRequest, signal: AbortSignal): Promise<ExportResult>;
+  /** Measures a run (path, run id or `latest`) and writes report.html and report.json into its folder. */
+  report(run: string): Promise<RunReport>;
+  /** Gives the lines of a run's log, oldest first. */
+  logs(request: LogsRequest, onLine: (line: LogLine) => void, signal: AbortSignal): Promise<void>;
   serve(signal: AbortSignal): Promise<RunningServer>;
   emulator(port: number): Promise<RunningServer>;
-  cleanup(): Promise<readonly { kind: string; sid: string; name: string; removed: boolean; reason?: string }[]>;
-  /** Creates (or finds) the Sync service of the chosen world. */
-  provision(): Promise<{ readonly syncServiceSid: string; readonly created: boolean }>;
+  cleanup(): Promise<
+    readonly {
+      kind: string;
+      sid: string;
+      name: string;
+      removed: boolean;
+      /** A run of this folder is using it: it was left alone. */
+      inUse?: boolean;
+      reason?: string;
+    }[]
+  >;
+  /** Checks the credentials, then creates (or finds) the Sync service of the chosen world. Throws what the first bad check found. */
+  provision(): Promise<Provisioned>;
+  /** Looks at everything that a run needs. Throws nothing that it can put into a line. */
+  doctor(request: DoctorRequest): Promise<readonly Check[]>;
   personas: {
     validate(paths: readonly string[]): Promise<readonly PersonaFault[]>;
     list(): Promise<{ readonly agents: readonly AgentPersona[]; readonly customers: readonly CustomerPersona[] }>;
@@ -117,8 +172,8 @@ export interface AppOptions {
 export function createApp(options: AppOptions): App {
   const { settings, cwd } = options;
   const clock = systemClock();
-  const logger = createLogger({ stream: logStreamOf(options), level: settings.display.logLevel, clock });
-  const tools: AppTools = { settings, cwd, clock, logger };
+  const { logger, fileLevel } = openLog(options, clock);
+  const tools: AppTools = { settings, cwd, clock, logger, fileLevel };
   const personas = async () => (await import('./app/personas.ts')).personaUseCases(tools);
   return {
     preview: async () => (await (await import('./app/preview.ts')).planRun(tools)).preview,
@@ -127,9 +182,14 @@ export function createApp(options: AppOptions): App {
       return executeRun(tools, { listen, onPreview, signal });
     },
     usage: async (days) => (await import('./app/usage.ts')).readUsage(tools, days),
+    export: async (request, signal) => (await import('./app/export.ts')).exportNamedRun(tools, request, signal),
+    report: async (run) => (await import('./app/report.ts')).reportNamedRun(tools, run),
+    logs: async (request, onLine, signal) =>
+      (await import('./app/read-logs.ts')).readLogs(tools, request, onLine, signal),
     serve: async () => (await import('./app/servers.ts')).serve(tools),
     emulator: async (port) => (await import('./app/servers.ts')).emulate(tools, port),
     cleanup: async () => (await import('./app/cleanup.ts')).cleanUp(tools),
+    doctor: async (request) => (await import('./app/doctor.ts')).examine(tools, request),
     provision: async () => (await import('./app/cleanup.ts')).provision(tools),
     personas: {
       validate: async (paths) => (await personas()).validate(paths),
@@ -140,9 +200,4 @@ export function createApp(options: AppOptions): App {
       schema: async (role) => (await personas()).schema(role),
     },
   };
-}
-
-function logStreamOf({ settings, cwd, logStream }: AppOptions): Writable {
-  const { logFile } = settings.display;
-  return logFile === undefined ? logStream : createWriteStream(resolve(cwd, logFile), { flags: 'a', mode: 0o600 });
 }

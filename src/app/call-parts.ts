@@ -1,5 +1,6 @@
 /** What every call of a run is made with: carrier, conversation, price, gate. */
-import type { CallParts } from '../calls/one-call.ts';
+import { scoreCall } from '../analytics/scores/score-call.ts';
+import type { CallParts } from '../calls/parts.ts';
 import { boundsOf, judgeCall } from '../conversation/quality/judge-call.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
 import type { RunEvent } from '../domain/events.ts';
@@ -8,7 +9,9 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { Carrier, Responder } from '../domain/ports.ts';
 import type { Quality, RecordedCall } from '../domain/record.ts';
 import { priceOfFinishedCall, sumOfPrices } from '../plan/price.ts';
+import { assertMp3 } from '../shared/mp3.ts';
 import { createRandom } from '../shared/random.ts';
+import { createRecordingKeeper } from './call-recording.ts';
 import type { PlannedRun } from './preview.ts';
 import type { Switchboard } from './switchboard.ts';
 import type { AppTools } from './tools.ts';
@@ -46,7 +49,7 @@ export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Car
         {
           legSeconds: times ? [times.durationS, times.durationS] : [],
           recordedSeconds: times?.durationS ?? 0,
-          transcribedSeconds: 0,
+          transcribedSeconds: tools.settings.twilio.intelligenceServiceSid ? (times?.durationS ?? 0) : 0,
           gathers: turns.length,
           utterances: turns.map((turn) => turn.said),
           syncOperations: turns.length,
@@ -54,14 +57,18 @@ export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Car
         },
         planned.rates,
       ),
+    score: (recorded) => scoreCall(tools.settings.scores, recorded),
     judge: (unjudged, plan) => judge(unjudged, plan, tools.settings.timeLimitS),
-    keepAudio: async (callId, recordingSid) => {
-      if (!tools.settings.audio) return undefined;
-      const audio = await carrier.recording(recordingSid);
-      return audio && input.folder.keepAudio(callId, audio.bytes);
-    },
+    keepAudio: tools.settings.audio ? await openRecordingKeeper(input, carrier) : async () => undefined,
   };
   return { carrier, parts };
+}
+
+/** Throws when MP3 files were asked for and cannot be made, before any call is dialled. */
+async function openRecordingKeeper({ tools, world, folder, emit }: CallPartsInput, carrier: Carrier) {
+  const { audioFormat: form } = tools.settings;
+  if (form === 'mp3') await assertMp3();
+  return createRecordingKeeper({ carrier, folder, form, pacing: world.pacing, emit });
 }
 
 /** The carrier of a world, over the SDK. */
@@ -74,6 +81,7 @@ export async function openCarrier(world: World, tools: AppTools, seed: string): 
     random,
     times: world.times,
     recording: world.recording,
+    applicationSid: tools.settings.twilio.twimlAppSid,
   });
 }
 
@@ -85,13 +93,16 @@ function talkOf(switchboard: Switchboard): CallParts['talk'] {
       exchange.begin(callKey, plan, take);
     },
     roomOpened: (callKey) => exchange.roomOpened(callKey),
+    progress: (callKey) => exchange.progress(callKey),
     end: (callKey, ending) => exchange.end(callKey, ending),
+    settled: (callKey) => exchange.settled(callKey),
     finish: (callKey) => {
       const result = exchange.finish(callKey);
       switchboard.forget(callKey);
       if (!result) return undefined;
       const { turns, ending, outcome } = result.conversation;
-      return { turns, ending, outcome, usage: result.usage, failure: result.failure };
+      const { usage, speakAhead, failure } = result;
+      return { turns, ending, outcome, usage, speakAhead, failure };
     },
   };
 }

@@ -1,36 +1,101 @@
 /** Use cases around what stays at the carrier: what was left behind, and the Sync service. */
-import type { App } from '../app.ts';
-import { messageOf } from '../shared/errors.ts';
+import { hostname } from 'node:os';
+import type { App, Check } from '../app.ts';
+import { type LedgerLine, readLedger } from '../dataset/run-ledger.ts';
+import { EXIT } from '../shared/error-codes.ts';
+import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
+import { modelCheck } from './checks/model.ts';
+import { tunnelCheck } from './checks/reach.ts';
+import { clockCheck, credentialChecks, resourceChecks } from './checks/twilio.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
-import { openWorld } from './world.ts';
+import { ledgerPath } from './usage.ts';
+import { chosenWorld, openWorld } from './world.ts';
 
-/** Ends conferences and removes applications of ours that are still there. */
+/** Ends rooms and legs and removes applications of ours that are still there; what a run of this folder is using stays. */
 export async function cleanUp(tools: AppTools): ReturnType<App['cleanup']> {
+  const underWay = await runsUnderWay(tools);
   const world = await openWorld(tools, 'cleanup');
   try {
     const carrier = await openCarrier(world, tools, 'cleanup');
-    const leftovers = await carrier.leftovers();
-    return await Promise.all(
-      leftovers.map((leftover) =>
-        carrier.remove(leftover).then(
-          () => ({ ...leftover, removed: true }),
-          (error: unknown) => ({ ...leftover, removed: false, reason: messageOf(error) }),
-        ),
-      ),
-    );
+    const results: Awaited<ReturnType<App['cleanup']>>[number][] = [];
+    for (const leftover of await carrier.leftovers()) {
+      const user = underWay.find(({ run_id }) => belongsTo(leftover.name, run_id));
+      if (user) {
+        const reason = `run ${user.run_id} is under way (process ${user.pid})`;
+        results.push({ ...leftover, removed: false, inUse: true, reason });
+        continue;
+      }
+      const failed = await carrier.remove(leftover).then(() => undefined, messageOf);
+      results.push({ ...leftover, removed: failed === undefined, ...(failed === undefined ? {} : { reason: failed }) });
+    }
+    return results;
   } finally {
     await world.close();
   }
 }
 
-/** Finds or creates the Sync service; in the live world this also proves the credentials. */
+/** Runs of this folder that have begun and not ended, and whose process is alive on this machine. */
+async function runsUnderWay(tools: AppTools): Promise<LedgerLine[]> {
+  const lines = await readLedger(ledgerPath(tools));
+  const ended = new Set(lines.filter(({ event }) => event === 'finished').map(({ run_id }) => run_id));
+  return lines.filter(
+    ({ event, run_id, pid, host }) =>
+      event === 'started' && !ended.has(run_id) && host === hostname() && pid !== undefined && isAlive(pid),
+  );
+}
+
+/** Names of applications are cut to 64 characters. */
+function belongsTo(name: string, runId: string): boolean {
+  const own = `synthcall-${runId}`;
+  return name === own.slice(0, 64) || name.startsWith(`${own}-`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Checks the credentials of the live world, then finds or creates the Sync service. */
 export async function provision(tools: AppTools): ReturnType<App['provision']> {
+  const checks = chosenWorld(tools) === 'live' ? await provisionChecks(tools) : [];
   const world = await openWorld(tools, 'provision');
   try {
-    return await syncServiceOf(world, tools.settings.twilio.syncServiceSid);
+    return { ...(await syncServiceOf(tools, world)), checks };
   } finally {
     await world.close();
   }
+}
+
+/** A missing tunnel is told, not refused: it may be given with each run. */
+async function provisionChecks(tools: AppTools): Promise<Check[]> {
+  const { checks, account } = await credentialChecks(tools);
+  const needed = [...checks, await modelCheck(tools)];
+  refuseBad(needed);
+  const world = await openWorld(tools, 'provision');
+  try {
+    const resources = await resourceChecks(tools, world);
+    refuseBad(resources.filter(({ name }) => name !== 'rate limit'));
+    return [...needed, clockCheck(account, tools.clock.now()), ...resources, await tunnelCheck(tools, 'live')];
+  } finally {
+    await world.close();
+  }
+}
+
+/** One error for all that is wrong, so that it can be mended in one go. */
+function refuseBad(checks: readonly Check[]): void {
+  const wrong = checks.filter(({ state }) => state === 'bad');
+  if (wrong.length === 0) return;
+  const isVendor = wrong.some(({ exitCode }) => exitCode === EXIT.vendor);
+  const list = (text: (check: Check) => string) => wrong.map((check) => `${check.name}: ${text(check)}`).join('\n    ');
+  throw new SynthcallError(
+    isVendor ? 'CREDENTIAL_REFUSED' : 'CREDENTIAL_MISSING',
+    `Nothing was written, for this does not work:\n    ${list(({ found }) => found)}`,
+    { hint: wrong.length === 1 ? (wrong[0]?.fix ?? '') : `How to mend it:\n    ${list(({ fix }) => fix ?? '')}` },
+  );
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RunPreview } from '../app.ts';
-import type { RunPlan } from '../domain/plan.ts';
+import type { RunBudget, RunPlan } from '../domain/plan.ts';
 import { parseBudget } from '../plan/budget.ts';
 import { choosePairings } from '../plan/pairing.ts';
 import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
@@ -45,11 +45,11 @@ export function chosenRates(tools: AppTools): Rates {
   return liveRates({ ...use, recording: true, intelligence: settings.twilio.intelligenceServiceSid !== undefined });
 }
 
-/** Plans the run. Throws configuration, persona and budget errors; writes nothing. */
-export async function planRun(tools: AppTools, dailyRemaining?: number): Promise<PlannedRun> {
+/** Plans the run, from personas that were read already where they are given. Throws configuration, persona and budget errors; writes nothing. */
+export async function planRun(tools: AppTools, dailyRemaining?: number, read?: PersonaReading): Promise<PlannedRun> {
   const { settings } = tools;
   const budget = parseBudget(settings.budget);
-  const personas = await loadPersonas(personaFolders(tools));
+  const personas = read ?? (await loadPersonas(personaFolders(tools)));
   const seed = settings.seed ?? freshSeed();
   const random = createRandom(seed).stream('pairing');
   const { pairings, warnings } = choosePairings({
@@ -78,9 +78,15 @@ export async function planRun(tools: AppTools, dailyRemaining?: number): Promise
     responderCalls: budget.responderCalls,
     dir: join(settings.out, runId),
     runId,
-    warnings,
+    warnings: [...warnings, ...dailyWarning(plan, budget, dailyRemaining)],
   };
   return { preview, personas, rates };
+}
+
+/** Says so when it is the day's limit, not the run's budget, that leaves pairs out. */
+function dailyWarning(plan: RunPlan, { responderCalls }: RunBudget, left: number | undefined): string[] {
+  if (plan.notDialled === 0 || left === undefined || (responderCalls ?? Number.POSITIVE_INFINITY) <= left) return [];
+  return [`today's limit leaves ${left} responder calls; MAX_DAILY_CALLS raises it, and synthcall usage shows it`];
 }
 
 /** `20261121-074512`: sorts by time. */

@@ -1,5 +1,6 @@
 /** Builds the chosen responder. */
 
+import type { OpenAiResponderParts } from '../adapters/openai/responder-parts.ts';
 import type { TokenPrices } from '../adapters/openai/usage.ts';
 import type { Responder } from '../domain/ports.ts';
 import type { Rates } from '../plan/rates.ts';
@@ -14,20 +15,24 @@ export async function openResponder(tools: AppTools, rates: Rates, seed: string)
     const { createOfflineResponder } = await import('../adapters/offline-responder/offline-responder.ts');
     return createOfflineResponder();
   }
+  const { createOpenAiResponder } = await import('../adapters/openai/openai-responder.ts');
+  return createOpenAiResponder(await openAiParts(tools, rates, seed));
+}
+
+/** What the OpenAI responder is built from. Throws `CREDENTIAL_MISSING` without a key. */
+export async function openAiParts(tools: AppTools, rates: Rates, seed: string): Promise<OpenAiResponderParts> {
   const { apiKey, baseUrl, model, temperature, timeoutMs, maxCompletionTokens } = tools.settings.openai;
   if (!apiKey) {
     throw new SynthcallError('CREDENTIAL_MISSING', 'The openai responder needs OPENAI_API_KEY.', {
       hint: 'Set it in .env, or use --responder offline, which needs no key.',
     });
   }
-  const [{ createOpenAiResponder }, { buildPrompt, PROMPT_VERSION }, { checkUtterance }, { contextOf }] =
-    await Promise.all([
-      import('../adapters/openai/openai-responder.ts'),
-      import('../conversation/prompt.ts'),
-      import('../conversation/quality/check-utterance.ts'),
-      import('../conversation/quality/utterance.ts'),
-    ]);
-  return createOpenAiResponder({
+  const [{ buildPrompt, PROMPT_VERSION }, { checkUtterance }, { contextOf }] = await Promise.all([
+    import('../conversation/prompt.ts'),
+    import('../conversation/quality/check-utterance.ts'),
+    import('../conversation/quality/utterance.ts'),
+  ]);
+  return {
     apiKey,
     model,
     timeoutMs,
@@ -41,7 +46,7 @@ export async function openResponder(tools: AppTools, rates: Rates, seed: string)
     clock: tools.clock,
     random: createRandom(`${seed}/retry`),
     logger: tools.logger,
-  });
+  };
 }
 
 function pricesOf({ inputTokens, outputTokens }: Rates): { prices?: TokenPrices } {

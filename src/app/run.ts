@@ -1,5 +1,6 @@
 /** Use case: a run, from the plan to the manifest. Everything that was opened is closed again, in reverse order, whatever happens. */
 import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { RunPreview, RunSummary } from '../app.ts';
 import { createDailyAllowance } from '../calls/daily-allowance.ts';
@@ -16,8 +17,11 @@ import { isoTime } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
+import { openAftermath } from './aftermath.ts';
 import { callPartsOf } from './call-parts.ts';
+import { openRunLog } from './logs.ts';
 import { type PlannedRun, planRun } from './preview.ts';
+import { reportAfterRun } from './report.ts';
 import { openResponder } from './responder.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
@@ -40,17 +44,24 @@ export async function executeRun(tools: AppTools, hooks: RunHooks): Promise<RunS
   const closers = createClosers();
   try {
     const early = await planRun(tools);
+    const log = openRunLog(tools, early.preview.runId);
+    closers.add(() => log.close());
     const seeded: AppTools = {
       ...tools,
       settings: { ...tools.settings, seed: early.preview.plan.seed, runId: early.preview.runId },
+      logger: log.logger,
     };
     const world = await openWorld(seeded, early.preview.plan.seed);
     closers.add(() => world.close());
-    const { syncServiceSid } = await syncServiceOf(world, tools.settings.twilio.syncServiceSid);
+    const { syncServiceSid } = await syncServiceOf(seeded, world);
     const left = await remainingToday(seeded, world, syncServiceSid);
-    const planned = await planRun(seeded, left);
+    const planned = await planRun(seeded, left, early.personas);
     await hooks.onPreview(planned.preview);
-    return await runPlanned(seeded, world, syncServiceSid, planned, hooks, closers);
+    const listen = (event: RunEvent) => {
+      log.listen(event);
+      hooks.listen(event);
+    };
+    return await runPlanned(seeded, world, syncServiceSid, planned, { ...hooks, listen }, closers);
   } finally {
     await closers.closeAll();
   }
@@ -74,29 +85,27 @@ async function runPlanned(
     folder.note(event);
     hooks.listen(event);
   };
-  emit({
-    event: 'run.started',
-    runId: preview.runId,
-    dir: preview.dir,
-    world: preview.world,
-    pairs: preview.plan.calls.length,
-    seed: preview.plan.seed,
-  });
+  emit(started(preview));
   const store = await conversationStore(tools, world, syncServiceSid);
   closers.add(() => store.settle());
-  const ledger = await openLedger(tools, world, syncServiceSid);
+  const need = preview.plan.calls.reduce((sum, { share }) => sum + share, 0);
+  const ledger = await openLedger(tools, world, syncServiceSid, need);
   closers.add(() => ledger.close());
 
+  const { plan, runId } = preview;
+  const callKeyPrefix = `synthcall-${runId}-`;
+  const after = await openAftermath({ tools, world, plan, runId, callKeyPrefix, folder, emit, signal: hooks.signal });
   const running: { run?: Run } = {};
   const switchboard = await openSwitchboard({
     tools,
     world,
     responder,
     store,
-    personas: planned.personas,
     emit,
-    onStuck: (callKey) => running.run?.stuck(callKey),
+    onStuck: (callKey, failure) => running.run?.stuck(callKey, failure),
     sink: (callKey, signal) => running.run?.signal(callKey, signal),
+    onCarrierError: after.onCarrierError,
+    onTranscript: after.onTranscript,
   });
   closers.add(() => switchboard.close());
   const { carrier, parts } = await callPartsOf({ tools, world, switchboard, responder, planned, folder, emit });
@@ -111,15 +120,21 @@ async function runPlanned(
     callsPerSecond: world.callsPerSecond,
     maxBad: tools.settings.maxBad,
     retryBad: tools.settings.retryBad,
-    callKeyOf: (plan) => `synthcall-${preview.runId}-${plan.callId}`,
-    keep: (recorded, verdict) => folder.keep(recorded, verdict === 'accepted'),
+    callKeyOf: ({ callId }) => callKeyPrefix + callId,
+    keep: async (recorded, verdict) => {
+      await folder.keep(recorded, verdict === 'accepted');
+      after.kept(recorded, verdict);
+    },
     signal: hooks.signal,
   });
   const { tally, stop } = await running.run.done;
-  const summary = summarise(preview, tally, stop, tools.clock.elapsed() - startedAt);
-  emit(completed(summary));
+  const aftermath = await after.settle();
+  const summary = { ...summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), ...aftermath };
+  folder.note(completed(summary));
   await writeManifest(tools, planned, summary, tally, folder, startedMs, responder.version);
+  await reportAfterRun(folder.dir, hooks.listen);
   await note(tools, preview, { event: 'finished', summary });
+  hooks.listen(completed(summary)); // last: whoever waits for it finds the data complete
   return summary;
 }
 
@@ -129,7 +144,7 @@ async function conversationStore(tools: AppTools, world: World, syncServiceSid: 
   return createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: GATHER_MS });
 }
 
-async function openLedger(tools: AppTools, world: World, syncServiceSid: string): Promise<Ledger> {
+async function openLedger(tools: AppTools, world: World, syncServiceSid: string, need: number): Promise<Ledger> {
   const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
   const allowance = createDailyAllowance({
     store: createRateLimitStore(world.client, syncServiceSid),
@@ -138,6 +153,7 @@ async function openLedger(tools: AppTools, world: World, syncServiceSid: string)
     logger: tools.logger,
     leaseId: unguessableHex(12),
     limit: tools.settings.rateLimit.maxDailyCalls,
+    need,
     onUnavailable: tools.settings.rateLimit.onUnavailable,
   });
   return createLedger(parseBudget(tools.settings.budget), allowance);
@@ -158,6 +174,7 @@ function summarise(preview: RunPreview, tally: RunTally, stop: Stop | undefined,
     responderCalls: tally.responderCalls,
     costMicros: tally.costMicros,
     audioSeconds: tally.audioSeconds,
+    speakAhead: tally.speakAhead,
     wallMs,
     outcomes: tally.outcomes,
     endings: tally.endings,
@@ -173,6 +190,10 @@ function exitCodeOf(stop: Stop | undefined, stoppedBy: RunSummary['stoppedBy'], 
   if (stop?.by === 'quality') return EXIT.vendor;
   if (stoppedBy === 'budget') return EXIT.budget;
   return tally.failed + tally.quarantined > 0 ? EXIT.someFailed : EXIT.done;
+}
+
+function started({ runId, dir, world, plan }: RunPreview): RunEvent {
+  return { event: 'run.started', runId, dir, world, pairs: plan.calls.length, seed: plan.seed };
 }
 
 function completed(summary: RunSummary): RunEvent {
@@ -196,6 +217,8 @@ function completed(summary: RunSummary): RunEvent {
     dir,
     ...counts,
     ...(summary.stoppedBy ? { stoppedBy: summary.stoppedBy } : {}),
+    ...(summary.stopReason ? { stopReason: summary.stopReason } : {}),
+    ...(Object.keys(summary.carrierErrors ?? {}).length > 0 ? { carrierErrors: summary.carrierErrors ?? {} } : {}),
   };
 }
 
@@ -239,7 +262,9 @@ async function note(
   what: { readonly event: 'started' } | { readonly event: 'finished'; readonly summary: RunSummary },
 ): Promise<void> {
   const line = { run_id: preview.runId, at: isoTime(tools.clock.now()), dir: join(tools.cwd, preview.dir) };
-  if (what.event === 'started') return appendToLedger(ledgerPath(tools), { event: 'started', ...line });
+  if (what.event === 'started') {
+    return appendToLedger(ledgerPath(tools), { event: 'started', ...line, pid: process.pid, host: hostname() });
+  }
   const { accepted, quarantined, failed, responderCalls, costMicros } = what.summary;
   await appendToLedger(ledgerPath(tools), {
     event: 'finished',

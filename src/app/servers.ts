@@ -10,7 +10,7 @@ import { openResponder } from './responder.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
-import { LOCAL_ACCOUNT_SID, openWorld } from './world.ts';
+import { LOCAL_ACCOUNT_SID, openWorld, soundOf } from './world.ts';
 
 /** Webhooks alone: conversations that another process dialled are picked up from Sync. */
 export async function serve(tools: AppTools): Promise<RunningServer> {
@@ -20,7 +20,7 @@ export async function serve(tools: AppTools): Promise<RunningServer> {
     const personas = await loadPersonas(personaFolders(tools));
     const world = await openWorld(tools, seed);
     closers.add(() => world.close());
-    const { syncServiceSid } = await syncServiceOf(world, tools.settings.twilio.syncServiceSid);
+    const { syncServiceSid } = await syncServiceOf(tools, world);
     const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
     const { clock, logger } = tools;
     const store = createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: 200 });
@@ -65,6 +65,7 @@ export async function emulate(tools: AppTools, port: number): Promise<RunningSer
     port,
     account,
     time: 'real',
+    sound: soundOf(tools),
     seed,
     clock,
     random,

@@ -7,6 +7,8 @@ import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConversationStore, Responder, SignalSink } from '../domain/ports.ts';
 import type { PersonaReading } from '../plan/personas.ts';
+import type { SynthcallError } from '../shared/errors.ts';
+import type { CarrierErrorSink } from '../webhooks/error-endpoint.ts';
 import { listen } from '../webhooks/listen.ts';
 import { createWebhookApp } from '../webhooks/router.ts';
 import { type AppTools, packageVersion } from './tools.ts';
@@ -18,10 +20,15 @@ export interface SwitchboardParts {
   readonly world: World;
   readonly responder: Responder;
   readonly store: ConversationStore;
-  readonly personas: PersonaReading;
+  /** Given: conversations that another process began are picked up from the store. A run answers for its own calls only. */
+  readonly personas?: PersonaReading;
   readonly emit: (event: RunEvent) => void;
-  readonly onStuck: (callKey: string) => void;
+  readonly onStuck: (callKey: string, failure: SynthcallError) => void;
   readonly sink: SignalSink;
+  /** Takes errors that Twilio's Debugger tells of; without it they are logged. */
+  readonly onCarrierError?: CarrierErrorSink;
+  /** Hears of transcripts that are available, by SID. */
+  readonly onTranscript?: (transcriptSid: string) => void;
 }
 
 /** A switchboard that is open. `publicUrl` is what the carrier calls. */
@@ -40,10 +47,11 @@ export async function openSwitchboard(parts: SwitchboardParts): Promise<Switchbo
   const { settings, clock, logger } = parts.tools;
   const plans = new Map<string, PlannedCall>();
   let publicUrl = '';
-  const planOf = rebuildPlans(parts.personas);
+  const { store, personas } = parts;
+  const planOf = personas ? rebuildPlans(personas) : () => undefined;
   const exchange = createExchange({
     responder: parts.responder,
-    store: parts.store,
+    store: personas ? store : { ...store, load: async () => undefined },
     limits: { maxTurns: settings.maxTurns, silenceRounds: settings.silenceRounds },
     clock,
     speakAhead: parts.responder.name !== 'offline',
@@ -68,6 +76,10 @@ export async function openSwitchboard(parts: SwitchboardParts): Promise<Switchbo
         plans.get(callKey)?.pairing[role],
     },
     sink: parts.sink,
+    onCarrierError:
+      parts.onCarrierError ??
+      (({ message, ...facts }) => logger.warn('the carrier told of an error', { ...facts, text: message })),
+    ...(parts.onTranscript ? { onTranscript: parts.onTranscript } : {}),
     authToken: parts.world.account.authToken,
     logger,
     version: packageVersion(),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../config/schema.ts';
 import type { Clock } from '../shared/clock.ts';
-import type { Logger } from '../shared/log.ts';
+import type { Logger, LogLevel } from '../shared/log.ts';
 
 /** See the file comment. Paths in the settings are relative to `cwd`. */
 export interface AppTools {
@@ -12,6 +12,8 @@ export interface AppTools {
   readonly cwd: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** From which level on log files are written; `info` where nobody chose. */
+  readonly fileLevel?: LogLevel;
 }
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));

@@ -6,7 +6,7 @@ import { type LedgerLine, readLedger } from '../dataset/run-ledger.ts';
 import { toMicros } from '../domain/money.ts';
 import { isoTime, nextUtcMidnight, utcDate } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
-import { syncServiceOf } from './sync.ts';
+import { knownSyncService } from './sync.ts';
 import type { AppTools } from './tools.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -56,14 +56,19 @@ export async function remainingToday(
 async function readToday(tools: AppTools, now: number): Promise<{ count: number; leased: number }> {
   const world = await openWorld(tools, 'usage');
   try {
-    const { syncServiceSid } = await syncServiceOf(world, tools.settings.twilio.syncServiceSid);
-    return await countsOf(world, syncServiceSid, now);
+    const known = await knownSyncService(tools, world); // looking makes nothing: no service, no calls
+    return known === undefined ? { count: 0, leased: 0 } : await countsOf(world, known, now);
   } finally {
     await world.close();
   }
 }
 
-async function countsOf(world: World, syncServiceSid: string, now: number): Promise<{ count: number; leased: number }> {
+/** Responder calls of the UTC day: those that count, and those that are leased out. */
+export async function countsOf(
+  world: World,
+  syncServiceSid: string,
+  now: number,
+): Promise<{ count: number; leased: number }> {
   const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
   const found = await createRateLimitStore(world.client, syncServiceSid).read(utcDate(now));
   if (!found) return { count: 0, leased: 0 };

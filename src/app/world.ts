@@ -7,7 +7,6 @@ import { type Clock, promptClock } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { createHttpClient, type HttpClient } from '../shared/http.ts';
-import { seededIds } from '../shared/ids.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
 import type { AppTools } from './tools.ts';
 
@@ -45,18 +44,19 @@ export async function openWorld(tools: AppTools, seed: string): Promise<World> {
 
 async function openLocal(tools: AppTools, seed: string): Promise<World> {
   const closers = createClosers();
-  const { launchEmulator } = await import('../emulator/launch.ts');
+  const { launchEmulatorApart } = await import('../emulator/launch-apart.ts');
   const authToken = unguessableHex(32);
-  const random = createRandom(`${seed}/emulator`);
-  const emulator = await launchEmulator({
-    stateFolder: join(tools.cwd, tools.settings.stateFolder),
-    account: { sid: LOCAL_ACCOUNT_SID, authToken },
-    time: 'virtual',
-    telephony: { virtualEpochMs: Date.parse(tools.settings.startAt) },
-    seed,
+  const emulator = await launchEmulatorApart({
+    options: {
+      stateFolder: join(tools.cwd, tools.settings.stateFolder),
+      account: { sid: LOCAL_ACCOUNT_SID, authToken },
+      time: 'virtual',
+      telephony: { virtualEpochMs: Date.parse(tools.settings.startAt) },
+      sound: soundOf(tools),
+      seed,
+    },
+    randomSeed: `${seed}/emulator`,
     clock: tools.clock,
-    random,
-    ids: seededIds(random.stream('ids')),
     logger: tools.logger,
   });
   closers.add(() => emulator.close());
@@ -66,7 +66,7 @@ async function openLocal(tools: AppTools, seed: string): Promise<World> {
     password: authToken,
     baseUrl: emulator.url,
   };
-  const { http, client } = await connect(account, closers);
+  const { http, client } = await connect(tools, account, closers);
   const [{ createEmulatorTimes }, { createRecordingDownload }] = await Promise.all([
     import('../adapters/emulator/conference-times.ts'),
     import('../adapters/twilio/recording-download.ts'),
@@ -85,11 +85,17 @@ async function openLocal(tools: AppTools, seed: string): Promise<World> {
   };
 }
 
+/** How the emulator is to sound. Without recordings it hears all the same, so that nothing else changes. */
+export function soundOf({ settings }: AppTools) {
+  const { audioProfile: profile, asr, audio: recordings, holdMusic } = settings;
+  return { profile, asr, recordings, holdMusic };
+}
+
 async function openLive(tools: AppTools): Promise<World> {
   const closers = createClosers();
   const { twilio } = tools.settings;
   const account = liveAccount(tools);
-  const { http, client } = await connect(account, closers);
+  const { http, client } = await connect(tools, account, closers);
   const [{ createConferenceTimes }, { createRecordingDownload }] = await Promise.all([
     import('../adapters/twilio/conference-times.ts'),
     import('../adapters/twilio/recording-download.ts'),
@@ -114,16 +120,20 @@ async function openLive(tools: AppTools): Promise<World> {
 }
 
 async function connect(
+  tools: AppTools,
   account: TwilioAccount,
   closers: ReturnType<typeof createClosers>,
 ): Promise<{ http: HttpClient; client: TwilioClient }> {
   const http = createHttpClient();
   closers.add(() => http.close());
   const { createTwilioClient } = await import('../adapters/twilio/client.ts');
-  return { http, client: createTwilioClient(account, http) };
+  // Only when to ask again is drawn here, and that is no part of the data.
+  const patience = { clock: tools.clock, random: createRandom(unguessableHex(8)) };
+  return { http, client: createTwilioClient(account, http, patience) };
 }
 
-function liveAccount({ settings }: AppTools): TwilioAccount {
+/** Who we are at Twilio. Throws `CREDENTIAL_MISSING` naming what is not set. */
+export function liveAccount({ settings }: AppTools): TwilioAccount {
   const { accountSid, authToken, apiKey, apiSecret, baseUrl } = settings.twilio;
   const username = apiKey && apiSecret ? apiKey : accountSid;
   const password = apiKey && apiSecret ? apiSecret : authToken;

@@ -14,6 +14,8 @@ export interface DailyAllowanceParts {
   /** Names this process's lease in the day's document. */
   readonly leaseId: string;
   readonly limit: number;
+  /** How many calls this process will need in all, as far as it knows: it leases no more ahead, so that others get theirs. */
+  readonly need?: number;
   /** What to do while the store does not answer: go on and warn, or stop. */
   readonly onUnavailable: 'open' | 'closed';
 }
@@ -81,7 +83,8 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
       const counted = lease.written && !mine ? base.count - lease.cleared : base.count; // ours expired and was counted: undo
       const free = parts.limit - counted - others - known;
       const missing = lease.held + count - known;
-      next.granted = missing > 0 ? known + Math.max(0, Math.min(free, Math.max(missing, LEASE_BLOCK))) : known;
+      const ahead = Math.max(missing, Math.min(LEASE_BLOCK, (parts.need ?? Number.POSITIVE_INFINITY) - known));
+      next.granted = missing > 0 ? known + Math.max(0, Math.min(free, ahead)) : known;
       if (next.granted < lease.held + count) return undefined;
       next.cleared = Math.min(next.granted, lease.held + count + CLEAR_BLOCK);
       next.expiresAtMs = now + LEASE_MS;

@@ -1,71 +1,28 @@
 /** One call from its reservation to its record: performs the machine's effects and feeds the answers back as events. */
-import type { CallSignal, RunEvent } from '../domain/events.ts';
-import type { Ending, Outcome } from '../domain/labels.ts';
-import type { Micros } from '../domain/money.ts';
+import type { CallSignal } from '../domain/events.ts';
+import type { Ending } from '../domain/labels.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { Carrier, ConferenceTimes, DialledCall, ReplyUsage } from '../domain/ports.ts';
-import type { Quality, RecordedCall } from '../domain/record.ts';
-import type { Turn } from '../domain/turn.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { ConferenceTimes, DialledCall } from '../domain/ports.ts';
 import { messageOf, type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import { type CallEffect, type CallEvent, type CallState, isFinal, stepCall } from './call-machine.ts';
+import { watchLine } from './line-watch.ts';
+import type { CallOutcome, CallParts, TalkResult } from './parts.ts';
 import { type AnnouncedRecording, foldRecord } from './record.ts';
-
-/** The conversation side of a call, as far as its life needs it. */
-export interface Talk {
-  begin(callKey: string, plan: PlannedCall, take: () => boolean): void;
-  roomOpened(callKey: string): void;
-  end(callKey: string, ending: Ending): void;
-  finish(callKey: string): TalkResult | undefined;
-}
-
-/** What a conversation left behind. */
-export interface TalkResult {
-  readonly turns: readonly Turn[];
-  readonly ending: Ending | undefined;
-  readonly outcome: Outcome | undefined;
-  readonly usage: readonly ReplyUsage[];
-  readonly failure: SynthcallError | undefined;
-}
-
-/** What every call of a run is made with. */
-export interface CallParts {
-  readonly runId: string;
-  readonly carrier: Carrier;
-  readonly talk: Talk;
-  readonly clock: Clock;
-  readonly emit: (event: RunEvent) => void;
-  readonly responderName: string;
-  readonly numbers: { readonly agent: string; readonly customer: (plan: PlannedCall) => string };
-  readonly timeLimitS: number;
-  /** How long a recording may take after the call has ended. */
-  readonly recordingWaitMs: number;
-  readonly priceOf: (
-    usage: readonly ReplyUsage[],
-    times: ConferenceTimes | undefined,
-    turns: readonly Turn[],
-  ) => Micros | undefined;
-  readonly judge: (unjudged: RecordedCall, plan: PlannedCall) => Quality;
-  /** Stores the audio of a recording; returns its path inside the run folder. */
-  readonly keepAudio: (callId: string, recordingSid: string) => Promise<string | undefined>;
-}
-
-/** What a call came to. `failure` is why it failed, when it did. */
-export interface CallOutcome {
-  readonly recorded: RecordedCall;
-  readonly costMicros: Micros | undefined;
-  readonly failure: SynthcallError | undefined;
-}
+import { watchForRecording } from './recording-watch.ts';
 
 /** A call under way. Signals of the carrier are fed in from outside. */
 export interface RunningCall {
   readonly done: Promise<CallOutcome>;
+  /** Resolves when the carrier has answered for both legs, whatever it answered. */
+  placed(): Promise<void>;
   signal(signal: CallSignal): void;
   event(event: CallEvent): void;
 }
 
 /** Seconds that a call may go on beyond its legs' own time limit before it is given up. */
 const GRACE_S = 60;
+/** A leg's life is counted from its answer, the room's from its opening. */
+const LIMIT_TOLERANCE_S = 5;
 
 /** Starts a call whose budget is reserved already. */
 export function startCall(callKey: string, plan: PlannedCall, take: () => boolean, parts: CallParts): RunningCall {
@@ -88,9 +45,14 @@ class OneCall implements RunningCall {
   #recording: AnnouncedRecording | undefined;
   #recordingAbsent = false;
   #lost = false;
+  #roomIsOpen = false;
+  #announced = false;
   #responderCalls = 0;
   #failure: SynthcallError | undefined;
   #cancelTimer = () => {};
+  #cancelWatch = () => {};
+  #dialling: Promise<void> | undefined;
+  #hangingUp: Promise<void> | undefined;
 
   constructor(callKey: string, plan: PlannedCall, parts: CallParts) {
     this.#callKey = callKey;
@@ -102,11 +64,17 @@ class OneCall implements RunningCall {
     });
   }
 
+  async placed(): Promise<void> {
+    await this.#dialling;
+  }
+
   signal(signal: CallSignal): void {
     switch (signal.type) {
       case 'conference-started':
-      case 'conference-ended':
         this.event(signal.type);
+        break;
+      case 'conference-ended':
+        this.#roomClosed();
         break;
       case 'leg-status':
         this.#legEnded(signal.status);
@@ -116,9 +84,6 @@ class OneCall implements RunningCall {
         break;
       case 'recording':
         this.#recordingAnnounced(signal);
-        break;
-      case 'carrier-error':
-        this.#warn(signal.code, signal.message);
         break;
       case 'participant-joined':
         break;
@@ -147,30 +112,43 @@ class OneCall implements RunningCall {
   #perform(effect: CallEffect): void {
     switch (effect) {
       case 'dial':
-        void this.#dial();
+        this.#dialling = this.#dial();
         break;
       case 'open-room':
         this.#openRoom();
         break;
       case 'hang-up':
         this.#abort.abort();
-        void this.#hangUp();
+        this.#hangingUp = this.#hangUp();
         break;
       case 'await-recording':
-        if (this.#recording || this.#recordingAbsent) this.event('recording-ready');
-        else this.#arm(this.#parts.recordingWaitMs);
+        this.#awaitRecording();
         break;
       case 'collect':
         this.#cancelTimer();
+        this.#cancelWatch();
         void this.#collect().then(this.#finish, this.#fail);
         break;
     }
   }
 
   #openRoom(): void {
-    const conferenceSid = this.#dialled?.conferenceSid ?? '';
-    this.#parts.emit({ event: 'call.connected', callId: this.#plan.callId, conferenceSid });
+    this.#roomIsOpen = true;
+    this.#announce();
     this.#parts.talk.roomOpened(this.#callKey);
+  }
+
+  /** Tells of the connection once both are known: that the room is open, and what the carrier calls it. Either may come first. */
+  #announce(): void {
+    if (!this.#roomIsOpen || !this.#dialled || this.#announced) return;
+    this.#announced = true;
+    const { conferenceSid, legs } = this.#dialled;
+    this.#parts.emit({
+      event: 'call.connected',
+      callId: this.#plan.callId,
+      conferenceSid,
+      legs: { agent: legs.agent.callSid, customer: legs.customer.callSid },
+    });
   }
 
   #warn(code: string, message: string): void {
@@ -194,26 +172,73 @@ class OneCall implements RunningCall {
       );
       if (isFinal(this.#state))
         await this.#hangUp(); // given up while the carrier was still answering
-      else this.event('dialled');
+      else this.#underWay(this.#dialled);
     } catch (error) {
       this.#failure = toSynthcallError(error);
       this.event('dial-refused');
     }
   }
 
+  #underWay({ conferenceSid }: DialledCall): void {
+    this.#announce();
+    this.event('dialled');
+    if (this.#lost) this.event('leg-lost'); // a leg was faster to fail than the carrier to answer
+    if (this.#state === 'wrapping-up' || isFinal(this.#state)) return;
+    this.#cancelWatch = watchLine({
+      clock: this.#parts.clock,
+      carrier: this.#parts.carrier,
+      conferenceSid,
+      progress: () => this.#parts.talk.progress(this.#callKey),
+      onLive: () => this.event('conference-started'),
+      onOver: () => this.#roomClosed(),
+      onLingering: () => this.event('stuck'),
+    });
+  }
+
+  /** The room is over. A conversation that was held proves that it had been open, if that callback was lost. */
+  #roomClosed(): void {
+    const { turns = 0 } = this.#parts.talk.progress(this.#callKey) ?? {};
+    if (this.#state === 'ringing' && turns > 0) this.event('conference-started');
+    this.event('conference-ended');
+  }
+
   async #hangUp(): Promise<void> {
     if (!this.#dialled) return;
     try {
-      await this.#parts.carrier.hangUp(this.#dialled.conferenceSid);
+      await this.#parts.carrier.hangUp(this.#dialled);
     } catch (error) {
       this.#warn('hang-up', messageOf(error));
     }
   }
 
+  /** A leg that ends before the conversation does is lost, however it ended. */
   #legEnded(status: string): void {
-    if (!['busy', 'failed', 'no-answer', 'canceled'].includes(status)) return;
+    const failed = ['busy', 'failed', 'no-answer', 'canceled'].includes(status);
+    const isOver = this.#parts.talk.progress(this.#callKey)?.isOver ?? true;
+    if (!failed && (isOver || status !== 'completed')) return;
+    if (isOver && this.#state === 'connected') return; // hung up from our side: the room ends by itself
     this.#lost = true;
     this.event('leg-lost');
+  }
+
+  #awaitRecording(): void {
+    this.#cancelWatch();
+    this.#cancelTimer();
+    if (this.#recording || this.#recordingAbsent || !this.#dialled) {
+      this.event('recording-ready');
+      return;
+    }
+    this.#cancelWatch = watchForRecording({
+      clock: this.#parts.clock,
+      carrier: this.#parts.carrier,
+      callSid: this.#dialled.legs.customer.callSid,
+      limitMs: this.#parts.recordingWaitMs,
+      onFound: ({ sid, status, channels, durationS }) => {
+        if (status === 'ready') this.#recording ??= { sid, channels, durationS };
+        this.event('recording-ready');
+      },
+      onLimit: () => this.event('deadline'),
+    });
   }
 
   #recordingAnnounced(signal: Extract<CallSignal, { type: 'recording' }>): void {
@@ -229,20 +254,25 @@ class OneCall implements RunningCall {
     this.#cancelTimer = this.#parts.clock.after(ms, () => this.event('deadline'));
   }
 
+  /** A call is done only when none of its legs is left at the carrier: legs that are being placed are waited for. */
   async #collect(): Promise<CallOutcome> {
+    await this.#dialling;
+    await this.#hangingUp;
+    await this.#parts.talk.settled(this.#callKey);
     const talk = this.#parts.talk.finish(this.#callKey);
     const failure = talk?.failure ?? this.#failure;
     const times =
       this.#dialled && (await this.#parts.carrier.times(this.#dialled.conferenceSid).catch(() => undefined));
     const costMicros = this.#parts.priceOf(talk?.usage ?? [], times, talk?.turns ?? []);
-    const file = this.#recording && (await this.#parts.keepAudio(this.#plan.callId, this.#recording.sid));
+    const file = this.#recording && (await this.#parts.keepAudio(this.#plan.callId, this.#recording, times));
+    if (!this.#recording && this.#state === 'recorded') this.#warn('recording', 'The carrier has no recording of it.');
     const recorded = foldRecord(
       {
         runId: this.#parts.runId,
         plan: this.#plan,
         responder: this.#parts.responderName,
         turns: talk?.turns ?? [],
-        ending: this.#ending(talk),
+        ending: this.#ending(talk, times),
         outcome: talk?.outcome,
         responderCalls: this.#responderCalls,
         dialled: this.#dialled,
@@ -250,13 +280,14 @@ class OneCall implements RunningCall {
         recording: this.#recording && { ...this.#recording, ...(file ? { file } : {}) },
         costMicros,
       },
-      (unjudged) => this.#parts.judge(unjudged, this.#plan),
+      { judge: (unjudged) => this.#parts.judge(unjudged, this.#plan), score: this.#parts.score },
     );
-    return { recorded, costMicros, failure };
+    return { recorded, costMicros, speakAhead: talk?.speakAhead ?? { made: 0, used: 0 }, failure };
   }
 
-  #ending(talk: TalkResult | undefined): Ending {
+  #ending(talk: TalkResult | undefined, times: ConferenceTimes | undefined): Ending {
     if (talk?.ending) return talk.ending;
+    if (times && times.durationS >= this.#parts.timeLimitS - LIMIT_TOLERANCE_S) return 'time-limit'; // cut off, not broken
     return this.#lost || this.#state === 'failed' ? 'leg-failed' : 'time-limit';
   }
 }

@@ -30,8 +30,14 @@ export interface CallFacts {
   readonly costMicros: Micros | undefined;
 }
 
-/** The record, judged by `judge`. */
-export function foldRecord(facts: CallFacts, judge: (unjudged: RecordedCall) => Quality): RecordedCall {
+/** What completes a record from outside. */
+export interface Judges {
+  readonly judge: (unjudged: RecordedCall) => Quality;
+  readonly score: (unscored: RecordedCall) => CallRecord['scores'];
+}
+
+/** The record, judged and scored. */
+export function foldRecord(facts: CallFacts, { judge, score }: Judges): RecordedCall {
   const { plan, times, dialled } = facts;
   const { agent, customer } = plan.pairing;
   const turns = turnRecords(plan.callId, facts.turns, times?.segments ?? []);
@@ -63,7 +69,7 @@ export function foldRecord(facts: CallFacts, judge: (unjudged: RecordedCall) => 
     labels: labelsOf(facts),
     scores: {},
   };
-  return { call: { ...call, quality: judge({ call, turns }) }, turns };
+  return { call: { ...call, quality: judge({ call, turns }), scores: score({ call, turns }) }, turns };
 }
 
 function recordingOf(recording: AnnouncedRecording): NonNullable<CallRecord['recording']> {

@@ -4,9 +4,10 @@ import type { Micros } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { Clock } from '../shared/clock.ts';
-import { messageOf, type SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import type { Ledger, Refusal } from './ledger.ts';
-import { type CallOutcome, type CallParts, type RunningCall, startCall } from './one-call.ts';
+import { type RunningCall, startCall } from './one-call.ts';
+import type { CallOutcome, CallParts } from './parts.ts';
 import { createTally, type RunTally } from './tally.ts';
 
 /** What a run is made with, beside what every call is made with. */
@@ -15,7 +16,7 @@ export interface RunParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly concurrency: number;
-  /** Calls dialled per second at most. */
+  /** Legs dialled per second at most; a call has two. */
   readonly callsPerSecond: number;
   /** Stop when so many of the first ten calls are bad. */
   readonly maxBad: number;
@@ -41,8 +42,8 @@ export interface Stop {
 export interface Run {
   readonly done: Promise<{ readonly tally: RunTally; readonly stop: Stop | undefined }>;
   signal(callKey: string, signal: CallSignal): void;
-  /** The conversation of a call cannot go on. */
-  stuck(callKey: string): void;
+  /** The conversation of a call cannot go on, and why. */
+  stuck(callKey: string, failure: SynthcallError): void;
 }
 
 /** Starts the run of a plan. */
@@ -51,17 +52,20 @@ export function startRun(calls: readonly PlannedCall[], parts: RunParts): Run {
   return {
     done: run.go(),
     signal: (key, signal) => run.live.get(key)?.signal(signal),
-    stuck: (key) => run.live.get(key)?.event('stuck'),
+    stuck: (key, failure) => run.stuck(key, failure),
   };
 }
 
 const FIRST_CALLS = 10;
+/** The carrier counts legs, not calls. */
+const LEGS_PER_CALL = 2;
 
 class RunOfCalls {
   readonly live = new Map<string, RunningCall>();
   readonly #parts: RunParts;
   readonly #waiting: PlannedCall[];
   readonly #tally = createTally();
+  readonly #halted = new AbortController();
   #dialTurn: Promise<void> = Promise.resolve();
   #stop: Stop | undefined;
 
@@ -79,6 +83,11 @@ class RunOfCalls {
     this.#parts.signal.removeEventListener('abort', onAbort);
     this.#tally.notDialled(this.#waiting.length);
     return { tally: this.#tally.read(), stop: this.#stop };
+  }
+
+  stuck(callKey: string, failure: SynthcallError): void {
+    this.live.get(callKey)?.event('stuck');
+    this.#watchFailure(failure);
   }
 
   /** Makes one call after another until none is left or the run is stopped. */
@@ -126,15 +135,17 @@ class RunOfCalls {
     const callKey = this.#parts.callKeyOf(plan);
     const call = startCall(callKey, plan, reservation.take, this.#parts.call);
     this.live.set(callKey, call);
-    await this.#parts.clock.sleep(1000 / this.#parts.callsPerSecond);
+    await call.placed(); // the carrier must see calls in the order of the plan, or the same seed gives other times
+    const pauseMs = (LEGS_PER_CALL * 1000) / this.#parts.callsPerSecond;
+    await this.#parts.clock.sleep(pauseMs, this.#halted.signal).catch(() => {}); // nobody waits once the run is stopped
     return { plan, callKey, call, estimated, settle: (micros: Micros) => reservation.settle(micros) };
   }
 
   async #finished(plan: PlannedCall, outcome: CallOutcome): Promise<void> {
-    const { recorded, costMicros, failure } = outcome;
+    const { recorded, costMicros, speakAhead, failure } = outcome;
     const verdict = verdictOf(recorded);
     await this.#parts.keep(recorded, verdict);
-    this.#tally.add(recorded, verdict, costMicros);
+    this.#tally.add(recorded, verdict, { costMicros, speakAhead });
     this.#parts.call.emit({
       event: 'call.finished',
       callId: plan.callId,
@@ -152,11 +163,15 @@ class RunOfCalls {
       this.#waiting.push(again(plan));
   }
 
+  /** A refusal would be repeated for every call: it stops the run, with the words of whoever refused. */
+  #watchFailure(failure: SynthcallError): void {
+    if (failure.code !== 'RESPONDER_REFUSED' && failure.code !== 'CREDENTIAL_REFUSED') return;
+    this.#halt({ by: 'error', reason: `${failure.message} ${failure.hint}`, error: failure });
+  }
+
   #watchQuality(failure: SynthcallError | undefined): void {
-    if (failure && (failure.code === 'RESPONDER_REFUSED' || failure.code === 'CREDENTIAL_REFUSED')) {
-      this.#halt({ by: 'error', reason: failure.message, error: failure });
-      return;
-    }
+    if (failure) this.#watchFailure(failure);
+    if (this.#stop) return;
     const { accepted, quarantined, failed, reasons } = this.#tally.read();
     const bad = quarantined + failed;
     if (accepted + bad > FIRST_CALLS || bad < this.#parts.maxBad) return;
@@ -166,13 +181,14 @@ class RunOfCalls {
       .map(([reason, count]) => `${reason} (${count})`)
       .join(', ');
     const text = `${bad} of the first ${accepted + bad} calls are bad: ${why}`;
-    this.#halt({ by: 'quality', reason: failure ? `${text}. Last failure: ${messageOf(failure)}` : text });
+    this.#halt({ by: 'quality', reason: failure ? `${text}. Last failure: ${failure.message}` : text });
   }
 
   /** No more calls; those under way are hung up, unless they may finish. The first reason stands. */
   #halt(stop: Stop, hangUp = stop.by !== 'quality'): void {
     if (this.#stop) return;
     this.#stop = stop;
+    this.#halted.abort();
     if (hangUp) for (const call of this.live.values()) call.event('interrupted');
   }
 }

@@ -1,6 +1,7 @@
 /** Counts what a run has done so far. */
 import type { Micros } from '../domain/money.ts';
 import type { RecordedCall } from '../domain/record.ts';
+import type { SpeakAhead } from './parts.ts';
 
 /** Totals of a run. `planned = accepted + quarantined + failed + notDialled`, redone calls counted besides. */
 export interface RunTally {
@@ -13,6 +14,7 @@ export interface RunTally {
   readonly audioSeconds: number;
   /** Undefined when some call's price is unknown. */
   readonly costMicros: Micros | undefined;
+  readonly speakAhead: SpeakAhead;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly endings: Readonly<Record<string, number>>;
   readonly reasons: Readonly<Record<string, number>>;
@@ -20,7 +22,11 @@ export interface RunTally {
 
 /** A tally that is being kept. */
 export interface Tally {
-  add(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed', costMicros: Micros | undefined): void;
+  add(
+    recorded: RecordedCall,
+    verdict: 'accepted' | 'quarantined' | 'failed',
+    spent: { readonly costMicros: Micros | undefined; readonly speakAhead: SpeakAhead },
+  ): void;
   notDialled(count: number): void;
   read(): RunTally;
 }
@@ -39,9 +45,13 @@ export function createTally(): Tally {
   const outcomes: Record<string, number> = {};
   const endings: Record<string, number> = {};
   const reasons: Record<string, number> = {};
+  const speakAhead = { made: 0, used: 0 };
   let costMicros: Micros | undefined = 0;
   return {
-    add: ({ call }, verdict, cost) => {
+    add: ({ call }, verdict, spent) => {
+      const { costMicros: cost } = spent;
+      speakAhead.made += spent.speakAhead.made;
+      speakAhead.used += spent.speakAhead.used;
       counts[verdict] += 1;
       counts.turns += call.turn_count;
       counts.responderCalls += call.responder_calls;
@@ -57,6 +67,7 @@ export function createTally(): Tally {
     read: () => ({
       ...counts,
       costMicros,
+      speakAhead: { ...speakAhead },
       outcomes: { ...outcomes },
       endings: { ...endings },
       reasons: { ...reasons },

@@ -60,6 +60,7 @@ const LIVE_QUESTIONS = [
   ['twilio.agentPhoneNumber', "Caller number of the agent's leg, such as +15555550142:"],
   ['twilio.customerPhoneNumber', "Caller number of the customer's leg:"],
   ['openai.apiKey', 'OpenAI API key (empty: the built-in responder, or the key that is set):'],
+  ['twilio.intelligenceServiceSid', 'Conversation Intelligence service SID (empty: none):'],
   ['tunnel.ngrokAuthtoken', 'ngrok token (empty: none, or the one that is set):'],
 ] as const;
 

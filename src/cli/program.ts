@@ -17,9 +17,25 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'show the responder calls used and left today',
     load: async () => (await import('./commands/usage.ts')).defineUsage,
   },
+  export: {
+    summary: 'write a run in the forms that other tools read',
+    load: async () => (await import('./commands/export.ts')).defineExport,
+  },
+  report: {
+    summary: 'measure a run and write the page to listen to it',
+    load: async () => (await import('./commands/report.ts')).defineReport,
+  },
+  logs: {
+    summary: 'show the log of a run',
+    load: async () => (await import('./commands/logs.ts')).defineLogs,
+  },
   init: {
     summary: 'set up this folder: settings, credentials, Sync service',
     load: async () => (await import('./commands/init.ts')).defineInit,
+  },
+  doctor: {
+    summary: 'look at everything that a run needs',
+    load: async () => (await import('./commands/doctor.ts')).defineDoctor,
   },
   personas: {
     summary: 'check, list, show and make personas',

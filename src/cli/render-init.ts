@@ -1,7 +1,9 @@
 /** What `init` did, as text. Pure; names only, never values. */
-import { count } from './figures.ts';
+import type { Check } from '../app.ts';
+import { count, money } from './figures.ts';
 import type { FileChange } from './init-files.ts';
 import { printable } from './printable.ts';
+import { checkLines } from './render-doctor.ts';
 import type { Style } from './style.ts';
 
 /** What came of a set-up. */
@@ -10,18 +12,27 @@ export interface InitOutcome {
   readonly syncServiceSid: string;
   readonly created: boolean;
   readonly changes: readonly (FileChange & { readonly byHand?: true })[];
+  /** What was asked of the vendors. */
+  readonly checks: readonly Check[];
+  /** The expected price of the run that is proposed; absent when it is not known. */
+  readonly priceMicros?: number;
 }
+
+/** The run that is proposed. */
+export const FIRST_RUN = { pairs: 5, budget: 50 } as const;
 
 /** The lines for people. */
 export function initText(outcome: InitOutcome, style: Style): string {
   const changed = outcome.changes.map((change) => changeLine(change, style));
   const service = `Sync service ${outcome.syncServiceSid} ${outcome.created ? 'created' : 'is ready'} (${outcome.world} world)`;
   const nothing = changed.length === 0 && !outcome.created;
+  const command = style.bold(`synthcall run --pairs ${FIRST_RUN.pairs} --budget ${FIRST_RUN.budget}`);
   return [
+    ...checkLines(outcome.checks, style),
     ...(nothing ? ['Everything is set up already; nothing was changed.'] : changed),
     `${style.good('✔')} ${printable(service)}`,
     '',
-    `Next: ${style.bold('synthcall run --pairs 5 --budget 50')}`,
+    `Next: ${command}  (expected cost ${money(outcome.priceMicros)})`,
   ].join('\n');
 }
 

@@ -90,9 +90,13 @@ export function summaryText(summary: RunSummary, style: Style): string {
     ['outcomes', counts(summary.outcomes)],
     ['endings', counts(summary.endings)],
     ['turns', `${summary.turns}, with ${count(summary.responderCalls, 'responder call')}`],
+    ['ahead', speakAhead(summary)],
     ['cost', money(summary.costMicros)],
     ['audio', summary.audioSeconds > 0 ? duration(summary.audioSeconds * 1000) : ''],
     ['time', duration(summary.wallMs)],
+    ['recognised', recognisedText(summary)],
+    ['errors', carrierErrors(summary)],
+    ['segment', waitingText(summary.profilesWaiting ?? 0)],
   ].filter(([, value]) => value !== '');
   const lines = columns(rows.map((row) => ['', ...row]));
   if (summary.stoppedBy) {
@@ -110,6 +114,32 @@ function others(summary: RunSummary): string {
   ] as const;
   const present = parts.filter(([number]) => number > 0).map(([number, word]) => `, ${number} ${word}`);
   return present.join('');
+}
+
+/** `2 CRITICAL, 1 LOW from Twilio`, the worst first. */
+/** How many of the replies that were made while the other side still spoke could be used. */
+function speakAhead({ speakAhead: ahead }: RunSummary): string {
+  if (!ahead || ahead.made === 0) return '';
+  return `${ahead.used} of ${ahead.made} replies were ready in time (${Math.round((ahead.used / ahead.made) * 100)} %)`;
+}
+
+function carrierErrors({ carrierErrors: found = {} }: RunSummary): string {
+  const known = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'].filter((severity) => found[severity]);
+  return known.length === 0
+    ? ''
+    : `${known.map((severity) => `${found[severity]} ${severity}`).join(', ')} from Twilio`;
+}
+
+function recognisedText({ recognition, recognitionOff }: RunSummary): string {
+  if (recognitionOff !== undefined) return `off: ${oneLine(recognitionOff)}`;
+  if (!recognition) return '';
+  const rate = recognition['word_error_rate'];
+  const rates = rate === undefined ? '' : `, word error rate ${(rate * 100).toFixed(1)} %`;
+  return `${count(recognition['transcripts'] ?? 0, 'transcript')}${rates}`;
+}
+
+function waitingText(waiting: number): string {
+  return waiting === 0 ? '' : `${count(waiting, 'message')} wait for the next run`;
 }
 
 function counts(byName: Readonly<Record<string, number>>): string {

@@ -79,7 +79,25 @@ export const settingsSchema = z.strictObject({
     }),
   ),
   concurrency: setting(whole(1, 500).default(20), run({ description: 'most calls under way at the same time' })),
-  audio: setting(z.boolean().default(false), run({ description: 'make recordings' })),
+  audio: setting(z.boolean().default(true), run({ description: 'store recordings as sound files' })),
+  audioProfile: setting(
+    z.enum(['clean', 'phone', 'noisy']).default('phone'),
+    run({
+      description:
+        'how the telephone line of the local world sounds, and how well its recogniser hears: about 5, 10 or 15 % of the words wrong',
+    }),
+  ),
+  audioFormat: setting(
+    z.enum(['wav', 'mp3']).default('wav'),
+    run({ description: 'form of the sound files; mp3 writes MP3 files beside the WAV files' }),
+  ),
+  holdMusic: setting(
+    z.boolean().default(false),
+    run({
+      description: 'music instead of silence on the line while the agent looks something up, in the local world',
+      advanced: true,
+    }),
+  ),
   retryBad: setting(
     z.boolean().default(false),
     run({ description: 'redo a call that the quality gate refused, once, inside the budget' }),
@@ -92,6 +110,10 @@ export const settingsSchema = z.strictObject({
   responder: setting(
     z.enum(['auto', 'offline', 'openai']).default('auto'),
     talk({ description: 'who writes what is said; auto is openai when a key is set, else offline' }),
+  ),
+  asr: setting(
+    z.enum(['recogniser', 'perfect']).default('recogniser'),
+    talk({ description: 'what the sides of a call in the local world hear: perfect hears every word as it was said' }),
   ),
   maxTurns: setting(whole(2, 200).default(25), talk({ description: 'most turns of one call' })),
   timeLimitS: setting(
@@ -151,6 +173,14 @@ export const settingsSchema = z.strictObject({
         text().optional(),
         output({ flag: 'log-file', description: 'file for the log, instead of stderr', example: 'synthcall.log' }),
       ),
+      logMaxMb: setting(
+        z.number().min(0.001).max(10_000).default(10),
+        output({ flag: 'log-max-mb', description: 'megabytes at which a log file is put aside', advanced: true }),
+      ),
+      logKeep: setting(
+        whole(0, 1000).default(5),
+        output({ flag: 'log-keep', description: 'log files that are kept when they are full', advanced: true }),
+      ),
     })
     .prefault({}),
   twilio: twilioSettings,
@@ -192,6 +222,10 @@ export const settingsSchema = z.strictObject({
       advanced: true,
     }),
   ),
+  scores: setting(z.enum(['scores-1', 'v0']).default('scores-1'), {
+    group: 'Analytics',
+    description: "how churn risk, propensity to buy and satisfaction are computed; v0 is the earlier generator's way",
+  }),
   segment: segmentSettings,
 });
 

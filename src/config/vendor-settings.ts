@@ -91,6 +91,10 @@ export const twilioSettings = z
       sid('GA'),
       twilio({ env: ['VOICE_INTELLIGENCE_SID'], description: 'Conversation Intelligence service', ...sidText('GA') }),
     ),
+    channelOrder: setting(
+      z.enum(['auto', 'customer-first', 'agent-first']).default('auto'),
+      twilio({ description: 'who is on the first channel of a recording; auto tells by the first words' }),
+    ),
   })
   .prefault({});
 
@@ -156,6 +160,13 @@ export const segmentSettings = z
       env: ['SEGMENT_WRITE_KEY'],
       secret: true,
       description: 'Segment write key; without it the same payloads go to a file',
+    }),
+    host: setting(address(), {
+      group: 'Analytics',
+      env: ['SEGMENT_HOST'],
+      description: "address of Segment's service, such as the one of another region",
+      advanced: true,
+      ...URL_TEXT,
     }),
   })
   .prefault({});

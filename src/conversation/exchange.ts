@@ -13,7 +13,7 @@ import {
   withHearing,
   withReply,
 } from './conversation.ts';
-import { createReplies, type Replies } from './replies.ts';
+import { type AheadCounts, createReplies, type Replies } from './replies.ts';
 import { fromDocument, type SnapshotState, toDocument } from './snapshot.ts';
 import { answer, heardNothing, type Move, open, type Step, sayingOf } from './turn-taking.ts';
 
@@ -24,6 +24,7 @@ export type TakePermission = () => boolean;
 export interface ConversationResult {
   readonly conversation: Conversation;
   readonly usage: readonly ReplyUsage[];
+  readonly speakAhead: AheadCounts;
   /** Why the responder failed, if it did. */
   readonly failure: SynthcallError | undefined;
 }
@@ -38,7 +39,7 @@ export interface ExchangeParts {
   readonly speakAhead: boolean;
   readonly emit: (event: RunEvent) => void;
   /** Called when a conversation cannot go on and its legs must be hung up from outside. */
-  readonly onStuck: (callKey: string) => void;
+  readonly onStuck: (callKey: string, failure: SynthcallError) => void;
   /** Finds the plan of a conversation that another process began. */
   readonly planOf: (state: SnapshotState, callKey: string) => PlannedCall | undefined;
 }
@@ -57,8 +58,12 @@ export interface Exchange {
   arrived(callKey: string, role: Role): Promise<Move | 'wait'>;
   heard(callKey: string, role: Role, hears: number, text: string, confidence: number | undefined): Promise<Move>;
   silence(callKey: string, role: Role, hears: number): Promise<Move>;
-  /** Ends it from outside; the first ending stands. */
+  /** How far a conversation of this process has come; `isOver` when nobody will say anything new. */
+  progress(callKey: string): { readonly turns: number; readonly isOver: boolean } | undefined;
+  /** Ends it from outside; the first ending stands. When it is interrupted, whatever is being thought is given up. */
   end(callKey: string, ending: Ending): void;
+  /** Resolves when no responder is being asked for it any more. */
+  settled(callKey: string): Promise<void>;
   /** Takes a conversation out, for its record. */
   finish(callKey: string): ConversationResult | undefined;
 }
@@ -76,7 +81,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       const entry = await desk.find(callKey);
       if (!entry || entry.conversation.phase === 'over') return { do: 'hang-up' };
       if (role === 'customer') return { do: 'listen', hears: 0, waitMs: 10_000 };
-      return entry.started ? desk.apply(entry, open(entry.conversation)) : 'wait';
+      return entry.started ? desk.open(entry) : 'wait';
     },
     heard: async (callKey, role, hears, text, confidence) => {
       const entry = await desk.find(callKey);
@@ -91,10 +96,13 @@ export function createExchange(parts: ExchangeParts): Exchange {
       if (entry.replies.isBusy()) return { do: 'listen', hears, waitMs: 10_000 };
       return desk.apply(entry, heardNothing(entry.conversation, role, hears, parts.limits));
     },
-    end: (callKey, ending) => {
-      const entry = desk.known(callKey);
-      if (entry) entry.conversation = ended(entry.conversation, ending);
+    progress: (callKey) => {
+      const conversation = desk.known(callKey)?.conversation;
+      if (!conversation) return undefined;
+      return { turns: conversation.turns.length, isOver: conversation.ending !== undefined };
     },
+    end: (callKey, ending) => desk.end(callKey, ending),
+    settled: async (callKey) => desk.known(callKey)?.replies.settled(),
     finish: (callKey) => desk.take(callKey),
   };
 }
@@ -113,7 +121,8 @@ class Desk {
   }
 
   add(conversation: Conversation, take: TakePermission): Live {
-    const replies = createReplies(this.#parts.responder, take, this.#parts.limits);
+    const { responder, limits } = this.#parts;
+    const replies = createReplies({ responder, take, limits, takenBefore: conversation.replies });
     const entry: Live = { conversation, replies, started: false };
     this.#live.set(conversation.callKey, entry);
     return entry;
@@ -157,14 +166,30 @@ class Desk {
     return step.move;
   }
 
+  /** The introduction. Its answer is begun at once: it will be wanted in a few seconds. */
+  open(entry: Live): Move {
+    const before = entry.conversation;
+    const move = this.apply(entry, open(before));
+    if (this.#parts.speakAhead && entry.conversation !== before) entry.replies.prepare(entry.conversation);
+    return move;
+  }
+
+  end(callKey: string, ending: Ending): void {
+    const entry = this.known(callKey);
+    if (!entry) return;
+    entry.conversation = ended(entry.conversation, ending);
+    if (ending === 'interrupted') entry.replies.fail(interrupted());
+  }
+
   /** Asks the responder; when it fails nothing is spoken: the leg hangs up and the call ends. */
   async ask(entry: Live, role: Role, index: number): Promise<Move> {
     try {
       return this.#speak(entry, role, index, await entry.replies.get(entry.conversation, role, index));
     } catch (error) {
-      entry.replies.fail(toSynthcallError(error));
+      const failure = toSynthcallError(error);
+      entry.replies.fail(failure);
       entry.conversation = ended(entry.conversation, endingOf(error));
-      this.#parts.onStuck(entry.conversation.callKey);
+      this.#parts.onStuck(entry.conversation.callKey, failure);
       return { do: 'hang-up' };
     }
   }
@@ -172,16 +197,16 @@ class Desk {
   take(callKey: string): ConversationResult | undefined {
     const entry = this.#live.get(callKey);
     this.#live.delete(callKey);
-    return (
-      entry && { conversation: entry.conversation, usage: entry.replies.usage(), failure: entry.replies.failure() }
-    );
+    if (!entry) return undefined;
+    const { conversation, replies } = entry;
+    return { conversation, usage: replies.usage(), speakAhead: replies.ahead(), failure: replies.failure() };
   }
 
   #speak(entry: Live, role: Role, index: number, reply: Reply): Move {
     const already = entry.conversation.turns[index];
     if (already) return sayingOf(entry.conversation, already); // a duplicate request was faster
     if (entry.conversation.phase === 'over') return { do: 'hang-up' };
-    const conversation = withReply(entry.conversation, role, reply);
+    const conversation = { ...withReply(entry.conversation, role, reply), replies: entry.replies.taken() };
     const turn = conversation.turns[index] as Conversation['turns'][number];
     const move = this.apply(entry, { conversation, move: sayingOf(conversation, turn) });
     if (this.#parts.speakAhead && conversation.phase === 'talking') entry.replies.prepare(conversation);
@@ -193,6 +218,13 @@ function announce(conversation: Conversation, from: number, emit: (event: RunEve
   for (const turn of conversation.turns.slice(from)) {
     emit({ event: 'turn.said', callId: conversation.plan.callId, turn: turn.index, role: turn.role, said: turn.said });
   }
+}
+
+function interrupted(): SynthcallError {
+  return new SynthcallError('RESPONDER_UNREACHABLE', 'The run was interrupted.', {
+    hint: 'Run it again.',
+    retryable: false,
+  });
 }
 
 function endingOf(error: unknown): Ending {

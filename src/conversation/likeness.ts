@@ -1,4 +1,4 @@
-/** How much of what was said arrived: word error rate, for deciding whether a reply made ahead still fits. */
+/** How much of what was said arrived, for deciding whether a reply made ahead still fits. */
 
 /** Lower-case words without punctuation. */
 export function wordsOf(text: string): string[] {
@@ -20,4 +20,66 @@ export function wordErrorRate(said: string, heard: string): number {
     previous = current;
   }
   return (previous[hypothesis.length] as number) / reference.length;
+}
+
+/** Above this share of wrong words the answer may be to something else. */
+const SAME_BELOW_WER = 0.3;
+
+const FILLERS = new Set(['um', 'uh', 'er', 'erm', 'ah', 'oh', 'hm', 'hmm', 'mm', 'mhm', 'well', 'so', 'like', 'just']);
+const NEGATIONS = new Set(['no', 'not', 'never', 'none', 'nothing', 'without']);
+const DIGITS: Readonly<Record<string, string>> = {
+  zero: '0',
+  one: '1',
+  two: '2',
+  three: '3',
+  four: '4',
+  five: '5',
+  six: '6',
+  seven: '7',
+  eight: '8',
+  nine: '9',
+  ten: '10',
+  eleven: '11',
+  twelve: '12',
+  thirteen: '13',
+  fourteen: '14',
+  fifteen: '15',
+  sixteen: '16',
+  seventeen: '17',
+  eighteen: '18',
+  nineteen: '19',
+  twenty: '2',
+  thirty: '3',
+  forty: '4',
+  fifty: '5',
+  sixty: '6',
+  seventy: '7',
+  eighty: '8',
+  ninety: '9',
+};
+
+/**
+ * True when what was heard calls for the same answer: nearly the same words, fillers apart, the same figures, and as many
+ * negations. "I can pay on the 4th" heard as "I can't pay on the 5th" is another matter, though nearly every word arrived.
+ */
+export function meansTheSame(said: string, heard: string): boolean {
+  const [left, right] = [contentOf(said), contentOf(heard)];
+  if (left.figures !== right.figures || left.negations !== right.negations) return false;
+  return wordErrorRate(left.words, right.words) <= SAME_BELOW_WER;
+}
+
+function contentOf(text: string): { words: string; figures: string; negations: number } {
+  const words = wordsOf(
+    text
+      .replace(/[\u2018\u2019]/g, "'")
+      .replace(/\b(?:can't|cannot)\b/gi, 'can not')
+      .replace(/n't\b/gi, ' not'),
+  );
+  const meaning = words.filter((word) => !FILLERS.has(word));
+  const figures = meaning.map((word) => DIGITS[word] ?? word.replace(/\D/g, '')).join('');
+  return {
+    words: meaning.filter((word) => !(word in DIGITS) && !/\d/.test(word)).join(' '),
+    figures,
+    negations: meaning.filter((word) => NEGATIONS.has(word)).length,
+  };
 }

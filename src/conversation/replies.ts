@@ -1,19 +1,25 @@
 /** The replies of one call: at most one responder call per turn, shared by duplicate requests, possibly made ahead. */
 import type { Role } from '../domain/labels.ts';
 import { otherRole } from '../domain/labels.ts';
-import type { Reply, ReplyUsage, Responder } from '../domain/ports.ts';
+import type { Reply, ReplyRequest, ReplyUsage, Responder } from '../domain/ports.ts';
 import type { Turn } from '../domain/turn.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import type { Conversation, ConversationLimits } from './conversation.ts';
-import { wordErrorRate } from './likeness.ts';
-
-/** Above this share of wrong words, a reply made ahead is thrown away and made anew from what was heard. */
-const FITS_BELOW_WER = 0.35;
+import { meansTheSame } from './likeness.ts';
 
 interface Pending {
   readonly reply: Promise<Reply>;
   /** The words that the reply answers. */
   readonly to: string;
+  /** Made before anybody asked for it, and not taken yet. */
+  ahead: boolean;
+  failure: unknown;
+}
+
+/** Replies that were made ahead, and how many of them could be used. */
+export interface AheadCounts {
+  readonly made: number;
+  readonly used: number;
 }
 
 /** See the file comment. */
@@ -22,41 +28,55 @@ export interface Replies {
   get(conversation: Conversation, role: Role, index: number): Promise<Reply>;
   /** Begins the reply to the last turn while it is still being spoken. */
   prepare(conversation: Conversation): void;
+  /** Responder calls made so far, those whose reply was thrown away included. */
+  taken(): number;
   /** True while a responder is thinking. */
   isBusy(): boolean;
+  /** Resolves when no responder is thinking. */
+  settled(): Promise<void>;
+  /** Gives up whatever is being thought. */
   fail(error: SynthcallError): void;
   failure(): SynthcallError | undefined;
   usage(): readonly ReplyUsage[];
+  ahead(): AheadCounts;
 }
 
-/** The replies of a call that has just begun. `take` permits one responder call or refuses it. */
-export function createReplies(responder: Responder, take: () => boolean, limits: ConversationLimits): Replies {
+/** What the replies of a call are made with. `take` permits one responder call or refuses it; `takenBefore` were made by another process. */
+export interface RepliesParts {
+  readonly responder: Responder;
+  readonly take: () => boolean;
+  readonly limits: ConversationLimits;
+  readonly takenBefore: number;
+}
+
+/** The replies of a call. */
+export function createReplies(parts: RepliesParts): Replies {
+  const { responder, limits } = parts;
   const byTurn = new Map<number, Pending>();
   const used: ReplyUsage[] = [];
+  const ahead = { made: 0, used: 0 };
   const abort = new AbortController();
+  let taken = parts.takenBefore;
   let thinking = 0;
   let failed: SynthcallError | undefined;
 
   const ask = async (conversation: Conversation, role: Role): Promise<Reply> => {
-    if (!take()) {
-      throw new SynthcallError('BUDGET_EXHAUSTED', 'The responder calls of this call are used up.', {
-        hint: 'Raise --budget or MAX_DAILY_CALLS.',
-      });
-    }
+    if (!parts.take()) throw usedUp();
+    const request = requestOf(conversation, role, taken, limits);
+    taken += 1;
     thinking += 1;
-    try {
-      const reply = await responder.reply(requestOf(conversation, role, limits), abort.signal);
-      if (reply.usage) used.push(reply.usage);
-      return reply;
-    } finally {
+    return await paidReply(responder, request, abort.signal, used).finally(() => {
       thinking -= 1;
-    }
+    });
   };
 
-  const begin = (conversation: Conversation, role: Role, index: number): Pending => {
+  const begin = (conversation: Conversation, role: Role, index: number, isAhead: boolean): Pending => {
     const answered = conversation.turns[index - 1] as Turn;
-    const pending = { reply: ask(conversation, role), to: answered.heard ?? answered.said };
-    pending.reply.catch(() => {}); // whoever waits for it sees the error; nobody may wait for a reply made ahead
+    const reply = ask(conversation, role);
+    const pending: Pending = { reply, to: answered.heard ?? answered.said, ahead: isAhead, failure: undefined };
+    reply.catch((error: unknown) => {
+      pending.failure = error; // whoever waits for it sees the error; nobody may wait for a reply made ahead
+    });
     byTurn.set(index, pending);
     return pending;
   };
@@ -64,29 +84,73 @@ export function createReplies(responder: Responder, take: () => boolean, limits:
   return {
     get: (conversation, role, index) => {
       const pending = byTurn.get(index);
-      const heard = conversation.turns[index - 1]?.heard;
-      const fits = pending && (heard === undefined || wordErrorRate(pending.to, heard) <= FITS_BELOW_WER);
-      return (fits ? pending : begin(conversation, role, index)).reply;
+      if (!pending) return begin(conversation, role, index, false).reply;
+      if (!pending.ahead) return pending.reply;
+      const { heard } = conversation.turns[index - 1] as Turn;
+      const fits = heard === undefined || meansTheSame(pending.to, heard);
+      // Without a call left, an answer to what was said is better than none.
+      const usable =
+        pending.failure === undefined ? fits || taken >= conversation.plan.share : isFinal(pending.failure);
+      if (!usable) return begin(conversation, role, index, false).reply;
+      pending.ahead = false;
+      if (pending.failure === undefined) ahead.used += 1;
+      return pending.reply;
     },
     prepare: (conversation) => {
       const last = conversation.turns.at(-1);
-      if (!last || conversation.replies >= conversation.plan.share) return;
+      if (!last || taken >= conversation.plan.share || byTurn.has(last.index + 1)) return;
       if (conversation.turns.length >= limits.maxTurns - 1) return;
-      begin(conversation, otherRole(last.role), last.index + 1);
+      ahead.made += 1;
+      begin(conversation, otherRole(last.role), last.index + 1, true);
     },
+    taken: () => taken,
     isBusy: () => thinking > 0,
+    settled: async () => {
+      await Promise.allSettled([...byTurn.values()].map(({ reply }) => reply));
+    },
     fail: (error) => {
       failed ??= error;
       abort.abort(error);
     },
     failure: () => failed,
     usage: () => used,
+    ahead: () => ahead,
   };
 }
 
-function requestOf(conversation: Conversation, role: Role, limits: ConversationLimits) {
+/** True for a failure that asking again would only repeat. */
+function isFinal(error: unknown): boolean {
+  const passing = ['RESPONDER_UNREACHABLE', 'RESPONDER_UNUSABLE'];
+  return !(error instanceof SynthcallError && passing.includes(error.code));
+}
+
+function usedUp(): SynthcallError {
+  return new SynthcallError('BUDGET_EXHAUSTED', 'The responder calls of this call are used up.', {
+    hint: 'Raise --budget or MAX_DAILY_CALLS.',
+  });
+}
+
+/** A reply, with what it cost noted: answers that could not be spoken were paid for all the same. */
+async function paidReply(
+  responder: Responder,
+  request: ReplyRequest,
+  signal: AbortSignal,
+  paid: ReplyUsage[],
+): Promise<Reply> {
+  try {
+    const reply = await responder.reply(request, signal);
+    if (reply.usage) paid.push(reply.usage);
+    return reply;
+  } catch (error) {
+    const usage = error instanceof SynthcallError ? (error.details['usage'] as ReplyUsage | undefined) : undefined;
+    if (usage) paid.push(usage);
+    throw error;
+  }
+}
+
+function requestOf(conversation: Conversation, role: Role, taken: number, limits: ConversationLimits): ReplyRequest {
   const { plan } = conversation;
-  const left = Math.min(plan.share - conversation.replies, limits.maxTurns - 1 - conversation.turns.length) - 1;
+  const left = Math.min(plan.share - taken, limits.maxTurns - 1 - conversation.turns.length) - 1;
   return {
     callId: plan.callId,
     seed: plan.seed,

@@ -8,6 +8,8 @@ export interface EventBook {
   takeCall(callId: string): readonly RunEvent[];
   /** Takes out what belongs to no call. */
   takeRest(): readonly RunEvent[];
+  /** The calls of which something was told after they were taken, or that never were. */
+  waiting(): readonly string[];
 }
 
 /** An empty book. */
@@ -31,5 +33,6 @@ export function createEventBook(): EventBook {
       rest = [];
       return events;
     },
+    waiting: () => [...byCall.keys()],
   };
 }

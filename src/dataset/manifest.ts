@@ -21,11 +21,15 @@ export interface ManifestFacts {
   readonly turns: number;
   readonly responderCalls: number;
   readonly audioSeconds: number;
+  /** Absent where nothing was made ahead: the local world's responder needs no time. */
+  readonly speakAhead?: { readonly made: number; readonly used: number };
   readonly costMicros: Micros | undefined;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly endings: Readonly<Record<string, number>>;
   readonly quarantineReasons: Readonly<Record<string, number>>;
   readonly spread: PlanStatistics;
+  /** The vendor's transcripts against what was said; absent where none was made. */
+  readonly recognition?: Readonly<Record<string, number>>;
   readonly stoppedBy: string | undefined;
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -56,10 +60,12 @@ export function buildManifest(facts: ManifestFacts): object {
       call_seconds: Math.round(facts.audioSeconds * 1000) / 1000,
     },
     spend: facts.costMicros === undefined ? { priced: false } : { priced: true, cost_usd: toDollars(facts.costMicros) },
+    ...(facts.speakAhead && facts.speakAhead.made > 0 ? { speak_ahead: { ...facts.speakAhead } } : {}),
     outcomes: sorted(facts.outcomes),
     endings: sorted(facts.endings),
     quarantine_reasons: sorted(facts.quarantineReasons),
     spread: facts.spread,
+    ...(facts.recognition ? { recognition: facts.recognition } : {}),
     ...(facts.stoppedBy ? { stopped_by: facts.stoppedBy } : {}),
     wall_clock: { started_at: facts.startedAt, finished_at: facts.finishedAt },
     files: facts.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),

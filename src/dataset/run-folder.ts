@@ -1,6 +1,6 @@
 /** The folder of one run: every finished call is appended at once; at the end the files are put in order, whole, and listed in the manifest. */
 import { createHash } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { eventRecord } from '../domain/event-json.ts';
 import type { RunEvent } from '../domain/events.ts';
@@ -26,8 +26,10 @@ export interface RunFolder {
   note(event: RunEvent): void;
   /** Appends a finished call: whole lines, the turns before the call, so that a call that is listed has its turns. */
   keep(recorded: RecordedCall, accepted: boolean): Promise<void>;
-  /** Stores a recording; returns its path inside the folder. */
-  keepAudio(callId: string, bytes: Uint8Array): Promise<string>;
+  /** Appends records about a call to another file of JSON lines. */
+  append(path: string, callId: string, records: readonly object[]): Promise<void>;
+  /** Stores a recording in one form; returns its path inside the folder. */
+  keepAudio(callId: string, bytes: Uint8Array, form: 'wav' | 'mp3'): Promise<string>;
   /** Puts the files in order and returns the list for the manifest. */
   arrange(): Promise<readonly ListedFile[]>;
   writeManifest(manifest: object): Promise<void>;
@@ -50,25 +52,45 @@ export async function createRunFolder(dir: string): Promise<RunFolder> {
     const sha256 = createHash('sha256').update(content).digest('hex');
     single.push({ path, bytes: Buffer.byteLength(content), sha256 });
   };
+  /** A bad call takes its sound along, so that the folder of sound holds good calls only. */
+  const setAside = async (recorded: RecordedCall): Promise<RecordedCall> => {
+    const { call } = recorded;
+    if (call.recording?.file === undefined) return recorded;
+    await mkdir(join(dir, 'quarantine/audio'), { recursive: true });
+    for (const [index, file] of single.entries()) {
+      if (!file.path.startsWith(`audio/${call.call_id}.`)) continue;
+      await rename(join(dir, file.path), join(dir, 'quarantine', file.path));
+      single[index] = { ...file, path: `quarantine/${file.path}` };
+    }
+    return {
+      ...recorded,
+      call: { ...call, recording: { ...call.recording, file: `quarantine/${call.recording.file}` } },
+    };
+  };
+  const appendEvents = (callId: string) =>
+    fileAt('events.jsonl').append(callId, jsonLines(book.takeCall(callId).map(eventRecord)));
   for (const path of ['calls.jsonl', 'turns.jsonl', 'events.jsonl']) fileAt(path);
 
   return {
     dir,
     note: (event) => book.add(event),
-    keep: async (recorded, accepted) => {
+    keep: async (finished, accepted) => {
+      const recorded = accepted ? finished : await setAside(finished);
       const { call, turns } = recorded;
       const prefix = accepted ? '' : 'quarantine/';
       if (turns.length > 0) await fileAt(`${prefix}turns.jsonl`).append(call.call_id, jsonLines(turns));
       await writeSingle(`${prefix}transcripts/${call.call_id}.txt`, transcriptText(recorded));
       await fileAt(`${prefix}calls.jsonl`).append(call.call_id, jsonLines([call]));
-      await fileAt('events.jsonl').append(call.call_id, jsonLines(book.takeCall(call.call_id).map(eventRecord)));
+      await appendEvents(call.call_id);
     },
-    keepAudio: async (callId, bytes) => {
-      const path = `audio/${callId}.wav`;
+    append: (path, callId, records) => fileAt(path).append(callId, jsonLines(records)),
+    keepAudio: async (callId, bytes, form) => {
+      const path = `audio/${callId}.${form}`;
       await writeSingle(path, bytes);
       return path;
     },
     arrange: async () => {
+      for (const callId of book.waiting()) await appendEvents(callId);
       await fileAt('events.jsonl').append('run', jsonLines(book.takeRest().map(eventRecord)));
       const files: ListedFile[] = [...single];
       for (const [path, file] of ordered) files.push({ path, ...(await file.arrange()) });
@@ -79,17 +101,30 @@ export async function createRunFolder(dir: string): Promise<RunFolder> {
 }
 
 async function make(dir: string): Promise<void> {
+  let parentIsThere = false;
   try {
-    await mkdir(dirname(dir), { recursive: true });
+    await makeParents(dirname(dir));
+    parentIsThere = true;
     await mkdir(dir);
     await writeFile(join(dir, '.writable'), '');
     await rm(join(dir, '.writable'));
   } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const exists = parentIsThere && (error as NodeJS.ErrnoException).code === 'EEXIST';
     const message = exists
       ? `The run folder ${dir} exists already.`
       : `The run folder ${dir} cannot be made: ${messageOf(error)}`;
     const hint = exists ? 'Choose another --run-id, or remove the folder.' : 'Choose a writable folder with --out.';
     throw new SynthcallError('DATASET_UNWRITABLE', message, { hint, cause: error });
   }
+}
+
+/** Folder by folder, because Node's own recursive mkdir never returns where a file system refuses with ENOENT (/proc). */
+async function makeParents(dir: string): Promise<void> {
+  const found = await stat(dir).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  if (found) throw new Error(`${dir} is a file`);
+  if (dirname(dir) !== dir) await makeParents(dirname(dir));
+  await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error; // another run was faster
+  });
 }

@@ -10,6 +10,9 @@ export interface LedgerLine {
   /** ISO 8601. */
   readonly at: string;
   readonly dir: string;
+  /** Of a started run: who makes it, so that others can tell whether it is still going on. */
+  readonly pid?: number;
+  readonly host?: string;
   readonly calls?: number;
   readonly responder_calls?: number;
   /** Absent when a rate is unknown. */

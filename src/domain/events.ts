@@ -15,8 +15,7 @@ export type CallSignal =
       readonly status: string;
       readonly durationS: number;
       readonly channels: number;
-    }
-  | { readonly type: 'carrier-error'; readonly code: string; readonly message: string };
+    };
 
 /** One thing that happened in a run. */
 export type RunEvent =
@@ -29,7 +28,13 @@ export type RunEvent =
       readonly seed: string;
     }
   | { readonly event: 'call.dialling'; readonly callId: string; readonly agent: string; readonly customer: string }
-  | { readonly event: 'call.connected'; readonly callId: string; readonly conferenceSid: string }
+  | {
+      readonly event: 'call.connected';
+      readonly callId: string;
+      readonly conferenceSid: string;
+      /** The legs' SIDs by role. */
+      readonly legs?: Readonly<Record<Role, string>>;
+    }
   | {
       readonly event: 'turn.said';
       readonly callId: string;
@@ -56,7 +61,14 @@ export type RunEvent =
       readonly durationS: number;
       readonly costMicros: Micros | undefined;
     }
-  | { readonly event: 'warning'; readonly callId?: string; readonly code: string; readonly message: string }
+  | {
+      readonly event: 'warning';
+      readonly callId?: string;
+      readonly code: string;
+      readonly message: string;
+      /** The carrier's resource that it concerns. */
+      readonly resourceSid?: string;
+    }
   | {
       readonly event: 'run.completed';
       readonly runId: string;
@@ -69,7 +81,10 @@ export type RunEvent =
       readonly responderCalls: number;
       readonly turns: number;
       readonly costMicros: Micros | undefined;
+      /** Errors that the carrier's debugger told of, by severity; left out when there were none. */
+      readonly carrierErrors?: Readonly<Record<string, number>>;
       readonly stoppedBy?: 'budget' | 'quality' | 'interrupt' | 'error';
+      readonly stopReason?: string;
       readonly exitCode: number;
     };
 

@@ -19,7 +19,6 @@ export const speechHabitsSchema = z.strictObject({
     .default([])
     .describe('expressions that this person uses again and again, such as "to be honest"'),
 });
-export type SpeechHabits = z.infer<typeof speechHabitsSchema>;
 
 const speaker = {
   $schema: z.string().optional().describe('path of the JSON Schema, for completion in an editor'),
@@ -60,7 +59,6 @@ export const factSchema = z.strictObject({
   type: entityTypeSchema.describe('kind of fact'),
   value: text(120).describe('the value as it is written, such as NW-48213, $84.50 or 2026-01-12'),
 });
-export type Fact = z.infer<typeof factSchema>;
 
 /** The customer's temper at the start of the call, mildest first. */
 export const DEMEANORS = [

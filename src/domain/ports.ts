@@ -3,7 +3,7 @@ import type { CallSignal } from './events.ts';
 import type { DialogueAct, Emotion, Entity, Outcome, Role } from './labels.ts';
 import type { Micros } from './money.ts';
 import type { Pairing } from './plan.ts';
-import type { Turn } from './turn.ts';
+import type { TimedWord, Turn } from './turn.ts';
 
 /** What a responder is asked: the next utterance of `role`. */
 export interface ReplyRequest {
@@ -83,13 +83,34 @@ export interface ConferenceTimes {
   readonly durationS: number;
   /** Empty where the carrier cannot tell who spoke when. */
   readonly segments: readonly SpokenSegment[];
+  /** When each recording began and ended, in seconds from the start of the conference; absent where unknown. */
+  readonly recordings?: readonly { readonly sid: string; readonly startS: number; readonly endS: number }[];
 }
 
 /** Recording audio, fetched and checked. */
 export interface RecordingAudio {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly channels: number;
   readonly durationS: number;
+}
+
+/** Where a conference stands: `unknown` when the carrier does not know it (yet). */
+export type ConferenceState = 'waiting' | 'live' | 'over' | 'unknown';
+
+/** A recording as the carrier lists it; `pending` while it is being made. */
+export interface ListedRecording {
+  readonly sid: string;
+  readonly status: 'ready' | 'pending' | 'absent';
+  readonly channels: number;
+  readonly durationS: number;
+}
+
+/** Something of ours at the carrier that no run has removed. */
+export interface Leftover {
+  readonly kind: 'conference' | 'application' | 'call';
+  readonly sid: string;
+  /** Begins with our prefix; names the run. */
+  readonly name: string;
 }
 
 /** Places legs and joins them: Twilio, or the emulator behind the same interface. */
@@ -97,16 +118,18 @@ export interface Carrier {
   /** Makes what a run needs at the carrier (a TwiML application pointing at `publicUrl`). */
   open(run: { readonly runId: string; readonly publicUrl: string }): Promise<void>;
   dial(request: DialRequest, signal: AbortSignal): Promise<DialledCall>;
-  /** Ends the conference and its legs; no error when it is over already. */
-  hangUp(conferenceSid: string): Promise<void>;
+  /** Ends the conference and both legs, wherever they stand; no error when they are over already. */
+  hangUp(call: DialledCall): Promise<void>;
+  /** Asks where a conference stands: for when a callback may be lost. */
+  conferenceState(conferenceSid: string): Promise<ConferenceState>;
   times(conferenceSid: string): Promise<ConferenceTimes>;
+  /** Looks for the recording of a leg: for when its callback may be lost. Undefined when there is none (yet). */
+  findRecording(callSid: string): Promise<ListedRecording | undefined>;
   /** The audio of a recording as a WAV file, or undefined when the carrier holds none. */
   recording(recordingSid: string): Promise<RecordingAudio | undefined>;
-  /** Live conferences and applications that an earlier run of ours left behind. */
-  leftovers(): Promise<
-    readonly { readonly kind: 'conference' | 'application'; readonly sid: string; readonly name: string }[]
-  >;
-  remove(leftover: { readonly kind: 'conference' | 'application'; readonly sid: string }): Promise<void>;
+  /** Live conferences, live legs and applications that runs of ours made and that are still there. */
+  leftovers(): Promise<readonly Leftover[]>;
+  remove(leftover: Pick<Leftover, 'kind' | 'sid'>): Promise<void>;
   /** Removes what `open` made. */
   close(): Promise<void>;
 }
@@ -152,3 +175,56 @@ export interface RateLimitStore {
 
 /** Takes signals of the carrier about a call, keyed by our call key. */
 export type SignalSink = (callKey: string, signal: CallSignal) => void;
+
+/** One thing to tell about a customer. The same thing has the same `messageId` however often it is sent. */
+export type CustomerUpdate =
+  | (CustomerUpdateFacts & { readonly kind: 'profile'; readonly traits: Readonly<Record<string, unknown>> })
+  | (CustomerUpdateFacts & {
+      readonly kind: 'event';
+      readonly name: 'call_started' | 'call_completed';
+      readonly properties: Readonly<Record<string, unknown>>;
+    });
+
+interface CustomerUpdateFacts {
+  readonly messageId: string;
+  readonly customerId: string;
+  /** ISO 8601: when it happened. */
+  readonly at: string;
+}
+
+/** Keeps customers' profiles elsewhere. `put` returns at once and never throws; nothing that was put is lost. */
+export interface CustomerProfiles {
+  put(update: CustomerUpdate): void;
+  /** Sends what can be sent in a fitting time; `waiting` is what the next run will send. */
+  settle(): Promise<{ readonly sent: number; readonly waiting: number; readonly problem?: string }>;
+}
+
+/** A sentence as the vendor recognised it; times in seconds from the start of the recording. */
+export interface RecognisedSentence {
+  readonly index: number;
+  /** Channel of the recording, from 1. */
+  readonly channel: number;
+  readonly text: string;
+  readonly startS: number | undefined;
+  readonly endS: number | undefined;
+  readonly confidence: number | undefined;
+  readonly words: readonly TimedWord[];
+}
+
+/** The recognised transcript of one recording. Operator results keep the vendor's own fields. */
+export interface RecognisedTranscript {
+  readonly sid: string;
+  readonly sentences: readonly RecognisedSentence[];
+  readonly operatorResults: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Has recordings transcribed and analysed by the vendor. */
+export interface Recognition {
+  /** Orders the transcript of a recording, or takes up one that was ordered before, and waits for it. */
+  transcribe(
+    order: { readonly recordingSid: string; readonly key: string; readonly channels: readonly [Role, Role] },
+    signal: AbortSignal,
+  ): Promise<RecognisedTranscript>;
+  /** A webhook says that a transcript is there: whoever waits for it looks at once. */
+  announced(transcriptSid: string): void;
+}

@@ -51,8 +51,11 @@ export const callRecordSchema = z.strictObject({
   recording: z
     .strictObject({
       sid: z.string(),
+      // Inside the run folder. Its seconds are those of the turns, the agent is on the first channel, the customer on the
+      // second: what was recorded before both were in the room is cut off. Absent when there is no sound.
       file: z.string().optional(),
       channels: z.number().int().positive(),
+      // As the carrier announced it, in whole seconds; the file has the call's `duration_s`.
       duration_s: seconds,
     })
     .optional(),

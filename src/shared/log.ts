@@ -1,5 +1,6 @@
-/** The log: one JSON line an event on a stream, secrets never among them. Results for the user do not go here. */
-import type { Writable } from 'node:stream';
+/** The log: one JSON line an event, secrets never among them. Results for the user do not go here. pino is loaded with the first line that is written. */
+import { createRequire } from 'node:module';
+import type { Logger as Pino } from 'pino';
 import type { Clock } from './clock.ts';
 import { isoTime } from './clock.ts';
 
@@ -18,28 +19,66 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
+/** Where lines go: a stream, or a log file. */
+export interface LogDestination {
+  write(line: string): unknown;
+}
+
+type WrittenLevel = Exclude<LogLevel, 'silent'>;
+
 const RANK: Record<LogLevel, number> = { debug: 10, info: 20, warn: 30, error: 40, silent: 100 };
+
+/** Whether a line of one level is shown where another is asked for. */
+export function isLoud(level: LogLevel, threshold: LogLevel): boolean {
+  return RANK[level] >= RANK[threshold];
+}
+
+const SECRET_NAMES = ['token', 'authToken', 'apiKey', 'apiSecret', 'secret', 'password', 'authorization', 'writeKey'];
 const SECRET_KEY = /token|secret|password|authorization|api_?key|write_?key|signature/i;
 const SECRET_VALUE = /\b(sk-[\w-]{8,}|SK[0-9a-f]{32})\b/g;
+/** A telephone number keeps its last two digits, so that lines of one number can still be told to belong together. */
+const PHONE_NUMBER = /(?<![\w+.])\+[1-9]\d{5,12}(\d\d)\b/g;
 
-/** A logger that writes to a stream from `level` upwards. */
+/** A logger that writes to a destination from `level` upwards. */
 export function createLogger(
-  options: { stream: Writable; level: LogLevel; clock: Clock },
+  options: { stream: LogDestination; level: LogLevel; clock: Clock },
   base: LogFields = {},
 ): Logger {
-  const write =
-    (level: Exclude<LogLevel, 'silent'>) =>
-    (message: string, fields: LogFields = {}) => {
-      if (RANK[level] < RANK[options.level]) return;
-      const line = { time: isoTime(options.clock.now()), level, message, ...base, ...fields };
-      options.stream.write(`${JSON.stringify(line, redact)}\n`);
+  const { stream, level: threshold, clock } = options;
+  let pino: Pino | undefined;
+  const write = (level: WrittenLevel) => (message: string, fields: LogFields, own: LogFields) => {
+    if (!isLoud(level, threshold)) return;
+    pino ??= openPino(stream, threshold, clock);
+    pino[level]({ ...own, ...fields }, message);
+  };
+  const loggerWith = (own: LogFields): Logger => {
+    const at =
+      (level: WrittenLevel) =>
+      (message: string, fields: LogFields = {}) =>
+        write(level)(message, fields, own);
+    return {
+      debug: at('debug'),
+      info: at('info'),
+      warn: at('warn'),
+      error: at('error'),
+      child: (fields) => loggerWith({ ...own, ...fields }),
     };
+  };
+  return loggerWith(base);
+}
+
+/** A logger that tells two others. */
+export function joinLoggers(first: Logger, second: Logger): Logger {
+  const both = (level: WrittenLevel) => (message: string, fields?: LogFields) => {
+    first[level](message, fields);
+    second[level](message, fields);
+  };
   return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: (fields) => createLogger(options, { ...base, ...fields }),
+    debug: both('debug'),
+    info: both('info'),
+    warn: both('warn'),
+    error: both('error'),
+    child: (fields) => joinLoggers(first.child(fields), second.child(fields)),
   };
 }
 
@@ -50,7 +89,35 @@ export function silentLogger(): Logger {
   return logger;
 }
 
-function redact(key: string, value: unknown): unknown {
-  if (key !== '' && SECRET_KEY.test(key) && typeof value === 'string') return '***';
-  return typeof value === 'string' ? value.replace(SECRET_VALUE, '***') : value;
+function openPino(stream: LogDestination, level: LogLevel, clock: Clock): Pino {
+  const { pino } = createRequire(import.meta.url)('pino') as typeof import('pino');
+  return pino(
+    {
+      level,
+      base: null,
+      messageKey: 'message',
+      timestamp: () => `,"time":"${isoTime(clock.now())}"`,
+      formatters: { level: (label) => ({ level: label }), log: (fields) => withoutSecrets(fields) as typeof fields },
+      redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`]), censor: '***' },
+      hooks: { streamWrite: withoutSecretValues },
+    },
+    { write: (line) => void stream.write(line) },
+  );
+}
+
+/** Values of telling names at any depth; pino's own redaction knows fixed places only. */
+function withoutSecrets(value: unknown, depth = 0): unknown {
+  if (value === null || typeof value !== 'object' || depth > 6) return value;
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return value;
+  if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      SECRET_KEY.test(key) && typeof inner === 'string' ? '***' : withoutSecrets(inner, depth + 1),
+    ]),
+  );
+}
+
+function withoutSecretValues(line: string): string {
+  return line.replace(SECRET_VALUE, '***').replace(PHONE_NUMBER, '+***$1');
 }

@@ -1,4 +1,4 @@
-/** The endpoints that only inform: conference and leg status, recordings, transcripts, errors. Each becomes a signal; none can fail a call. */
+/** The endpoints that only inform: conference and leg status, recordings, transcripts. Each becomes a signal; none can fail a call. */
 import type { CallSignal } from '../domain/events.ts';
 import type { SignalSink } from '../domain/ports.ts';
 import { NOTED, type WebhookRequest, type WebhookResponse } from './request.ts';
@@ -28,24 +28,19 @@ export function recordingStatus(request: WebhookRequest, sink: SignalSink): Webh
 }
 
 /** `/transcription-webhook`: a transcript is available (JSON). Its content is fetched, never trusted from here. */
-export function transcriptionStatus(_request: WebhookRequest): WebhookResponse {
+export function transcriptionStatus(request: WebhookRequest, onTranscript: (sid: string) => void): WebhookResponse {
+  const sid = transcriptSid(request.rawBody) ?? request.form.get('transcript_sid') ?? '';
+  if (/^GT[0-9a-f]{32}$/i.test(sid)) onTranscript(sid);
   return NOTED;
 }
 
-/** `/error-handler`: Twilio's Debugger tells of an error. Never answers with one, or it would tell of that too. */
-export function errorReport(request: WebhookRequest, sink: SignalSink): WebhookResponse {
-  const payload = parseJson(request.form.get('Payload') ?? '');
-  const url = (payload?.['webhook'] as { request?: { url?: string } } | undefined)?.request?.url ?? '';
-  const callKey = URL.canParse(url) ? new URL(url).searchParams.get('call') : null;
-  if (callKey) {
-    const more = payload?.['more_info'] as { Msg?: string; msg?: string } | undefined;
-    sink(callKey, {
-      type: 'carrier-error',
-      code: String(payload?.['error_code'] ?? 'unknown').slice(0, 20),
-      message: String(more?.Msg ?? more?.msg ?? '').slice(0, 500),
-    });
+function transcriptSid(body: Buffer): string | undefined {
+  try {
+    const sid = (JSON.parse(body.toString('utf8')) as { transcript_sid?: unknown } | null)?.transcript_sid;
+    return typeof sid === 'string' ? sid : undefined;
+  } catch {
+    return undefined;
   }
-  return NOTED;
 }
 
 function conferenceSignal(form: URLSearchParams): CallSignal | undefined {
@@ -80,13 +75,4 @@ function legSignal({ role, form }: WebhookRequest): CallSignal | undefined {
 function numberOr(text: string | null, fallback: number): number {
   const value = Number(text ?? '');
   return text !== null && text !== '' && Number.isFinite(value) && value >= 0 ? value : fallback;
-}
-
-function parseJson(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,9 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { SignalSink } from '../domain/ports.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
-import { conferenceStatus, errorReport, recordingStatus, transcriptionStatus } from './callback-endpoints.ts';
+import { conferenceStatus, recordingStatus, transcriptionStatus } from './callback-endpoints.ts';
+import { type CarrierErrorSink, errorReport } from './error-endpoint.ts';
+import { createLegBook, type LegBook } from './leg-book.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 import { readCorrelation, type WebhookRequest, type WebhookResponse } from './request.ts';
 import { isSigned } from './signature.ts';
@@ -14,6 +16,10 @@ import { respond, transcribe, type VoiceParts, voiceHandler } from './voice-endp
 export interface RouterParts {
   readonly voice: VoiceParts;
   readonly sink: SignalSink;
+  /** Takes what Twilio's Debugger tells. */
+  readonly onCarrierError: CarrierErrorSink;
+  /** Hears of transcripts that are available, by SID. */
+  readonly onTranscript?: (transcriptSid: string) => void;
   readonly authToken: string;
   readonly logger: Logger;
   readonly version: string;
@@ -31,14 +37,16 @@ export function createWebhookApp(parts: RouterParts): Express {
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok', version: parts.version });
   });
+  const legs = createLegBook();
   const body = express.raw({ type: () => true, limit: MAX_BODY, inflate: false });
-  for (const [path, endpoint] of Object.entries(endpoints(parts))) {
-    app.post(path, body, serve(endpoint, parts));
+  for (const [path, endpoint] of Object.entries(endpoints(parts, legs))) {
+    app.post(path, body, serve(endpoint, parts, legs));
   }
   app.use((_request: Request, response: Response) => {
     response.status(404).type('text/plain').send('Not found\n');
   });
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    if (request.path === '/error-handler' && !response.headersSent) return void response.status(204).end();
     const status = (error as { status?: number }).status ?? 500;
     if (status >= 500) parts.logger.error('a webhook failed', { error: messageOf(error) });
     if (!response.headersSent)
@@ -50,19 +58,19 @@ export function createWebhookApp(parts: RouterParts): Express {
   return app;
 }
 
-function endpoints(parts: RouterParts): Record<string, Endpoint> {
+function endpoints(parts: RouterParts, legs: LegBook): Record<string, Endpoint> {
   return {
     '/voice-handler': (request) => voiceHandler(request, parts.voice),
     '/transcribe': (request) => transcribe(request, parts.voice),
     '/respond': (request) => respond(request, parts.voice),
     '/conference-status-webhook': (request) => conferenceStatus(request, parts.sink),
     '/recording-webhook': (request) => recordingStatus(request, parts.sink),
-    '/transcription-webhook': transcriptionStatus,
-    '/error-handler': (request) => errorReport(request, parts.sink),
+    '/transcription-webhook': (request) => transcriptionStatus(request, parts.onTranscript ?? (() => {})),
+    '/error-handler': (request) => errorReport(request, parts.onCarrierError, legs),
   };
 }
 
-function serve(endpoint: Endpoint, parts: RouterParts) {
+function serve(endpoint: Endpoint, parts: RouterParts, legs: LegBook) {
   const recent = createRecentAnswers();
   return async (incoming: Request, response: Response): Promise<void> => {
     const rawBody = Buffer.isBuffer(incoming.body) ? incoming.body : Buffer.alloc(0);
@@ -76,6 +84,7 @@ function serve(endpoint: Endpoint, parts: RouterParts) {
     }
     const query = new URL(url).searchParams;
     const request: WebhookRequest = { ...readCorrelation(query, form), query, form, rawBody };
+    legs.note(request);
     const answer = await recent.once(incoming.get('i-twilio-idempotency-token'), () =>
       answerOf(endpoint, request, parts.logger),
     );

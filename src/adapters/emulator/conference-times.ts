@@ -14,6 +14,11 @@ interface TimelineAnswer {
     readonly end_ms: number;
     readonly words: readonly { readonly word: string; readonly start_ms: number; readonly end_ms: number }[];
   }[];
+  readonly recordings: readonly {
+    readonly recording_sid: string;
+    readonly start_ms: number;
+    readonly end_ms: number | null;
+  }[];
 }
 
 /** A function for the carrier's `times`, over the emulator's timeline route. */
@@ -59,5 +64,8 @@ function toTimes(answer: TimelineAnswer): ConferenceTimes {
         },
       ];
     }),
+    recordings: answer.recordings.flatMap(({ recording_sid: sid, start_ms: startMs, end_ms: endMs }) =>
+      endMs === null ? [] : [{ sid, startS: startMs / 1000, endS: endMs / 1000 }],
+    ),
   };
 }

@@ -69,3 +69,11 @@ function tunnelError(error: unknown): SynthcallError {
     cause: error,
   });
 }
+
+/** True when the optional package is there. */
+export async function isNgrokInstalled(): Promise<boolean> {
+  return loadNgrok().then(
+    () => true,
+    () => false,
+  );
+}

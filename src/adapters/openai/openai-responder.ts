@@ -10,7 +10,7 @@ import { composeReply } from './regenerate.ts';
 import { FORMAT_VERSION, REPLY_JSON_SCHEMA } from './reply-format.ts';
 import type { Deadline, OpenAiResponderParts, PromptText } from './responder-parts.ts';
 
-const MAX_OUTPUT_TOKENS = 500;
+export const MAX_OUTPUT_TOKENS = 500;
 const RETRY: RetryPolicy = { attempts: 4, baseMs: 400, capMs: 5_000 };
 const BREAKER: BreakerPolicy = { failures: 5, openMs: 30_000 };
 

@@ -1,6 +1,7 @@
 /** The Twilio SDK client, pointed at the real service or at a base URL. Loading this file loads the SDK. */
 import twilio from 'twilio';
 import type { HttpClient } from '../../shared/http.ts';
+import type { Patience } from './patience.ts';
 import { createSdkTransport } from './sdk-transport.ts';
 
 /** Who we are at Twilio, and where Twilio is. */
@@ -15,12 +16,12 @@ export interface TwilioAccount {
 export type TwilioClient = ReturnType<typeof twilio>;
 
 /** A client that ignores TWILIO_REGION and TWILIO_EDGE, which would silently change the host. */
-export function createTwilioClient(account: TwilioAccount, http: HttpClient): TwilioClient {
+export function createTwilioClient(account: TwilioAccount, http: HttpClient, patience?: Patience): TwilioClient {
   return twilio(account.username, account.password, {
     accountSid: account.accountSid,
     env: {},
     region: '',
     edge: '',
-    httpClient: createSdkTransport(http, account.baseUrl) as never,
+    httpClient: createSdkTransport(http, account.baseUrl, patience) as never,
   });
 }

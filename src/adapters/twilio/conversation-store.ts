@@ -61,7 +61,11 @@ export function createConversationStore(parts: ConversationStoreParts): Conversa
     },
     load: async (callKey) => {
       try {
-        return await readDocument(service, callKey);
+        const { document, rolledOver } = await readDocument(service, callKey);
+        // What another process wrote is not written again: the next save goes on from here.
+        if (!entries.has(callKey))
+          entries.set(callKey, { ...newEntry(), exists: true, listExists: rolledOver > 0, rolledOver });
+        return document;
       } catch (error) {
         if (isNotFound(error)) return undefined;
         throw toCarrierError(error, 'read a conversation');
@@ -69,7 +73,6 @@ export function createConversationStore(parts: ConversationStoreParts): Conversa
     },
     settle: async () => {
       await Promise.all([...entries.values()].map((entry) => entry.writing));
-      entries.clear();
     },
   };
 }
@@ -108,7 +111,13 @@ async function writeDocument(
       }
     }
   }
-  await service.documents(documentName(callKey)).update({ data, ttl: TTL_S });
+  await service
+    .documents(documentName(callKey))
+    .update({ data, ttl: TTL_S })
+    .catch((error: unknown) => {
+      if (isNotFound(error)) entry.exists = false; // expired or removed: the next try makes it anew
+      throw error;
+    });
 }
 
 /** Moves the oldest turns into the list until the rest fits; one item per turn. */
@@ -134,19 +143,24 @@ async function rollOver(
   }
 }
 
-async function readDocument(service: SyncService, callKey: string): Promise<ConversationDocument> {
+async function readDocument(
+  service: SyncService,
+  callKey: string,
+): Promise<{ document: ConversationDocument; rolledOver: number }> {
   const found = await service.documents(documentName(callKey)).fetch();
   const data = found.data as ConversationDocument & { rolledOver?: number };
-  if (!data.rolledOver) return { messages: data.messages, lastUpdated: data.lastUpdated, state: data.state };
+  const { messages, lastUpdated, state, rolledOver = 0 } = data;
+  if (rolledOver === 0) return { document: { messages, lastUpdated, state }, rolledOver };
   const items = await service.syncLists(listName(callKey)).syncListItems.list({ limit: 10_000 });
-  const earlier = new Map(
-    items.map((item) => [item.data.turn as number, item.data as ConversationDocument['messages'][number]]),
-  );
-  const messages = [...earlier.keys()]
+  const earlier = new Map(items.map(({ data: item }) => [item.turn as number, item as Message]));
+  const inOrder = [...earlier.keys()]
+    .filter((turn) => turn < rolledOver) // a turn that was moved just before a crash stands in the document too
     .sort((a, b) => a - b)
     .map((turn) => {
-      const { role, content } = earlier.get(turn) as ConversationDocument['messages'][number];
+      const { role, content } = earlier.get(turn) as Message;
       return { role, content };
     });
-  return { messages: [...messages, ...data.messages], lastUpdated: data.lastUpdated, state: data.state };
+  return { document: { messages: [...inOrder, ...messages], lastUpdated, state }, rolledOver };
 }
+
+type Message = ConversationDocument['messages'][number];

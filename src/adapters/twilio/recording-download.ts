@@ -6,7 +6,9 @@ import type { TwilioAccount } from './client.ts';
 import { toBaseUrl } from './sdk-transport.ts';
 import { toCarrierError } from './twilio-errors.ts';
 
-const TIMEOUT_MS = 60_000;
+/** A long recording over a slow line, or made while we wait. */
+const TIMEOUT_MS = 600_000;
+const MAX_BYTES = 512 * 1024 * 1024;
 const HEADER_BYTES = 44;
 
 /** A function for the carrier's `recording`: undefined when there is no audio. */
@@ -15,7 +17,13 @@ export function createRecordingDownload(http: HttpClient, account: TwilioAccount
   return async (recordingSid: string): Promise<RecordingAudio | undefined> => {
     const uri = `https://api.twilio.com/2010-04-01/Accounts/${account.accountSid}/Recordings/${recordingSid}.wav`;
     const response = await http
-      .send({ method: 'GET', url: toBaseUrl(uri, account.baseUrl), headers: { authorization }, timeoutMs: TIMEOUT_MS })
+      .send({
+        method: 'GET',
+        url: toBaseUrl(uri, account.baseUrl),
+        headers: { authorization },
+        timeoutMs: TIMEOUT_MS,
+        maxBytes: MAX_BYTES,
+      })
       .catch((error: unknown) => {
         throw toCarrierError(error, 'download a recording');
       });

@@ -1,5 +1,6 @@
 /** The HTTP client that is given to the Twilio SDK: it sends every request to the chosen base URL, and nothing else differs between worlds. */
 import type { HttpClient, HttpResponse } from '../../shared/http.ts';
+import { mayRepeat, type Patience, repeatInPassing } from './patience.ts';
 
 /** What the SDK asks of its HTTP client (twilio-node `RequestOptions`, the parts in use). */
 interface SdkRequest {
@@ -28,20 +29,24 @@ export function toBaseUrl(uri: string, baseUrl: string | undefined): string {
   return `${baseUrl.replace(/\/$/, '')}/${uri.replace(/^https:\/\//, '')}`;
 }
 
-/** A transport for the SDK over our own HTTP client. */
-export function createSdkTransport(http: HttpClient, baseUrl: string | undefined) {
+/** A transport for the SDK over our own HTTP client. With `patience`, what may be repeated is repeated when it fails in passing. */
+export function createSdkTransport(http: HttpClient, baseUrl: string | undefined, patience?: Patience) {
+  const send = async (options: SdkRequest): Promise<SdkResponse> => {
+    const query = options.params ? formEncode(options.params) : '';
+    const url = toBaseUrl(options.uri, baseUrl);
+    const response = await http.send({
+      method: options.method.toUpperCase(),
+      url: query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`,
+      headers: headersOf(options),
+      ...(options.data ? { body: formEncode(options.data) } : {}),
+      timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
+    });
+    return { statusCode: response.status, headers: response.headers, body: parseBody(response.body) };
+  };
   return {
-    request: async (options: SdkRequest): Promise<SdkResponse> => {
-      const query = options.params ? formEncode(options.params) : '';
-      const url = toBaseUrl(options.uri, baseUrl);
-      const response = await http.send({
-        method: options.method.toUpperCase(),
-        url: query === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${query}`,
-        headers: headersOf(options),
-        ...(options.data ? { body: formEncode(options.data) } : {}),
-        timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
-      });
-      return { statusCode: response.status, headers: response.headers, body: parseBody(response.body) };
+    request: (options: SdkRequest): Promise<SdkResponse> => {
+      if (!patience) return send(options);
+      return repeatInPassing(() => send(options), mayRepeat(options.method, options.uri), patience);
     },
   };
 }

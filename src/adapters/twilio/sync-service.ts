@@ -1,24 +1,30 @@
-/** Finds or creates the Sync service that holds conversations and daily counts. */
+/** Finds or makes the Sync service that holds conversations and daily counts. */
 import type { TwilioClient } from './client.ts';
 import { isNotFound, toCarrierError } from './twilio-errors.ts';
 
 /** The friendly name that `init` gives and looks for. */
 export const SYNC_SERVICE_NAME = 'synthetic-call-data-sync';
 
-/** The Sync service to use: the given one if it exists, else the one of our name, else a new one. */
-export async function ensureSyncService(
-  client: TwilioClient,
-  knownSid: string | undefined,
-): Promise<{ readonly syncServiceSid: string; readonly created: boolean }> {
+/** The given service if it exists, else the oldest of our name. Names are not unique at Twilio: everybody must pick the same. */
+export async function findSyncService(client: TwilioClient, knownSid: string | undefined): Promise<string | undefined> {
   try {
-    if (knownSid !== undefined && (await exists(client, knownSid))) return { syncServiceSid: knownSid, created: false };
+    if (knownSid !== undefined && (await exists(client, knownSid))) return knownSid;
     const services = await client.sync.v1.services.list({ limit: 1000 });
-    const ours = services.find((service) => service.friendlyName === SYNC_SERVICE_NAME);
-    if (ours) return { syncServiceSid: ours.sid, created: false };
-    const created = await client.sync.v1.services.create({ friendlyName: SYNC_SERVICE_NAME });
-    return { syncServiceSid: created.sid, created: true };
+    const ours = services
+      .filter((service) => service.friendlyName === SYNC_SERVICE_NAME)
+      .sort((a, b) => a.dateCreated.getTime() - b.dateCreated.getTime() || (a.sid < b.sid ? -1 : 1));
+    return ours[0]?.sid;
   } catch (error) {
-    throw toCarrierError(error, 'find or create the Sync service');
+    throw toCarrierError(error, 'find the Sync service');
+  }
+}
+
+/** Makes a new one; two processes that do so at once make two. */
+export async function createSyncService(client: TwilioClient): Promise<string> {
+  try {
+    return (await client.sync.v1.services.create({ friendlyName: SYNC_SERVICE_NAME })).sid;
+  } catch (error) {
+    throw toCarrierError(error, 'create the Sync service');
   }
 }
 

@@ -5,7 +5,9 @@ import type { DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
 
 const EXAMPLES = `
-Removes live conferences and TwiML applications that a run of synthcall made and could not remove itself.
+Ends live conferences and legs and removes TwiML applications that a run of synthcall made and could not
+remove itself. What a run of this folder is using stays. Runs of other folders and machines are not known here:
+do not clean up while one of them goes on in the same account.
 `;
 
 /** Adds the command's flags and action. */
@@ -16,12 +18,12 @@ export const defineCleanup: DefineCommand = (command, context) => {
     const prepared = await context.prepare(command);
     const { json, quiet } = prepared.settings.display;
     const leftovers = await (await context.app(prepared)).cleanup();
-    if (leftovers.some((leftover) => !leftover.removed)) context.exitWith(EXIT.someFailed);
+    if (leftovers.some(({ removed, inUse }) => !removed && !inUse)) context.exitWith(EXIT.someFailed);
     if (json) return context.print(JSON.stringify({ leftovers }));
     if (quiet) return;
     if (leftovers.length === 0) return context.print('Nothing was left behind.');
-    const rows = leftovers.map(({ kind, sid, name, removed, reason }) => [
-      removed ? 'removed' : 'not removed',
+    const rows = leftovers.map(({ kind, sid, name, removed, inUse, reason }) => [
+      removed ? 'removed' : inUse ? 'in use' : 'not removed',
       kind,
       sid,
       name,

@@ -4,7 +4,7 @@ import type { CommandContext, DefineCommand, Prepared } from '../context.ts';
 import { answersFromFlags, askAnswers } from '../init-answers.ts';
 import { type MayChange, storeInEnv, storeInGitignore, storeInRc } from '../init-files.ts';
 import { addSettingFlags, typedFlags } from '../options.ts';
-import { initText } from '../render-init.ts';
+import { FIRST_RUN, initText } from '../render-init.ts';
 
 const EXAMPLES = `
 Examples:
@@ -29,7 +29,7 @@ async function init(command: Command, context: CommandContext): Promise<void> {
   const answers = answersFromFlags(typedFlags(command), before);
   if (!before.settings.yes) await askAnswers(answers, before, context);
   const prepared = await context.prepare(command, answers);
-  const { syncServiceSid, created } = await (await context.app(prepared)).provision();
+  const { syncServiceSid, created, checks = [] } = await (await context.app(prepared)).provision();
   const toStore = new Map(answers).set('twilio.syncServiceSid', { name: 'the Sync service', value: syncServiceSid });
   const { settings, style } = prepared;
   const { cwd } = context.io;
@@ -39,9 +39,21 @@ async function init(command: Command, context: CommandContext): Promise<void> {
     await storeInEnv(cwd, toStore, mayChange),
     await storeInGitignore(cwd, ['.env', `${settings.stateFolder}/`, `${settings.out}/`]),
   ].filter((change) => change !== undefined);
-  const outcome = { world: worldOf(prepared), syncServiceSid, created, changes };
+  const price = await priceOfFirstRun(prepared, context);
+  const outcome = { world: worldOf(prepared), syncServiceSid, created, changes, checks, ...price };
   if (settings.display.json) context.print(JSON.stringify(outcome));
   else if (!settings.display.quiet) context.print(initText(outcome, style));
+}
+
+/** The first run as `initText` proposes it, priced; undefined when it cannot be planned, for instance without personas. */
+async function priceOfFirstRun(prepared: Prepared, context: CommandContext): Promise<{ priceMicros?: number }> {
+  const settings = { ...prepared.settings, pairs: FIRST_RUN.pairs, budget: [String(FIRST_RUN.budget)] };
+  try {
+    const { plan } = await (await context.app({ ...prepared, settings })).preview();
+    return plan.estimatedMicros === undefined ? {} : { priceMicros: plan.estimatedMicros };
+  } catch {
+    return {};
+  }
 }
 
 function permission(before: Prepared, context: CommandContext): MayChange {

@@ -5,7 +5,19 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { aFolder, synthcall } from './bin.ts';
 
-const COMMANDS = ['', 'run', 'usage', 'init', 'personas', 'serve', 'emulator', 'cleanup', 'config', 'completion'];
+const COMMANDS = [
+  '',
+  'run',
+  'usage',
+  'init',
+  'doctor',
+  'personas',
+  'serve',
+  'emulator',
+  'cleanup',
+  'config',
+  'completion',
+];
 
 describe('help', () => {
   it.each(COMMANDS)('of "%s" reads as agreed', async (name) => {

@@ -98,7 +98,7 @@ function sample(path: string, choice: string | undefined): string {
   };
   if (sid) return prefix[sid as keyof typeof prefix] + '0'.repeat(32);
   if (/PhoneNumber$/.test(path)) return '+15555550142';
-  if (/Url$/.test(path)) return 'http://127.0.0.1:4010';
+  if (/Url$|[.]host$/.test(path)) return 'http://127.0.0.1:4010';
   if (path === 'startAt') return '2026-02-03T04:05:06Z';
   if (path === 'prices') return 'a=1,b=0.5';
   const { kind, schema } = listSettings().find((setting) => setting.path === path) ?? {};

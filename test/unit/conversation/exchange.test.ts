@@ -101,6 +101,8 @@ describe('the exchange', () => {
     expect(exchange.finish('key')).toMatchObject({ conversation: { ending: 'responder-failed' }, failure });
   });
 
+  const INTRODUCTION = 'lantern books this is nora what can i do for you';
+
   it('uses a reply made ahead when it was understood, and makes a new one when it was not', async () => {
     const responder = scripted([
       line('My atlas is torn.'),
@@ -111,10 +113,49 @@ describe('the exchange', () => {
     const { exchange } = exchangeWith(responder, { speakAhead: true });
     exchange.roomOpened('key');
     await exchange.arrived('key', 'agent');
-    await exchange.heard('key', 'customer', 0, 'lantern books', 0.9);
+    await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
     expect(responder.asked).toBe(2);
     const move = await exchange.heard('key', 'agent', 1, 'completely other words here', 0.3);
     expect(move).toMatchObject({ turn: { said: 'Sorry, your what?' } });
+    expect(exchange.finish('key')).toMatchObject({ conversation: { replies: 3 }, speakAhead: { made: 3, used: 1 } });
+  });
+
+  it('answers what was said when there is no call left to answer what was heard', async () => {
+    const responder = scripted([line('My atlas is torn.'), line('Oh no. A new one?')]);
+    const { exchange } = exchangeWith(responder, { speakAhead: true, share: 2 });
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
+    const move = await exchange.heard('key', 'agent', 1, 'completely other words here', 0.3);
+    expect(move).toMatchObject({ turn: { said: 'Oh no. A new one?' } });
+  });
+
+  it('asks again when a reply made ahead failed in passing, and gives up at once when it was refused', async () => {
+    const passing = new SynthcallError('RESPONDER_UNREACHABLE', 'busy', { hint: 'wait' });
+    const refused = new SynthcallError('RESPONDER_REFUSED', 'no such model', { hint: 'look' });
+    for (const [failure, expected] of [
+      [passing, { do: 'say', turn: { said: 'My atlas is torn.' } }],
+      [refused, { do: 'hang-up' }],
+    ] as const) {
+      const { exchange, stuck } = exchangeWith(scripted([failure, line('My atlas is torn.'), line('ahead')]), {
+        speakAhead: true,
+      });
+      exchange.roomOpened('key');
+      await exchange.arrived('key', 'agent');
+      await new Promise(setImmediate); // the introduction is being spoken
+      expect(await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9)).toMatchObject(expected);
+      expect(stuck).toEqual(failure === refused ? ['key'] : []);
+    }
+  });
+
+  it('counts what a reply cost that could not be spoken', async () => {
+    const usage = { inputTokens: 900, outputTokens: 40, micros: 159 };
+    const unusable = new SynthcallError('RESPONDER_UNUSABLE', 'twice bad', { hint: 'look', details: { usage } });
+    const { exchange } = exchangeWith(scripted([unusable]));
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
+    expect(exchange.finish('key')?.usage).toEqual([usage]);
   });
 
   it('picks up a conversation that another process began', async () => {

@@ -1,0 +1,157 @@
+/** Conversation Intelligence (v2, classic): transcripts of recordings with the results of the operators attached to the service. */
+import type { Role } from '../../domain/labels.ts';
+import type { RecognisedSentence, Recognition } from '../../domain/ports.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { SynthcallError } from '../../shared/errors.ts';
+import type { Random } from '../../shared/random.ts';
+import { type RetryPolicy, retry } from '../../shared/retry.ts';
+import type { TwilioClient } from './client.ts';
+import { toCarrierError } from './twilio-errors.ts';
+
+/** What it is built from. */
+export interface IntelligenceOptions {
+  readonly client: TwilioClient;
+  readonly serviceSid: string;
+  readonly clock: Clock;
+  /** The stream named `retry`. */
+  readonly random: Random;
+  /** Waits between two looks grow from the first to the second. */
+  readonly pollMs: readonly [first: number, most: number];
+  /** Longest wait for one transcript. */
+  readonly limitMs: number;
+}
+
+const POLICY: RetryPolicy = { attempts: 5, baseMs: 300, capMs: 5000 };
+const OVER = new Set(['failed', 'canceled', 'error']);
+/** Twilio's limit of `CustomerKey`. */
+const KEY_LENGTH = 64;
+const SENTENCES_A_PAGE = 1000;
+
+/** Recognition by one service. */
+export function createIntelligence(options: IntelligenceOptions): Recognition {
+  const { client, clock, random } = options;
+  const awake = new Map<string, () => void>();
+  const { transcripts } = client.intelligence.v2;
+
+  const asked = <T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
+    retry(POLICY, { clock, random, signal }, () =>
+      request().catch((error: unknown) => {
+        throw toCarrierError(error, doing);
+      }),
+    );
+
+  const nap = async (sid: string, ms: number, signal: AbortSignal): Promise<void> => {
+    const woken = new AbortController();
+    awake.set(sid, () => woken.abort());
+    await clock.sleep(ms, AbortSignal.any([signal, woken.signal])).catch(() => {});
+    awake.delete(sid);
+    signal.throwIfAborted();
+  };
+
+  const untilDone = async (sid: string, signal: AbortSignal): Promise<void> => {
+    const startedMs = clock.elapsed();
+    for (let waitMs = options.pollMs[0]; ; waitMs = Math.min(waitMs * 1.5, options.pollMs[1])) {
+      const { status } = await asked('look at a transcript', signal, () => transcripts(sid).fetch());
+      if (status === 'completed') return;
+      if (OVER.has(status)) throw notMade(sid, `it is ${status}`);
+      if (clock.elapsed() - startedMs > options.limitMs) throw notMade(sid, `it is still ${status}`);
+      await nap(sid, waitMs, signal);
+    }
+  };
+
+  return {
+    announced: (sid) => awake.get(sid)?.(),
+    transcribe: async ({ recordingSid, key, channels }, signal) => {
+      const sid = await asked(
+        'order a transcript',
+        signal,
+        async () => (await earlier(options, recordingSid)) ?? order(options, recordingSid, key, channels),
+      );
+      await untilDone(sid, signal);
+      const [sentences, results] = await asked('read a transcript', signal, () =>
+        Promise.all([
+          transcripts(sid).sentences.list({ redacted: false, wordTimestamps: true, pageSize: SENTENCES_A_PAGE }),
+          transcripts(sid).operatorResults.list({ redacted: false, pageSize: SENTENCES_A_PAGE }),
+        ]),
+      );
+      return { sid, sentences: sentences.map(sentenceOf), operatorResults: results.map(resultOf) };
+    },
+  };
+}
+
+/** A recording is paid for once: a transcript of an earlier try, or of a try whose answer was lost, is taken up. */
+async function earlier({ client, serviceSid }: IntelligenceOptions, recordingSid: string): Promise<string | undefined> {
+  const known = await client.intelligence.v2.transcripts.list({ sourceSid: recordingSid, limit: 20 });
+  return known.find(({ serviceSid: of, status }) => of === serviceSid && !OVER.has(status))?.sid;
+}
+
+async function order(
+  { client, serviceSid }: IntelligenceOptions,
+  recordingSid: string,
+  key: string,
+  channels: readonly [Role, Role],
+): Promise<string> {
+  const participants = channels.map((role, index) => ({
+    channel_participant: index + 1,
+    role: role === 'agent' ? 'Agent' : 'Customer',
+  }));
+  const channel = { media_properties: { source_sid: recordingSid }, participants };
+  const customerKey = key.slice(-KEY_LENGTH);
+  return (await client.intelligence.v2.transcripts.create({ serviceSid, channel, customerKey })).sid;
+}
+
+type Sentence = Awaited<
+  ReturnType<ReturnType<TwilioClient['intelligence']['v2']['transcripts']>['sentences']['list']>
+>[number];
+type Result = Awaited<
+  ReturnType<ReturnType<TwilioClient['intelligence']['v2']['transcripts']>['operatorResults']['list']>
+>[number];
+
+/** Times and confidences arrive as texts, or not at all. */
+function sentenceOf(sentence: Sentence): RecognisedSentence {
+  const words = (sentence.words ?? []) as { word?: unknown; start_time?: unknown; end_time?: unknown }[];
+  return {
+    index: sentence.sentenceIndex,
+    channel: sentence.mediaChannel,
+    text: sentence.transcript,
+    startS: numberOf(sentence.startTime),
+    endS: numberOf(sentence.endTime),
+    confidence: numberOf(sentence.confidence),
+    words: words.flatMap(({ word, start_time: start, end_time: end }) => {
+      const [startS, endS] = [numberOf(start), numberOf(end)];
+      return typeof word === 'string' && startS !== undefined && endS !== undefined ? [{ word, startS, endS }] : [];
+    }),
+  };
+}
+
+/** The vendor's fields under the vendor's names, so that tools for its data read ours; what is null there is left out, and the operator's SID, which differs between accounts. */
+function resultOf(result: Result): Record<string, unknown> {
+  const fields = {
+    operator_type: result.operatorType,
+    name: result.name,
+    extract_match: result.extractMatch,
+    match_probability: result.matchProbability,
+    normalized_result: result.normalizedResult,
+    utterance_results: result.utteranceResults,
+    utterance_match: result.utteranceMatch,
+    predicted_label: result.predictedLabel,
+    predicted_probability: result.predictedProbability,
+    label_probabilities: result.labelProbabilities,
+    extract_results: result.extractResults,
+    text_generation_results: result.textGenerationResults,
+    json_results: result.jsonResults,
+    transcript_sid: result.transcriptSid,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function notMade(sid: string, why: string): SynthcallError {
+  return new SynthcallError('CARRIER_REFUSED', `The transcript ${sid} was not made: ${why}.`, {
+    hint: 'See the transcript in the Twilio Console; the recording and our own transcript are not touched by it.',
+  });
+}

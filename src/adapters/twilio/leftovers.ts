@@ -1,0 +1,41 @@
+/** What runs of ours left at the carrier: live rooms, applications, and legs that are on their way to one of those. */
+import type { Leftover } from '../../domain/ports.ts';
+import type { TwilioClient } from './client.ts';
+
+/** Names of everything of ours at the carrier begin so. */
+export const OUR_PREFIX = 'synthcall-';
+
+const MOST = 1000;
+
+/** Rooms first, then legs, then applications: the order in which they should be removed. */
+export async function findLeftovers(client: TwilioClient): Promise<Leftover[]> {
+  const [live, waiting, applications] = await Promise.all([
+    client.conferences.list({ status: 'in-progress', limit: MOST }),
+    client.conferences.list({ status: 'init', limit: MOST }),
+    client.applications.list({ limit: MOST }),
+  ]);
+  const ours = applications.filter(({ friendlyName }) => isOurs(friendlyName));
+  return [
+    ...[...live, ...waiting]
+      .filter(({ friendlyName }) => isOurs(friendlyName))
+      .map(({ sid, friendlyName: name }) => ({ kind: 'conference' as const, sid, name })),
+    ...(await liveLegs(client, new Map(ours.map(({ sid, friendlyName }) => [sid, friendlyName])))),
+    ...ours.map(({ sid, friendlyName: name }) => ({ kind: 'application' as const, sid, name })),
+  ];
+}
+
+/** Legs that are queued or ringing stand in no room yet; they are known by the application that they go to. */
+async function liveLegs(client: TwilioClient, applications: ReadonlyMap<string, string>): Promise<Leftover[]> {
+  if (applications.size === 0) return [];
+  const lists = await Promise.all(
+    (['queued', 'ringing', 'in-progress'] as const).map((status) => client.calls.list({ status, limit: MOST })),
+  );
+  return lists.flat().flatMap(({ sid, to }) => {
+    const name = applications.get(/^app:(AP[0-9a-f]{32})/i.exec(to ?? '')?.[1] ?? '');
+    return name === undefined ? [] : [{ kind: 'call' as const, sid, name }];
+  });
+}
+
+function isOurs(name: string | null): name is string {
+  return name?.startsWith(OUR_PREFIX) === true;
+}

@@ -1,0 +1,55 @@
+/** The TwiML application that sends a run's legs to its webhooks: one of its own for each run, or one that the user names. */
+import { SynthcallError } from '../../shared/errors.ts';
+import type { TwilioClient } from './client.ts';
+import { OUR_PREFIX } from './leftovers.ts';
+import type { RunApplication } from './participant-options.ts';
+import { isNotFound } from './twilio-errors.ts';
+
+/** An application in use; `giveBack` removes it, or points it at where it pointed before. */
+export interface HeldApplication extends RunApplication {
+  giveBack(): Promise<void>;
+}
+
+/** Makes an application named after the run. */
+export async function makeApplication(
+  client: TwilioClient,
+  run: { readonly runId: string; readonly publicUrl: string },
+): Promise<HeldApplication> {
+  const friendlyName = `${OUR_PREFIX}${run.runId}`.slice(0, 64);
+  const voiceUrl = `${run.publicUrl}/voice-handler`;
+  const { sid } = await client.applications
+    .create({ friendlyName, voiceUrl, voiceMethod: 'POST' })
+    .catch(async (error: unknown) => {
+      // The answer may have been lost, and a second application would stay behind.
+      const made = await client.applications.list({ friendlyName, limit: 20 }).catch(() => []);
+      const found = made.find((application) => application.voiceUrl === voiceUrl);
+      if (found) return found;
+      throw error;
+    });
+  const remove = () => client.applications(sid).remove().then(ignore, ignoreMissing);
+  return { sid, publicUrl: run.publicUrl, giveBack: remove };
+}
+
+/** Points a user's application at this run. Two runs at once need an application each. */
+export async function borrowApplication(
+  client: TwilioClient,
+  sid: string,
+  publicUrl: string,
+): Promise<HeldApplication> {
+  const context = client.applications(sid);
+  const before = await context.fetch().catch((error: unknown) => {
+    if (!isNotFound(error)) throw error;
+    throw new SynthcallError('CARRIER_REFUSED', `There is no TwiML application ${sid} in this account.`, {
+      hint: 'Take TWIML_APP_SID out of your settings: a run makes an application of its own.',
+    });
+  });
+  await context.update({ voiceUrl: `${publicUrl}/voice-handler`, voiceMethod: 'POST' });
+  const restore = { voiceUrl: before.voiceUrl ?? '', voiceMethod: before.voiceMethod ?? 'POST' };
+  return { sid, publicUrl, giveBack: () => context.update(restore).then(ignore) };
+}
+
+function ignore(): void {}
+
+function ignoreMissing(error: unknown): void {
+  if (!isNotFound(error)) throw error;
+}

@@ -1,0 +1,43 @@
+/** What follows a call that was written down: customers' profiles, the recognised transcript, and what Twilio's Debugger told. */
+import type { RunSummary } from '../app.ts';
+import type { RecordedCall } from '../domain/record.ts';
+import type { CarrierErrorReport } from '../webhooks/error-endpoint.ts';
+import { createCarrierErrors } from './carrier-errors.ts';
+import { openRunProfiles, type ProfileParts } from './customer-profiles.ts';
+import { openRecognition, type RecognitionParts } from './recognition.ts';
+
+/** See the file comment. Nothing here fails a call. */
+export interface Aftermath {
+  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): void;
+  onCarrierError(report: CarrierErrorReport): void;
+  onTranscript(transcriptSid: string): void;
+  /** Waits for what is under way; the results belong in the summary. */
+  settle(): Promise<Pick<RunSummary, 'carrierErrors' | 'profilesWaiting' | 'recognition' | 'recognitionOff'>>;
+}
+
+/** Opens it before the first call. `callKeyPrefix` is what a call key of this run starts with, before the call id. */
+export async function openAftermath(
+  parts: ProfileParts & RecognitionParts & { readonly callKeyPrefix: string },
+): Promise<Aftermath> {
+  const errors = createCarrierErrors(parts.callKeyPrefix, parts.emit);
+  const profiles = await openRunProfiles(parts);
+  const recognition = await openRecognition(parts);
+  return {
+    kept: (recorded, verdict) => {
+      profiles.kept(recorded, verdict);
+      recognition.kept(recorded, verdict);
+    },
+    onCarrierError: (report) => errors.note(report),
+    onTranscript: (sid) => recognition.announced(sid),
+    settle: async () => {
+      const recognised = await recognition.settle();
+      const profilesWaiting = await profiles.settle();
+      return {
+        carrierErrors: errors.counts(),
+        profilesWaiting,
+        ...(recognised ? { recognition: recognised } : {}),
+        ...(recognition.off === undefined ? {} : { recognitionOff: recognition.off }),
+      };
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** Can Twilio reach the webhooks? The tunnel's parts, and a signed request through the public URL and back. */
+import { createHmac } from 'node:crypto';
+import type { Check } from '../../app.ts';
+import { EXIT } from '../../shared/error-codes.ts';
+import { messageOf } from '../../shared/errors.ts';
+import { createHttpClient } from '../../shared/http.ts';
+import { silentLogger } from '../../shared/log.ts';
+import { openSwitchboard } from '../switchboard.ts';
+import type { AppTools } from '../tools.ts';
+import type { World } from '../world.ts';
+import { bad, good, look, skipped } from './check.ts';
+
+const NAME = 'webhooks';
+const TIMEOUT_MS = 15_000;
+
+/** What the tunnel needs, without opening it. */
+export async function tunnelCheck({ settings }: AppTools, world: 'local' | 'live'): Promise<Check> {
+  const { publicUrl, ngrokAuthtoken, ngrokDomain, port } = settings.tunnel;
+  if (world === 'local') return skipped('tunnel', 'the local world needs none');
+  if (publicUrl) {
+    return port === 0
+      ? bad(
+          'tunnel',
+          `${publicUrl} leads to no fixed port`,
+          'Give --port as well: the one that your tunnel forwards to.',
+        )
+      : good('tunnel', `${publicUrl}, to port ${port}`);
+  }
+  const { isNgrokInstalled } = await import('../../adapters/ngrok/tunnel.ts');
+  if (!(await isNgrokInstalled()))
+    return bad(
+      'tunnel',
+      'the optional package @ngrok/ngrok is not installed',
+      'npm install @ngrok/ngrok, or give --public-url of any other tunnel.',
+    );
+  if (!ngrokAuthtoken) {
+    return bad(
+      'tunnel',
+      'there is no ngrok token, and no public URL',
+      'Set NGROK_AUTHTOKEN (https://dashboard.ngrok.com/get-started/your-authtoken), or give --public-url with --port.',
+    );
+  }
+  return good('tunnel', `ngrok, ${ngrokDomain ? `domain ${ngrokDomain}` : 'a domain of its choice'}, token set`);
+}
+
+/** Opens the webhook server as a run does, and sends it a request with a signature and one without. */
+export async function roundTrip(tools: AppTools, world: World): Promise<Check> {
+  return look(NAME, async () => {
+    const { createOfflineResponder } = await import('../../adapters/offline-responder/offline-responder.ts');
+    const switchboard = await openSwitchboard({
+      tools: { ...tools, logger: silentLogger() }, // the request that must be refused is ours
+      world,
+      responder: createOfflineResponder(),
+      store: { save: () => {}, load: async () => undefined, settle: async () => {} },
+      emit: () => {},
+      onStuck: () => {},
+      sink: () => {},
+    });
+    try {
+      return await askWebhooks(switchboard.publicUrl, world.account.authToken);
+    } finally {
+      await switchboard.close();
+    }
+  });
+}
+
+/** Sends the requests to a server that is running already. */
+export async function askRunningServer({ settings }: AppTools, world: World): Promise<Check> {
+  const { publicUrl } = settings.tunnel;
+  if (!publicUrl) return skipped(NAME, 'give --public-url of the running server');
+  return look(NAME, () => askWebhooks(publicUrl.replace(/\/$/, ''), world.account.authToken));
+}
+
+async function askWebhooks(publicUrl: string, authToken: string): Promise<Check> {
+  const http = createHttpClient();
+  const url = `${publicUrl}/transcription-webhook`;
+  const send = async (signature: string) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
+    return (await http.send({ method: 'POST', url, headers, body: '', timeoutMs: TIMEOUT_MS })).status;
+  };
+  try {
+    const signed = await send(createHmac('sha1', authToken).update(url).digest('base64'));
+    const unsigned = await send('bm9ib2R5');
+    if (signed >= 200 && signed < 300 && unsigned === 403)
+      return good(NAME, `${publicUrl} answers what is signed and refuses what is not`);
+    const found = `${publicUrl} answered ${signed} to a signed request and ${unsigned} to an unsigned one`;
+    const fix =
+      signed === 403
+        ? 'The tunnel changes the address: it must pass Host or X-Forwarded-Host and X-Forwarded-Proto on as Twilio sees them.'
+        : 'Something else answers there: check that the tunnel leads to this port.';
+    return bad(NAME, found, fix, EXIT.vendor);
+  } catch (error) {
+    return bad(
+      NAME,
+      `${publicUrl} cannot be reached: ${messageOf(error)}`,
+      'Check the tunnel and the network.',
+      EXIT.vendor,
+    );
+  } finally {
+    http.close();
+  }
+}

@@ -1,0 +1,38 @@
+/** Use case: a run in the forms that other tools read. */
+import { join, resolve } from 'node:path';
+import { type ExportResult, exportRun } from '../dataset/export/export-run.ts';
+import { parseForms } from '../dataset/export/forms.ts';
+import { parseShares } from '../dataset/export/split.ts';
+import { findRun } from '../dataset/run-lookup.ts';
+import { openRun } from '../dataset/run-reader.ts';
+import type { AppTools } from './tools.ts';
+
+/** What a user asked for, as typed. */
+export interface ExportRequest {
+  /** Path, run id or `latest`. */
+  readonly run: string;
+  readonly formats: readonly string[];
+  readonly split: string | undefined;
+  /** Folder instead of `<run>/exports`, relative to the working folder. */
+  readonly to: string | undefined;
+  readonly inlineAudio: boolean;
+}
+
+/** Checks the request before anything is read, then writes. */
+export async function exportNamedRun(
+  { settings, cwd }: AppTools,
+  request: ExportRequest,
+  signal: AbortSignal,
+): Promise<ExportResult> {
+  const forms = parseForms(request.formats);
+  const shares = request.split === undefined ? undefined : parseShares(request.split);
+  const dir = await findRun({ cwd, out: settings.out }, request.run);
+  return exportRun(await openRun(dir), {
+    forms,
+    to: request.to === undefined ? join(dir, 'exports') : resolve(cwd, request.to),
+    ...(shares ? { shares } : {}),
+    inlineAudio: request.inlineAudio,
+    skipImpossible: request.formats.some((text) => /(^|,)\s*all\s*(,|$)/i.test(text)),
+    signal,
+  });
+}

@@ -1,0 +1,88 @@
+/** Where log lines go: stderr or `--log-file`, and for each run its own log in the state folder. */
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AppOptions } from '../app.ts';
+import type { EventListener, RunEvent } from '../domain/events.ts';
+import type { Role } from '../domain/labels.ts';
+import type { Clock } from '../shared/clock.ts';
+import { createLogger, joinLoggers, type Logger, type LogLevel } from '../shared/log.ts';
+import { type LogFile, type LogFileLimits, openLogFile } from '../shared/log-file.ts';
+import type { AppTools } from './tools.ts';
+
+/** The log of one run: what every part of it says, and its events. */
+export interface RunLog {
+  readonly logger: Logger;
+  readonly listen: EventListener;
+  close(): void;
+}
+
+/** Logs of runs that are kept in the state folder. */
+const RUN_LOGS_KEPT = 100;
+
+/** The log of the whole invocation. Where nobody chose a level, a file gets `info` and stderr `warn`. */
+export function openLog(options: AppOptions, clock: Clock): { readonly logger: Logger; readonly fileLevel: LogLevel } {
+  const { settings, sources, cwd, logStream } = options;
+  const { logFile, logLevel } = settings.display;
+  const fileLevel = (sources['display.logLevel'] ?? 'default') === 'default' ? 'info' : logLevel;
+  const stream = logFile === undefined ? logStream : openLogFile(resolve(cwd, logFile), limitsOf(settings));
+  const level = logFile === undefined ? logLevel : fileLevel;
+  return { logger: createLogger({ stream, level, clock }), fileLevel };
+}
+
+/** The folder of the runs' own logs. */
+export function runLogFolder({ settings, cwd }: Pick<AppTools, 'settings' | 'cwd'>): string {
+  return join(resolve(cwd, settings.stateFolder), 'logs');
+}
+
+/** Opens the log of a run; its file is made by the first line. With `--log-file` its lines go there instead. */
+export function openRunLog(tools: AppTools, runId: string): RunLog {
+  const ofRun = tools.logger.child({ runId });
+  const level = tools.fileLevel ?? 'info';
+  if (tools.settings.display.logFile !== undefined) return { logger: ofRun, listen: eventLog(ofRun), close: () => {} };
+  const folder = runLogFolder(tools);
+  prune(folder, RUN_LOGS_KEPT - 1);
+  const file: LogFile = openLogFile(join(folder, `${runId}.log`), limitsOf(tools.settings));
+  const own = createLogger({ stream: file, level, clock: tools.clock }, { runId });
+  return { logger: joinLoggers(ofRun, own), listen: eventLog(own), close: () => file.close() };
+}
+
+function limitsOf({ display }: AppOptions['settings']): LogFileLimits {
+  return { maxBytes: display.logMaxMb * 1_000_000, keep: display.logKeep };
+}
+
+/** One line an event; a warning's message is the warning itself. What is said in a call stands in the data, not in the log. */
+function eventLog(logger: Logger): EventListener {
+  const legs = new Map<string, Readonly<Record<Role, string>>>();
+  return (event) => {
+    const { event: message, ...facts } = event;
+    if (event.event === 'call.connected' && event.legs) legs.set(event.callId, event.legs);
+    const ofCall = 'callId' in event && event.callId !== undefined ? legs.get(event.callId) : undefined;
+    const leg = ofCall && ('role' in event ? { legSid: ofCall[event.role] } : { legs: ofCall });
+    logger[levelOf(event)](event.event === 'warning' ? event.message : message, { ...shownOf(facts), ...leg });
+    if (event.event === 'call.finished') legs.delete(event.callId);
+  };
+}
+
+function shownOf(facts: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !['said', 'heard', 'message'].includes(name)));
+}
+
+function levelOf(event: RunEvent): 'debug' | 'info' | 'warn' {
+  if (event.event === 'turn.said' || event.event === 'turn.heard') return 'debug';
+  if (event.event === 'warning') return 'warn';
+  return event.event === 'call.finished' && event.verdict !== 'accepted' ? 'warn' : 'info';
+}
+
+/** Removes the oldest logs, full parts beside them included, beyond `keep` runs. */
+function prune(folder: string, keep: number): void {
+  try {
+    const names = readdirSync(folder);
+    const logs = names.filter((name) => name.endsWith('.log'));
+    const dated = logs.map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs })).sort((a, b) => b.at - a.at);
+    for (const { name } of dated.slice(keep)) {
+      for (const part of names) if (part.startsWith(name)) rmSync(join(folder, part), { force: true });
+    }
+  } catch {
+    // There are no logs yet, or another process tidies at the same time.
+  }
+}

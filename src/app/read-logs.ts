@@ -1,0 +1,118 @@
+/** Use case: reads the log of a run, and goes on reading while it grows. */
+import { createReadStream } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { SynthcallError } from '../shared/errors.ts';
+import { isLoud, type LogLevel } from '../shared/log.ts';
+import { didYouMean } from '../shared/nearest-word.ts';
+import { runLogFolder } from './logs.ts';
+import type { AppTools } from './tools.ts';
+
+/** What a user asked for. */
+export interface LogsRequest {
+  /** Run id, path of a run folder, or `latest`. */
+  readonly run: string;
+  readonly callId: string | undefined;
+  readonly level: LogLevel;
+  /** Go on until the run is over or the signal is aborted. */
+  readonly follow: boolean;
+}
+
+/** One line of a log. */
+export interface LogLine {
+  readonly time: string;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+const LOOK_AGAIN_MS = 250;
+
+/** Gives every fitting line to `onLine`, oldest first. */
+export async function readLogs(
+  tools: AppTools,
+  request: LogsRequest,
+  onLine: (line: LogLine) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { path, runId } = await logOf(tools, request.run);
+  let isOver = false;
+  const take = (text: string) => {
+    const line = parse(text);
+    if (!line || (runId !== undefined && line.fields['runId'] !== runId)) return;
+    if (line.message === 'run.completed') isOver = true;
+    if (!isLoud(line.level, request.level)) return;
+    if (request.callId === undefined || line.fields['callId'] === request.callId) onLine(line);
+  };
+  for (const part of await olderParts(path)) await readFrom(part, 0, take);
+  let position = await readFrom(path, 0, take);
+  while (request.follow && !isOver && !signal.aborted) {
+    await tools.clock.sleep(LOOK_AGAIN_MS, signal).catch(() => {});
+    const { size } = await stat(path).catch(() => ({ size: position }));
+    if (size < position) position = 0; // the file was full and a new one was begun
+    if (size > position) position = await readFrom(path, position, take);
+  }
+}
+
+async function logOf(tools: AppTools, run: string): Promise<{ path: string; runId: string | undefined }> {
+  const { logFile } = tools.settings.display;
+  if (logFile !== undefined) {
+    return { path: resolve(tools.cwd, logFile), runId: run === 'latest' ? undefined : basename(run) };
+  }
+  const folder = runLogFolder(tools);
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.log'));
+  const dated = await Promise.all(
+    names.map(async (name) => ({ id: name.slice(0, -4), at: (await stat(join(folder, name))).mtimeMs })),
+  );
+  const ids = dated.sort((a, b) => b.at - a.at).map(({ id }) => id);
+  const id = run === 'latest' ? ids[0] : ids.find((known) => known === basename(run));
+  if (id !== undefined) return { path: join(folder, `${id}.log`), runId: undefined };
+  const what = run === 'latest' ? `There is no log in ${folder}.` : `There is no log of a run "${run}" in ${folder}.`;
+  throw new SynthcallError('DATASET_MISSING', what, {
+    hint: `${didYouMean(basename(run), ids)}A run writes its log there unless --log-file or --log-level silent is given; logs of the latest 100 runs are kept.`,
+  });
+}
+
+/** The full files beside a log, oldest first. */
+async function olderParts(path: string): Promise<string[]> {
+  const folder = resolve(path, '..');
+  const prefix = `${basename(path)}.`;
+  const numbers = (await readdir(folder).catch(() => []))
+    .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
+    .map((name) => Number(name.slice(prefix.length)));
+  return numbers.sort((a, b) => b - a).map((number) => `${path}.${number}`);
+}
+
+/** Reads whole lines from a position; returns the position after the last whole one. */
+async function readFrom(path: string, from: number, take: (text: string) => void): Promise<number> {
+  const until = await endOfLastLine(path, from);
+  if (until <= from) return from;
+  const input = createReadStream(path, { start: from, end: until - 1, encoding: 'utf8' });
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) take(text);
+  return until;
+}
+
+async function endOfLastLine(path: string, from: number): Promise<number> {
+  const file = await open(path, 'r').catch(() => undefined);
+  if (!file) return from;
+  try {
+    const { size } = await file.stat();
+    const tail = Buffer.alloc(Math.min(size - from, 1_000_000));
+    await file.read(tail, 0, tail.length, size - tail.length);
+    const last = tail.lastIndexOf(10);
+    return last === -1 ? from : size - tail.length + last + 1;
+  } finally {
+    await file.close();
+  }
+}
+
+function parse(text: string): LogLine | undefined {
+  try {
+    const { time, level, message, ...fields } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof time !== 'string' || typeof message !== 'string') return undefined;
+    return { time, level: level as LogLevel, message, fields };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,133 @@
+/** Recognised transcripts of a run: ordered as recordings come in, waited for beside the calls, written to recognised.jsonl. */
+import {
+  accuracyOf,
+  operatorFindings,
+  recognisedRecord,
+  recognitionErrors,
+  rolesOfChannels,
+} from '../analytics/recognition.ts';
+import { scoreCall } from '../analytics/scores/score-call.ts';
+import type { RunFolder } from '../dataset/run-folder.ts';
+import type { RunEvent } from '../domain/events.ts';
+import type { Role } from '../domain/labels.ts';
+import type { Recognition } from '../domain/ports.ts';
+import type { RecordedCall } from '../domain/record.ts';
+import { messageOf } from '../shared/errors.ts';
+import { createRandom } from '../shared/random.ts';
+import type { AppTools } from './tools.ts';
+import type { World } from './world.ts';
+
+/** What it is opened with. */
+export interface RecognitionParts {
+  readonly tools: AppTools;
+  readonly world: World;
+  readonly runId: string;
+  readonly folder: RunFolder;
+  readonly emit: (event: RunEvent) => void;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal;
+}
+
+/** The recognition of one run. Nothing here throws: a call never fails for it. */
+export interface RunRecognition {
+  /** Why there is none, in a few words. */
+  readonly off: string | undefined;
+  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): void;
+  announced(transcriptSid: string): void;
+  /** Waits for what was ordered; totals for the manifest, undefined when nothing was recognised. */
+  settle(): Promise<Record<string, number> | undefined>;
+}
+
+/** Transcripts waited for at the same time. */
+const AT_ONCE = 8;
+const LIMIT_MS = 15 * 60_000;
+
+/** Opens it, or tells why not. */
+export async function openRecognition(parts: RecognitionParts): Promise<RunRecognition> {
+  const none = (off: string): RunRecognition => {
+    parts.tools.logger.info('recognition is off', { reason: off });
+    return { off, kept: () => {}, announced: () => {}, settle: async () => undefined };
+  };
+  try {
+    const serviceSid = await serviceOf(parts);
+    if (serviceSid === undefined) return none('no Conversation Intelligence service is set (VOICE_INTELLIGENCE_SID)');
+    return running(parts, await recognitionOf(parts, serviceSid));
+  } catch (error) {
+    return none(messageOf(error));
+  }
+}
+
+/** The configured service where it exists; in the local world, where it costs nothing, one of our own. */
+async function serviceOf({ tools, world }: RecognitionParts): Promise<string | undefined> {
+  const { hasIntelligenceService, ownIntelligenceService } = await import('../adapters/twilio/intelligence-service.ts');
+  const known = tools.settings.twilio.intelligenceServiceSid;
+  if (world.name === 'local') return ownIntelligenceService(world.client);
+  if (known === undefined || (await hasIntelligenceService(world.client, known))) return known;
+  throw new Error(`the Conversation Intelligence service ${known} does not exist`);
+}
+
+async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceSid: string): Promise<Recognition> {
+  const { createIntelligence } = await import('../adapters/twilio/intelligence.ts');
+  return createIntelligence({
+    client: world.client,
+    serviceSid,
+    clock: tools.clock,
+    random: createRandom(`${tools.settings.seed ?? runId}/retry/recognition`),
+    pollMs: world.name === 'local' ? [40, 500] : [2000, 20_000],
+    limitMs: LIMIT_MS,
+  });
+}
+
+function running(parts: RecognitionParts, recognition: Recognition): RunRecognition {
+  const total = { transcripts: 0, words: 0, errors: 0, entityWords: 0, entityErrors: 0 };
+  const waiting: RecordedCall[] = [];
+  const lanes = new Set<Promise<void>>();
+  const one = async (recorded: RecordedCall): Promise<void> => {
+    try {
+      const errors = await recognise(parts, recognition, recorded);
+      total.transcripts += 1;
+      for (const name of ['words', 'errors', 'entityWords', 'entityErrors'] as const) total[name] += errors[name];
+    } catch (error) {
+      if (parts.signal.aborted) return;
+      const message = `It has no recognised transcript: ${messageOf(error)}`;
+      parts.emit({ event: 'warning', callId: recorded.call.call_id, code: 'recognition', message });
+    }
+  };
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await one(next);
+  };
+  return {
+    off: undefined,
+    kept: (recorded, verdict) => {
+      if (verdict !== 'accepted' || !recorded.call.recording) return;
+      waiting.push(recorded);
+      if (lanes.size >= AT_ONCE) return;
+      const started: Promise<void> = lane().finally(() => lanes.delete(started));
+      lanes.add(started);
+    },
+    announced: (sid) => recognition.announced(sid),
+    settle: async () => {
+      while (lanes.size > 0) await Promise.all(lanes);
+      return total.transcripts === 0 ? undefined : { transcripts: total.transcripts, ...accuracyOf(total) };
+    },
+  };
+}
+
+async function recognise({ tools, runId, folder, signal }: RecognitionParts, by: Recognition, recorded: RecordedCall) {
+  const { call, turns } = recorded;
+  const presumed = presumedChannels(tools);
+  const key = `${runId}/${call.call_id}`;
+  const transcript = await by.transcribe({ recordingSid: call.recording?.sid ?? '', key, channels: presumed }, signal);
+  const roles =
+    tools.settings.twilio.channelOrder === 'auto' ? rolesOfChannels(turns, transcript.sentences, presumed) : presumed;
+  const errors = recognitionErrors(turns, transcript.sentences, roles);
+  const scores = scoreCall(tools.settings.scores, recorded, operatorFindings(transcript));
+  const record = { ...recognisedRecord(recorded, transcript, roles, errors), scores };
+  await folder.append('recognised.jsonl', call.call_id, [record]);
+  return errors;
+}
+
+/** The customer's leg is the recorded one, and a recorded leg is on the first channel of its recording. */
+function presumedChannels({ settings }: AppTools): readonly [Role, Role] {
+  return settings.twilio.channelOrder === 'agent-first' ? ['agent', 'customer'] : ['customer', 'agent'];
+}

@@ -1,0 +1,90 @@
+/** Use case: the report of a run, measured and written beside its data. */
+
+import { measureRealism } from '../analytics/realism.ts';
+import { formatRealism } from '../analytics/realism-format.ts';
+import { countSpread } from '../analytics/spread.ts';
+import { writeReport } from '../dataset/report/write-report.ts';
+import { findRun } from '../dataset/run-lookup.ts';
+import { openRun, type RunReader } from '../dataset/run-reader.ts';
+import type { EventListener } from '../domain/events.ts';
+import type { RecordedCall } from '../domain/record.ts';
+import { messageOf } from '../shared/errors.ts';
+import type { AppTools } from './tools.ts';
+
+/** A report that was written. */
+export interface RunReport {
+  readonly runId: string;
+  readonly html: string;
+  readonly json: string;
+  readonly calls: number;
+  /** Calls whose transcript is in the page. */
+  readonly embedded: number;
+  /** Measures in and out of their bands. */
+  readonly inBand: number;
+  readonly outOfBand: number;
+  /** The realism report for a terminal. */
+  readonly lines: readonly string[];
+}
+
+/** Calls that realism is measured on; more would not move the measures, but would have to be in memory together. */
+const MEASURED_CALLS = 2000;
+
+/** Measures and writes the report of a named run: path, run id or `latest`. */
+export async function reportNamedRun({ settings, cwd }: AppTools, name: string): Promise<RunReport> {
+  return writeRunReport(await findRun({ cwd, out: settings.out }, name));
+}
+
+/** The same for a run folder, as at the end of a run. */
+export async function writeRunReport(dir: string): Promise<RunReport> {
+  const run = await openRun(dir);
+  const { sample, slim } = await readCalls(run, await everyNth(run));
+  const realism = measureRealism(sample, run.manifest.seed);
+  const { html, json, calls, embedded } = await writeReport(run, { realism, spread: { ...countSpread(slim) } });
+  return {
+    runId: run.manifest.run_id,
+    html,
+    json,
+    calls,
+    embedded,
+    inBand: realism.inBand,
+    outOfBand: realism.outOfBand,
+    lines: formatRealism(realism),
+  };
+}
+
+/** The report at the end of a run. The data is complete by then: a report that fails is a warning, and can be made again. */
+export async function reportAfterRun(dir: string, listen: EventListener): Promise<void> {
+  try {
+    await writeRunReport(dir);
+  } catch (error) {
+    const message = `The report of the run was not written: ${messageOf(error)} Try: synthcall report ${dir}`;
+    listen({ event: 'warning', code: 'report', message });
+  }
+}
+
+async function everyNth(run: RunReader): Promise<number> {
+  let accepted = 0;
+  for await (const _call of run.facts()) accepted += 1;
+  return Math.max(1, Math.ceil(accepted / MEASURED_CALLS));
+}
+
+/** Every nth call whole, and all of them without their words: enough to count labels. */
+async function readCalls(run: RunReader, nth: number): Promise<{ sample: RecordedCall[]; slim: RecordedCall[] }> {
+  const sample: RecordedCall[] = [];
+  const slim: RecordedCall[] = [];
+  for await (const recorded of run.calls()) {
+    if (slim.length % nth === 0) sample.push(recorded);
+    slim.push({ call: recorded.call, turns: recorded.turns.map(labelsOnly) });
+  }
+  return { sample, slim };
+}
+
+function labelsOnly({
+  call_id,
+  turn,
+  role,
+  act,
+  emotion,
+}: RecordedCall['turns'][number]): RecordedCall['turns'][number] {
+  return { call_id, turn, role, said: '', ...(act ? { act } : {}), ...(emotion ? { emotion } : {}) };
+}

@@ -1,0 +1,67 @@
+/** `synthcall export [run]`: writes a run in forms that other tools read. */
+import { Option } from 'commander';
+import type { CommandContext, DefineCommand } from '../context.ts';
+import { addSettingFlags } from '../options.ts';
+import { exportJson, exportText } from '../render-export.ts';
+
+const FORMATS =
+  'vtt, srt, rttm, ctm, stm, nemo, kaldi, hf, vcon, openai-agent, openai-customer, csv, parquet; or all of them';
+
+const EXAMPLES = `
+Formats:
+  vtt, srt                        captions, one file a call
+  rttm, ctm, stm                  references for diarization, word times and recognition
+  nemo, kaldi                     manifests for training recognisers; they need sound
+  hf                              a Hugging Face dataset with its data card
+  vcon                            vCon 0.4.0, one file a call
+  openai-agent, openai-customer   chat fine-tuning, with the agent or the customer as assistant
+  csv, parquet                    calls and turns as tables
+
+Examples:
+  synthcall export --format vtt,csv                     the latest run
+  synthcall export 20260105-090000-7 --format all
+  synthcall export --format hf --split 80/10/10         no customer in two of the splits
+
+Only accepted calls are exported. Files go to the run's folder exports/<format>; each time the format is
+written anew, and exports/manifest.json holds a hash of every file.
+`;
+
+interface Flags {
+  readonly format: readonly string[];
+  readonly split?: string;
+  readonly to?: string;
+  readonly inlineAudio?: boolean;
+}
+
+/** Adds the command's arguments, flags and action. */
+export const defineExport: DefineCommand = (command, context) => {
+  const format = new Option('-f, --format <list>', `what to write, parted by commas: ${FORMATS}`);
+  command
+    .argument('[run]', 'run id, path of a run folder, or latest', 'latest')
+    .addOption(format.argParser(collect).makeOptionMandatory())
+    .option('--split <shares>', 'deal calls out to train, validation and test, such as 80/10/10')
+    .option('--to <path>', 'write to this folder instead of exports in the run folder')
+    .option('--inline-audio', 'put recordings inside vCon files')
+    .addHelpText('after', EXAMPLES);
+  addSettingFlags(command, { settings: ['out', 'display'] });
+  command.action((run: string, flags: Flags) => runExport(run, flags, context, () => context.prepare(command)));
+};
+
+async function runExport(
+  run: string,
+  flags: Flags,
+  context: CommandContext,
+  prepare: () => ReturnType<CommandContext['prepare']>,
+): Promise<void> {
+  const prepared = await prepare();
+  const { json, quiet } = prepared.settings.display;
+  const app = await context.app(prepared);
+  const { format: formats, split, to, inlineAudio = false } = flags;
+  const result = await app.export({ run, formats, split, to, inlineAudio }, context.signal);
+  if (json) context.print(exportJson(result));
+  else if (!quiet) context.print(exportText(result, prepared.style));
+}
+
+function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}

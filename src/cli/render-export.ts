@@ -1,0 +1,41 @@
+/** What an export wrote, as text and as JSON. Pure. */
+import type { ExportResult } from '../app.ts';
+import { columns } from './columns.ts';
+import { count, fileSize } from './figures.ts';
+import { oneLine, printable } from './printable.ts';
+import type { Style } from './style.ts';
+
+/** A line a form, what was left out, the split, and the folder. */
+export function exportText(result: ExportResult, style: Style): string {
+  const rows = result.written.map(({ form, files, bytes }) => [form, String(files), fileSize(bytes)]);
+  const [head = '', ...lines] = columns([['FORMAT', 'FILES', 'SIZE'], ...rows], [1, 2]);
+  const notes = result.written.flatMap(({ form, notes: own }) => own.map((note) => `! ${form}: ${oneLine(note)}`));
+  const skipped = result.skipped.map(({ form, reason }) => `! ${form} was not written: ${oneLine(reason)}`);
+  return [
+    ...(rows.length > 0 ? [style.dim(head), ...lines] : []),
+    ...[...notes, ...skipped].map((line) => style.warn(line)),
+    ...splitLines(result),
+    '',
+    `${count(result.calls, 'call')} in ${style.bold(printable(result.to))}`,
+  ].join('\n');
+}
+
+/** The same as one line for programs. */
+export function exportJson({ to, calls, split, written, skipped }: ExportResult): string {
+  const dealt = split
+    ? { split: { by: split.by, shares: split.shares, sizes: split.sizes, shared_agents: split.sharedAgents } }
+    : {};
+  return JSON.stringify({ event: 'export.completed', dir: to, calls, ...dealt, written, skipped });
+}
+
+function splitLines({ split, calls }: ExportResult): string[] {
+  if (!split) return [];
+  const sizes = Object.entries(split.sizes)
+    .filter(([name]) => split.shares[name as keyof typeof split.shares] > 0)
+    .map(([name, size]) => `${name} ${size} (${((100 * size) / calls).toFixed(1)} %)`);
+  const promise =
+    split.by === 'persona'
+      ? 'no customer and no agent is in two splits'
+      : `no customer is in two splits; ${count(split.sharedAgents, 'agent')} had to be shared`;
+  return [`Split: ${sizes.join(', ')}; ${promise}`];
+}

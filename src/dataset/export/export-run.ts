@@ -1,0 +1,189 @@
+/** Exports a run: reads it once, hands every call to every form, and puts each form's folder into place whole. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SynthcallError } from '../../shared/errors.ts';
+import { writeFileWhole } from '../../shared/files.ts';
+import { audioOf } from '../call-audio.ts';
+import type { ListedFile } from '../run-folder.ts';
+import type { RunReader } from '../run-reader.ts';
+import { createExportFolder, type ExportRoot } from './export-folder.ts';
+import type { ExportContext, ExportPart, Form, FormWriter } from './form.ts';
+import { type FormName, loadForm } from './forms.ts';
+import { SPLIT_NAMES, type Split, type SplitShares, splitCalls } from './split.ts';
+import { type RunSurvey, surveyRun } from './survey.ts';
+
+/** What is wished for. `to` is the absolute folder in which every form gets a folder. */
+export interface ExportWish {
+  readonly forms: readonly FormName[];
+  readonly to: string;
+  readonly shares?: SplitShares;
+  readonly inlineAudio: boolean;
+  /** All forms were asked for: those that the run cannot be written in are skipped, and said so. */
+  readonly skipImpossible: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** One form as it was written. */
+export interface ExportedForm {
+  readonly form: FormName;
+  readonly dir: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly notes: readonly string[];
+}
+
+/** What was written, and what was not. */
+export interface ExportResult {
+  readonly to: string;
+  readonly calls: number;
+  readonly split?: Omit<Split, 'of'>;
+  readonly written: readonly ExportedForm[];
+  readonly skipped: readonly { readonly form: FormName; readonly reason: string }[];
+}
+
+interface OpenForm {
+  readonly name: FormName;
+  readonly form: Form;
+  readonly root: ExportRoot;
+  readonly context: ExportContext;
+  readonly notes: Set<string>;
+  /** By part; the only part of an export without a split is ''. */
+  readonly writers: ReadonlyMap<string, FormWriter>;
+}
+
+/** Throws `DATASET_MISSING` for a run without accepted calls, `CONFIG_USAGE` for a form that the run cannot be written in. Nothing stays behind then. */
+export async function exportRun(run: RunReader, wish: ExportWish): Promise<ExportResult> {
+  const survey = await surveyRun(run);
+  const calls = survey.participants.length;
+  if (calls === 0) {
+    throw new SynthcallError('DATASET_MISSING', `The run ${run.manifest.run_id} has no accepted calls.`, {
+      hint: 'Refused calls are in its quarantine folder, with their reasons; they are never exported.',
+    });
+  }
+  const split = wish.shares && splitCalls(survey.participants, wish.shares);
+  const parts = partsOf(split, calls);
+  const { possible, skipped } = await chooseForms(wish, survey);
+  const open: OpenForm[] = [];
+  try {
+    for (const [name, form] of possible) open.push(await openForm(name, form, { run, wish, survey, parts }));
+    await writeCalls(run, open, split, wish.signal);
+    for (const one of open) await finish(one, parts);
+    const written: WrittenForm[] = [];
+    for (const one of open) written.push(await commit(one));
+    await updateManifest(wish.to, run, written, split);
+    const { of: _of, ...rest } = split ?? { of: undefined };
+    return {
+      to: wish.to,
+      calls,
+      ...(split ? { split: rest as Omit<Split, 'of'> } : {}),
+      written: written.map(({ listed: _listed, ...form }) => form),
+      skipped,
+    };
+  } catch (error) {
+    for (const { root } of open) await root.discard();
+    throw error;
+  }
+}
+
+function partsOf(split: Split | undefined, calls: number): ExportPart[] {
+  if (!split) return [{ name: undefined, calls }];
+  return SPLIT_NAMES.filter((name) => split.shares[name] > 0).map((name) => ({ name, calls: split.sizes[name] }));
+}
+
+async function chooseForms(wish: ExportWish, survey: RunSurvey) {
+  const possible: [FormName, Form][] = [];
+  const skipped: { form: FormName; reason: string }[] = [];
+  for (const name of wish.forms) {
+    const form = await loadForm(name);
+    if (!form.needsAudio || survey.withAudio > 0) possible.push([name, form]);
+    else if (wish.skipImpossible) skipped.push({ form: name, reason: 'the run has no sound' });
+    else {
+      throw new SynthcallError('CONFIG_USAGE', `The format ${name} needs recordings, and the run has none.`, {
+        hint: 'Make a run with sound, or export text: vtt, stm, openai-agent, csv.',
+      });
+    }
+  }
+  return { possible, skipped };
+}
+
+interface Opening {
+  readonly run: RunReader;
+  readonly wish: ExportWish;
+  readonly survey: RunSurvey;
+  readonly parts: readonly ExportPart[];
+}
+
+async function openForm(name: FormName, form: Form, { run, wish, survey, parts }: Opening): Promise<OpenForm> {
+  const root = await createExportFolder(join(wish.to, name));
+  const notes = new Set<string>();
+  const { dir: runDir, manifest } = run;
+  const note = (text: string) => void notes.add(text);
+  const context: ExportContext = { runDir, manifest, survey, inlineAudio: wish.inlineAudio, note };
+  const writers = new Map<string, FormWriter>();
+  try {
+    for (const part of parts) {
+      // Hugging Face reads splits from the names of folders, so that form has one even without a split.
+      const folderName = part.name ?? (name === 'hf' ? 'train' : undefined);
+      const folder = folderName === undefined ? root : root.inside(folderName);
+      writers.set(part.name ?? '', await form.open(folder, context));
+    }
+  } catch (error) {
+    await root.discard();
+    throw error;
+  }
+  return { name, form, root, context, notes, writers };
+}
+
+async function writeCalls(
+  run: RunReader,
+  open: readonly OpenForm[],
+  split: Split | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const recorded of run.calls()) {
+    signal.throwIfAborted();
+    const audio = await audioOf(run.dir, recorded.call);
+    const exported = audio ? { ...recorded, audio } : recorded;
+    const part = split?.of.get(recorded.call.call_id) ?? '';
+    for (const { writers } of open) await writers.get(part)?.add(exported);
+  }
+}
+
+async function finish({ form, root, context, writers }: OpenForm, parts: readonly ExportPart[]): Promise<void> {
+  for (const writer of writers.values()) await writer.finish();
+  await form.describe?.(root, context, parts);
+}
+
+type WrittenForm = ExportedForm & { readonly listed: readonly ListedFile[] };
+
+async function commit({ name, root, notes }: OpenForm): Promise<WrittenForm> {
+  const listed = await root.commit();
+  const bytes = listed.reduce((sum, file) => sum + file.bytes, 0);
+  return { form: name, dir: root.place, files: listed.length, bytes, notes: [...notes], listed };
+}
+
+interface ExportManifest {
+  readonly exports?: Readonly<Record<string, unknown>>;
+}
+
+/** `manifest.json` beside the forms: every form with its files and their hashes; forms written earlier stay listed. */
+async function updateManifest(
+  to: string,
+  run: RunReader,
+  written: readonly WrittenForm[],
+  split: Split | undefined,
+): Promise<void> {
+  const path = join(to, 'manifest.json');
+  const before: ExportManifest = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as ExportManifest) : {};
+  const entries = written.map(({ form, listed, notes }) => {
+    const files = listed.map((file) => ({ path: `${form}/${file.path}`, bytes: file.bytes, sha256: file.sha256 }));
+    const dealt = split
+      ? { split: { by: split.by, shares: split.shares, sizes: split.sizes, shared_agents: split.sharedAgents } }
+      : {};
+    return [form, { run_id: run.manifest.run_id, ...dealt, ...(notes.length > 0 ? { notes } : {}), files }];
+  });
+  const all = { ...before.exports, ...Object.fromEntries(entries) };
+  const manifest = { format: 'synthcall-exports', format_version: '1.0', synthetic: true, exports: all };
+  await writeFileWhole(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}

@@ -1,0 +1,38 @@
+/** NeMo manifest: one JSON line an utterance, pointing into the recording; paths are relative to the manifest. */
+import { join, relative } from 'node:path';
+import { asrWords, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
+import type { Form } from './form.ts';
+
+export const nemoForm: Form = {
+  needsAudio: true,
+  open: (folder, context) => {
+    const file = folder.text('manifest.jsonl');
+    return {
+      add: async ({ call, turns, audio }) => {
+        if (!audio) return context.note('calls without a recording are left out');
+        const placed = placedTurns(turns);
+        noteUnplaced(turns, placed, context.note);
+        const path = relative(folder.place, join(context.runDir, audio.path)).replaceAll('\\', '/');
+        for (const turn of placed) {
+          const duration = Math.min(turn.end_s, audio.durationS) - turn.start_s;
+          const words = asrWords(turn.said);
+          if (duration <= 0 || words.length === 0) continue;
+          const line = {
+            audio_filepath: path,
+            offset: turn.start_s,
+            duration: Math.round(duration * 1000) / 1000,
+            text: words.join(' '),
+            speaker: fieldName(turn.role === 'agent' ? call.agent : call.customer),
+            label: turn.role,
+            // NeMo counts channels from 0.
+            ...(audio.channels > 1 ? { channel_selector: audio.channelOf[turn.role] - 1 } : {}),
+            call_id: call.call_id,
+            turn: turn.turn,
+          };
+          await file.write(`${JSON.stringify(line)}\n`);
+        }
+      },
+      finish: async () => {},
+    };
+  },
+};

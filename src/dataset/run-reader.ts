@@ -1,0 +1,120 @@
+/** Reads a run folder call by call, so that a run of any size fits into memory. */
+import { createReadStream, existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { CallRecord, RecordedCall, TurnRecord } from '../domain/record.ts';
+import { SynthcallError } from '../shared/errors.ts';
+
+/** What of the manifest is read again; a run that was killed has none, and all but `run_id` may be absent. */
+export interface ReadManifest {
+  readonly run_id: string;
+  readonly synthcall_version?: string;
+  readonly world?: string;
+  readonly seed?: string;
+  readonly strategy?: string;
+  readonly responder?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+  readonly spend?: { readonly priced: boolean; readonly cost_usd?: number };
+  readonly quarantine_reasons?: Readonly<Record<string, number>>;
+  readonly stopped_by?: string;
+  readonly files?: readonly { readonly path: string; readonly sha256: string }[];
+}
+
+/** The data of one run. Every iteration reads the files anew. */
+export interface RunReader {
+  readonly dir: string;
+  readonly manifest: ReadManifest;
+  /** Accepted calls without their turns. */
+  facts(): AsyncIterable<CallRecord>;
+  /** Accepted calls with their turns, in the order of the file. */
+  calls(): AsyncIterable<RecordedCall>;
+  /** Calls that the quality gate refused. */
+  quarantined(): AsyncIterable<RecordedCall>;
+}
+
+/** Opens a run folder. Throws `DATASET_MISSING` when a line cannot be read. */
+export async function openRun(dir: string): Promise<RunReader> {
+  return {
+    dir,
+    manifest: await readManifest(dir),
+    facts: () => recordsOf<CallRecord>(join(dir, 'calls.jsonl')),
+    calls: () => callsOf(dir),
+    quarantined: () => callsOf(join(dir, 'quarantine')),
+  };
+}
+
+async function readManifest(dir: string): Promise<ReadManifest> {
+  const path = join(dir, 'manifest.json');
+  if (!existsSync(path)) return { run_id: basename(dir) };
+  return parsed<ReadManifest>(await readFile(path, 'utf8'), path);
+}
+
+async function* callsOf(dir: string): AsyncGenerator<RecordedCall> {
+  const takeTurns = turnsByCall(join(dir, 'turns.jsonl'));
+  for await (const call of recordsOf<CallRecord>(join(dir, 'calls.jsonl'))) {
+    yield { call, turns: call.turn_count === 0 ? [] : await takeTurns(call.call_id) };
+  }
+}
+
+/** The turns of one call after the other. Both files are in one order; in a run that was killed, turns of other calls may come first and wait. */
+function turnsByCall(path: string): (callId: string) => Promise<readonly TurnRecord[]> {
+  const records = recordsOf<TurnRecord>(path);
+  const waiting = new Map<string, TurnRecord[]>();
+  let ahead: TurnRecord | undefined;
+  const nextGroup = async (): Promise<TurnRecord[]> => {
+    const group: TurnRecord[] = ahead ? [ahead] : [];
+    ahead = undefined;
+    for (;;) {
+      const { value, done } = await records.next();
+      if (done) return group;
+      if (group.length > 0 && group[0]?.call_id !== value.call_id) {
+        ahead = value;
+        return group;
+      }
+      group.push(value);
+    }
+  };
+  return async (callId) => {
+    while (!waiting.has(callId)) {
+      const group = await nextGroup();
+      if (group[0] === undefined) return [];
+      waiting.set(group[0].call_id, group);
+    }
+    const turns = waiting.get(callId) ?? [];
+    waiting.delete(callId);
+    return turns;
+  };
+}
+
+async function* recordsOf<T>(path: string): AsyncGenerator<T, void, undefined> {
+  if (!existsSync(path)) return;
+  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  let number = 0;
+  let fault: unknown;
+  for await (const line of lines) {
+    // Only the last line may be cut off, by a crash: it is left out. Any other that cannot be read is a fault.
+    if (fault !== undefined) throw fault;
+    number += 1;
+    if (line === '') continue;
+    let record: T;
+    try {
+      record = parsed<T>(line, `${path}:${number}`);
+    } catch (error) {
+      fault = error;
+      continue;
+    }
+    yield record;
+  }
+}
+
+function parsed<T>(text: string, place: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new SynthcallError('DATASET_MISSING', `${place} is not valid JSON.`, {
+      hint: 'The file was changed or damaged after the run. Make the run again with its seed, or restore the file.',
+      cause,
+    });
+  }
+}

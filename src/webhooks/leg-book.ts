@@ -1,0 +1,29 @@
+/** Remembers which leg, conference and recording belongs to which call, from the webhooks that went by. */
+import type { WebhookRequest } from './request.ts';
+
+/** See the file comment. It forgets the oldest beyond its size. */
+export interface LegBook {
+  note(request: WebhookRequest): void;
+  callOf(sid: string): string | undefined;
+}
+
+const FIELDS = ['CallSid', 'ConferenceSid', 'RecordingSid'] as const;
+
+/** An empty book. */
+export function createLegBook(most = 20_000): LegBook {
+  const calls = new Map<string, string>();
+  return {
+    note: ({ callKey, form }) => {
+      if (callKey === undefined) return;
+      for (const field of FIELDS) {
+        const sid = form.get(field);
+        if (sid && !calls.has(sid)) calls.set(sid, callKey);
+      }
+      for (const sid of calls.keys()) {
+        if (calls.size <= most) break;
+        calls.delete(sid);
+      }
+    },
+    callOf: (sid) => calls.get(sid),
+  };
+}

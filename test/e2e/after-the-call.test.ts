@@ -1,0 +1,69 @@
+/** What follows the calls of a run: scores, recognised transcripts, Segment, and the log. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/shared/random.ts';
+import { startSegmentSink } from '../support/segment-sink.ts';
+import { aFolder, synthcall } from './cli/bin.ts';
+
+const RUN = ['run', '--local', '--no-audio', '--pairs', '3', '--seed', '7', '--max-bad', '10'];
+
+function linesOf(...path: string[]) {
+  return readFileSync(join(...path), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+describe('after the calls of a run', () => {
+  it('there are scores, recognised transcripts with operator results, payloads for Segment, and a log', async () => {
+    const cwd = await aFolder();
+    const { out } = await synthcall([...RUN, '--run-id', 'one'], cwd);
+    const dir = join(cwd, 'synthcall-runs', 'one');
+    const calls = linesOf(dir, 'calls.jsonl');
+    for (const { scores } of calls) {
+      expect(Object.keys(scores)).toEqual(['churn_risk', 'propensity_to_buy', 'satisfaction']);
+    }
+    const recognised = linesOf(dir, 'recognised.jsonl');
+    expect(recognised.map(({ call_id }) => call_id)).toEqual(calls.map(({ call_id }) => call_id));
+    for (const { channels, sentences, operator_results } of recognised) {
+      expect(channels).toEqual({ '1': 'customer', '2': 'agent' });
+      expect(sentences[0]).toMatchObject({ role: 'agent', text: expect.any(String), start_s: expect.any(Number) });
+      const names = operator_results.map(({ name }: { name: string }) => name);
+      expect(names).toEqual(expect.arrayContaining(['Sentiment Analysis', 'Call Resolution', 'Customer Intent']));
+    }
+    const { recognition } = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8'));
+    expect(recognition).toMatchObject({ transcripts: calls.length, word_error_rate: expect.any(Number) });
+    expect(out).toMatch(/recognised\s+\d transcripts, word error rate/);
+    const told = linesOf(dir, 'segment.jsonl').map(({ type, event }) => event ?? type);
+    const each = ['call_started', 'call_completed', 'identify'];
+    expect(told).toEqual([...Array(3).fill('identify'), ...calls.flatMap(() => each)]);
+
+    const log = await synthcall(['logs', '--call', 'call_0001'], cwd);
+    expect(log.out).toMatch(/call_0001 call\.connected .*CA[0-9a-f]{32}/);
+    expect(log.out).not.toMatch(/call_0002/);
+  });
+
+  it('Segment hears of every accepted call once, and the count of a customer’s calls goes on over runs', async () => {
+    const cwd = await aFolder();
+    const sink = await startSegmentSink(createRandom('sink'));
+    const env = { SEGMENT_WRITE_KEY: 'a-key', SEGMENT_HOST: sink.url };
+    await synthcall([...RUN, '--run-id', 'one'], cwd, env);
+    await synthcall([...RUN, '--run-id', 'two'], cwd, env);
+    await sink.close();
+    const kept = ['one', 'two'].flatMap((run) => linesOf(cwd, 'synthcall-runs', run, 'calls.jsonl'));
+    const ids = sink.accepted.map(({ messageId }) => messageId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBe(2 * 3 + 3 * kept.length);
+    const totals = sink.accepted.flatMap((message) => {
+      const { total_calls: total, last_call_id: last } = (message as { traits?: Record<string, unknown> }).traits ?? {};
+      return last === undefined ? [] : [total];
+    });
+    expect(totals.sort()).toEqual([
+      ...kept.slice(kept.length / 2).map(() => 1),
+      ...kept.slice(kept.length / 2).map(() => 2),
+    ]);
+    expect(existsSync(join(cwd, '.synthcall', 'segment-spool.jsonl'))).toBe(false);
+    expect(existsSync(join(cwd, 'synthcall-runs', 'two', 'segment.jsonl'))).toBe(false);
+  });
+});

@@ -1,0 +1,130 @@
+/** `run` in the live world, as a user starts it, against an emulator and a language model that it knows only by URL. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TEST_ACCOUNT } from '../../support/emulator.ts';
+import { filesBelow } from '../../support/files-below.ts';
+import { type LiveWorld, OPENAI_SECRET, startLiveWorld } from '../../support/live-world.ts';
+
+let world: LiveWorld;
+beforeEach(async () => {
+  world = await startLiveWorld();
+});
+afterEach(() => world.dispose());
+
+const NOTHING = { rooms: 0, applications: 0 };
+
+describe('a live run', () => {
+  it('makes calls, answers ahead of time, leaves nothing behind and shows no secret anywhere', async () => {
+    const run = await world.startRun('--pairs', '3', '--log-level', 'debug', '--log-file', 'log.txt');
+    const { code, out, err, events } = await run.done;
+    expect([code, err]).toEqual([0, '']);
+    expect(events.filter(({ verdict }) => verdict === 'accepted')).toHaveLength(3);
+    const manifest = JSON.parse(await world.read('manifest.json'));
+    expect(manifest).toMatchObject({ world: 'live', spend: { priced: true }, counts: { accepted: 3 } });
+    expect(manifest.speak_ahead.used).toBeGreaterThan(0);
+    expect(manifest.counts.responder_calls).toBe(world.model.requests.length);
+    expect(await world.remains()).toEqual(NOTHING);
+    const written = [out, err, ...(await filesBelow(world.cwd)).map(({ text }) => text)].join('\n');
+    for (const secret of [OPENAI_SECRET, TEST_ACCOUNT.authToken]) expect(written).not.toContain(secret);
+  });
+
+  it.each([
+    ['400', 'This deployment is on fire.'],
+    ['401', 'Incorrect API key provided'],
+  ] as const)('stops at once when the model answers %s, in the words of its server', async (behaviour, words) => {
+    world.model.behave(behaviour);
+    const { code, events } = await (await world.startRun('--pairs', '20', '--concurrency', '2')).done;
+    expect(code).toBe(3);
+    expect(events.at(-1)).toMatchObject({ event: 'run.completed', stopped_by: 'error', accepted: 0 });
+    expect(JSON.stringify(events.at(-1))).toContain(words);
+    expect(world.model.requests.length).toBeLessThanOrEqual(4);
+    expect(await world.remains()).toEqual(NOTHING);
+  });
+
+  it('stops after a few bad calls when the model is down, and says nothing in its place', async () => {
+    world.model.behave('500');
+    const run = await world.startRun('--pairs', '20', '--concurrency', '3', '--openai-timeout-ms', '500');
+    const { code, events } = await run.done;
+    expect(code).toBe(3);
+    expect(events.at(-1)).toMatchObject({ stopped_by: 'quality', accepted: 0 });
+    expect(JSON.stringify(events.at(-1))).toMatch(/bad.*(?:answered 500|no reply within|not asked for now)/);
+    const finished = events.filter(({ event }) => event === 'call.finished');
+    expect(finished.map(({ ending }) => ending)).toEqual(finished.map(() => 'responder-failed'));
+    const said = events.filter(({ event }) => event === 'turn.said');
+    expect(said.every(({ turn, role }) => turn === 0 && role === 'agent')).toBe(true);
+    expect(await world.remains()).toEqual(NOTHING);
+  });
+});
+
+describe('real time', () => {
+  it('takes its time: a call against the emulator as a program of its own', async () => {
+    const emulator = world.start(['emulator', '--json', '--port', '0', '--no-audio', '--state-folder', 'emulator']);
+    const { url } = await emulator.saw('server.started');
+    const run = await world.startRun('--pairs', '1', '--budget', '3', '--twilio-base-url', String(url));
+    const { code, events } = await run.done;
+    const [call] = (await world.read('calls.jsonl')).trim().split('\n');
+    expect([code, events.at(-1)]).toMatchObject([0, { accepted: 1 }]);
+    expect(JSON.parse(call ?? '')).toMatchObject({ ending: 'customer-closed', recording: { channels: 2 } });
+    emulator.process.kill('SIGTERM');
+    expect((await emulator.done).code).toBe(0);
+  });
+});
+
+describe('cleanup', () => {
+  it('leaves alone what a run of the folder is using, and removes it once that run is dead', async () => {
+    world.model.thinkFor(5_000);
+    const run = await world.startRun('--pairs', '1');
+    await run.saw('call.connected');
+    const cleanUp = async () => {
+      const { code, out } = await world.start(['cleanup', '--json', '--world', 'live']).done;
+      return { code, leftovers: JSON.parse(out).leftovers as { kind: string; inUse?: boolean; removed: boolean }[] };
+    };
+    const during = await cleanUp();
+    expect(during.code).toBe(0);
+    expect(during.leftovers.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['conference', 'application']));
+    expect(during.leftovers.every(({ inUse, removed }) => inUse === true && !removed)).toBe(true);
+    run.process.kill('SIGKILL');
+    await run.done;
+    expect((await cleanUp()).leftovers.every(({ removed }) => removed)).toBe(true);
+    expect(await world.remains()).toEqual(NOTHING);
+  });
+});
+
+describe('an interruption', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'by %s hangs up, settles, writes what is known and removes the application',
+    async (signal) => {
+      world.model.thinkFor(3_000);
+      const run = await world.startRun('--pairs', '4');
+      await run.saw('call.connected');
+      run.process.kill(signal);
+      const { code, events } = await run.done;
+      expect(code).toBe(130);
+      expect(events.at(-1)).toMatchObject({ event: 'run.completed', stopped_by: 'interrupt', exit_code: 130 });
+      expect(JSON.parse(await world.read('manifest.json'))).toMatchObject({ stopped_by: 'interrupt' });
+      expect(await world.remains()).toEqual(NOTHING);
+      const [service] = await world.emulator.client.sync.v1.services.list();
+      const [day] = await world.emulator.client.sync.v1.services(service?.sid ?? '').documents.list();
+      expect(day?.data).toMatchObject({ count: events.at(-1)?.['responder_calls'], leases: {} });
+    },
+  );
+
+  it('twice ends at once, and cleanup removes what stayed behind', async () => {
+    world.model.thinkFor(3_000);
+    const run = await world.startRun('--pairs', '2');
+    await run.saw('call.connected');
+    await world.emulator.fetch('/_emulator/faults', {
+      method: 'POST',
+      body: JSON.stringify({ api: { latencyMs: 60_000 } }),
+    });
+    run.process.kill('SIGINT');
+    setTimeout(() => run.process.kill('SIGINT'), 300);
+    expect((await run.done).code).toBe(130);
+    await world.emulator.fetch('/_emulator/faults', { method: 'DELETE' });
+    expect(await world.remains()).not.toEqual(NOTHING);
+    const { code, out } = await world.start(['cleanup', '--json', '--world', 'live']).done;
+    expect(code).toBe(0);
+    const { leftovers } = JSON.parse(out) as { leftovers: { kind: string; removed: boolean }[] };
+    expect(leftovers).toMatchObject([{ kind: 'application', removed: true }]);
+    expect(await world.remains()).toEqual(NOTHING);
+  });
+});

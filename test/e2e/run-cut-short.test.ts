@@ -1,0 +1,82 @@
+/** A run that is interrupted or killed: what was finished is whole, nothing goes on without it, the next run works. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { utcDate } from '../../src/shared/clock.ts';
+import { readRunData } from '../support/run-data.ts';
+import { newFolder, recordsOf, removeFolders, runSynthcall, startSynthcall } from '../support/synthcall-process.ts';
+
+afterAll(removeFolders);
+
+const LONG = ['run', '--pairs', '2000', '--seed', '7', '--run-id', 'a', '--json'];
+
+async function usageIn(cwd: string) {
+  return JSON.parse((await runSynthcall(['usage', '--json'], cwd)).out);
+}
+
+describe('Ctrl-C in mid-run', () => {
+  it('ends with 130, keeps what is finished, hangs up, settles and leaves nothing behind', async () => {
+    const cwd = await newFolder();
+    const run = startSynthcall(LONG, cwd);
+    await run.saw(/"event":"call\.finished"/);
+    run.child.kill('SIGINT');
+    const { code, out } = await run.ended;
+    expect(code).toBe(130);
+    const last = JSON.parse(out.trimEnd().split('\n').at(-1) as string);
+    expect(last).toMatchObject({ event: 'run.completed', stopped_by: 'interrupt', exit_code: 130 });
+
+    const { calls } = await readRunData(join(cwd, 'synthcall-runs', 'a'));
+    expect(calls.length).toBe(last.accepted);
+    expect(calls.length).toBeGreaterThan(0);
+    const quarantined = await recordsOf(join(cwd, 'synthcall-runs', 'a', 'quarantine', 'calls.jsonl'));
+    expect(quarantined.length).toBe(last.quarantined + last.failed);
+    expect(last.accepted + quarantined.length + last.not_dialled).toBe(2000);
+
+    expect(await usageIn(cwd)).toMatchObject({ currentCount: last.responder_calls, leased: 0 });
+    const cleanup = await runSynthcall(['cleanup', '--json'], cwd);
+    expect([cleanup.code, JSON.parse(cleanup.out)]).toEqual([0, { leftovers: [] }]);
+  });
+
+  it('before anything is dialled writes no call and still ends with 130', async () => {
+    const cwd = await newFolder();
+    const run = startSynthcall(LONG, cwd);
+    await run.saw(/"event":"run\.started"/);
+    run.child.kill('SIGINT');
+    expect((await run.ended).code).toBe(130);
+    expect(await usageIn(cwd)).toMatchObject({ leased: 0 });
+  });
+});
+
+describe('kill -9 in mid-run', () => {
+  it.each([
+    ['when it has begun', /"event":"run\.started"/],
+    ['when some calls are finished', /("event":"call\.finished"[\s\S]*){3}/],
+  ])('%s leaves whole calls, a next run that works, and leases that end by themselves', async (_when, moment) => {
+    const cwd = await newFolder();
+    const run = startSynthcall(LONG, cwd);
+    await run.saw(moment);
+    run.child.kill('SIGKILL');
+    const { out } = await run.ended;
+    const announced = out.split('\n').filter((line) => line.includes('"event":"call.finished"'));
+
+    const { calls } = await readRunData(join(cwd, 'synthcall-runs', 'a'));
+    const quarantined = await recordsOf(join(cwd, 'synthcall-runs', 'a', 'quarantine', 'calls.jsonl'));
+    expect(calls.length + quarantined.length).toBeGreaterThanOrEqual(announced.length);
+
+    const before = await usageIn(cwd);
+    expect(before.currentCount + before.leased).toBeLessThanOrEqual(before.limit);
+    const next = await runSynthcall(['run', '--pairs', '1', '--budget', '5', '--run-id', 'b', '--json'], cwd);
+    expect(next.code).toBe(0);
+    const after = await usageIn(cwd);
+    const used = JSON.parse(next.out.trimEnd().split('\n').at(-1) as string).responder_calls;
+    if (after.date === before.date) {
+      expect([after.currentCount, after.leased]).toEqual([before.currentCount + used, before.leased]);
+    }
+    expect(after.date).toBe(utcDate(Date.parse(after.resetsAt) - 1));
+    expect((await readdir(join(cwd, 'synthcall-runs'))).sort()).toEqual(['a', 'b']);
+
+    const cleanup = await runSynthcall(['cleanup', '--json'], cwd);
+    expect(cleanup.code).toBe(0);
+    for (const leftover of JSON.parse(cleanup.out).leftovers) expect(leftover).toMatchObject({ removed: true });
+  });
+});

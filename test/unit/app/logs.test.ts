@@ -1,0 +1,155 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLog, openRunLog } from '../../../src/app/logs.ts';
+import { type LogLine, type LogsRequest, readLogs } from '../../../src/app/read-logs.ts';
+import type { AppTools } from '../../../src/app/tools.ts';
+import { loadSettings } from '../../../src/config/load.ts';
+import type { RunEvent } from '../../../src/domain/events.ts';
+import { type Clock, systemClock } from '../../../src/shared/clock.ts';
+
+let cwd: string;
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'synthcall-logs-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+async function toolsWith(flags: Record<string, string | number> = {}, clock: Clock = systemClock()) {
+  const typed = new Map(Object.entries(flags).map(([path, value]) => [path, { name: `--${path}`, value }]));
+  const { settings, sources } = await loadSettings({ cwd, env: {}, flags: typed });
+  const logStream = new PassThrough();
+  const tools: AppTools = { settings, cwd, clock, ...openLog({ settings, sources, cwd, logStream }, clock) };
+  return { tools, stderr: () => String(logStream.read() ?? '') };
+}
+
+async function linesOf(tools: AppTools, request: Partial<LogsRequest> = {}): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  const whole: LogsRequest = { run: 'latest', callId: undefined, level: 'debug', follow: false, ...request };
+  await readLogs(tools, whole, (line) => lines.push(line), new AbortController().signal);
+  return lines;
+}
+
+const connected: RunEvent = {
+  event: 'call.connected',
+  callId: 'call_0001',
+  conferenceSid: 'CF1',
+  legs: { agent: 'CA1', customer: 'CA2' },
+};
+const said: RunEvent = { event: 'turn.said', callId: 'call_0001', turn: 1, role: 'customer', said: 'my secret words' };
+const trouble: RunEvent = { event: 'warning', callId: 'call_0002', code: 'hang-up', message: 'it went wrong' };
+const completed: RunEvent = {
+  event: 'run.completed',
+  runId: 'r1',
+  dir: 'd',
+  planned: 1,
+  accepted: 1,
+  quarantined: 0,
+  failed: 0,
+  notDialled: 0,
+  responderCalls: 1,
+  turns: 1,
+  costMicros: 0,
+  exitCode: 0,
+};
+
+describe('the log of a run', () => {
+  it('has one line an event in the state folder, with run, call and leg, and not what was said', async () => {
+    const { tools, stderr } = await toolsWith({ 'display.logLevel': 'debug' });
+    const log = openRunLog(tools, 'r1');
+    for (const event of [connected, said, trouble]) log.listen(event);
+    log.close();
+    const text = readFileSync(join(cwd, '.synthcall', 'logs', 'r1.log'), 'utf8');
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines[1]).toMatchObject({
+      level: 'debug',
+      message: 'turn.said',
+      runId: 'r1',
+      callId: 'call_0001',
+      legSid: 'CA2',
+    });
+    expect(lines[2]).toMatchObject({ level: 'warn', message: 'it went wrong', code: 'hang-up' });
+    expect(text).not.toContain('secret words');
+    expect(stderr()).toBe(''); // the terminal shows events in its own way
+  });
+
+  it('takes what the parts of the run say too, and stderr keeps to its level', async () => {
+    const { tools, stderr } = await toolsWith();
+    const log = openRunLog(tools, 'r1');
+    log.logger.info('quiet');
+    log.logger.warn('loud');
+    log.close();
+    expect((await linesOf(tools)).map(({ message }) => message)).toEqual(['quiet', 'loud']);
+    const shown = stderr();
+    expect(shown).toMatch(/"loud"/);
+    expect(shown).not.toMatch(/quiet/);
+  });
+
+  it('goes to --log-file instead, at the level that was asked for', async () => {
+    const { tools, stderr } = await toolsWith({ 'display.logFile': 'all.log', 'display.logLevel': 'warn' });
+    const log = openRunLog(tools, 'r1');
+    for (const event of [connected, trouble]) log.listen(event);
+    expect((await linesOf(tools)).map(({ message }) => message)).toEqual(['it went wrong']);
+    expect([readdirSync(cwd), stderr()]).toEqual([['all.log'], '']);
+  });
+});
+
+describe('reading logs', () => {
+  it('narrows down by call and by level, over full parts too', async () => {
+    const { tools } = await toolsWith({ 'display.logMaxMb': 0.001 });
+    const log = openRunLog(tools, 'r1');
+    for (let number = 0; number < 12; number += 1) log.listen(connected);
+    log.listen(trouble);
+    log.close();
+    expect(readdirSync(join(cwd, '.synthcall', 'logs')).length).toBeGreaterThan(1);
+    expect(await linesOf(tools)).toHaveLength(13);
+    expect(await linesOf(tools, { callId: 'call_0001' })).toHaveLength(12);
+    expect(await linesOf(tools, { run: 'synthcall-runs/r1', level: 'warn' })).toMatchObject([{ level: 'warn' }]);
+  });
+
+  it('follows a log until the run is over', async () => {
+    let naps = 0;
+    const clock: Clock = {
+      ...systemClock(),
+      sleep: async () => {
+        naps += 1;
+        log.listen(naps < 3 ? trouble : completed);
+      },
+    };
+    const { tools } = await toolsWith({}, clock);
+    const log = openRunLog(tools, 'r1');
+    log.listen(connected);
+    const lines = await linesOf(tools, { follow: true });
+    expect(lines.map(({ message }) => message)).toEqual([
+      'call.connected',
+      'it went wrong',
+      'it went wrong',
+      'run.completed',
+    ]);
+  });
+
+  it('skips what is not a log line, and says which runs there are when one is not', async () => {
+    const { tools } = await toolsWith();
+    const log = openRunLog(tools, 'r1');
+    log.listen(connected);
+    writeFileSync(join(cwd, '.synthcall', 'logs', 'r1.log'), 'not JSON\n{"time":"x"}\n', { flag: 'a' });
+    expect(await linesOf(tools)).toHaveLength(1);
+    await expect(linesOf(tools, { run: 'r2' })).rejects.toMatchObject({ code: 'DATASET_MISSING' });
+  });
+
+  it('keeps the logs of the latest hundred runs', async () => {
+    const { tools } = await toolsWith();
+    for (let number = 0; number < 103; number += 1) {
+      const log = openRunLog(tools, `r${number}`);
+      log.logger.info('a run');
+      log.close();
+      utimesSync(join(cwd, '.synthcall', 'logs', `r${number}.log`), number, number);
+    }
+    const names = readdirSync(join(cwd, '.synthcall', 'logs'));
+    expect([names.length, names.includes('r2.log'), names.includes('r102.log')]).toEqual([100, false, true]);
+  });
+});

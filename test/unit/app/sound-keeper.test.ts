@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { createRecordingKeeper } from '../../../src/app/call-recording.ts';
+import type { RunEvent } from '../../../src/domain/events.ts';
+import type { RecordingAudio } from '../../../src/domain/ports.ts';
+import { promptClock } from '../../../src/shared/clock.ts';
+import { SynthcallError } from '../../../src/shared/errors.ts';
+
+const announced = { sid: 'RE01', channels: 2, durationS: 1 };
+
+function keeper(recording: () => Promise<RecordingAudio | undefined>) {
+  const events: RunEvent[] = [];
+  const stored: string[] = [];
+  const keep = createRecordingKeeper({
+    carrier: { recording },
+    folder: {
+      keepAudio: async (callId, bytes, form) => {
+        stored.push(`${callId}.${form} ${bytes.length}`);
+        return `audio/${callId}.${form}`;
+      },
+    },
+    form: 'wav',
+    pacing: promptClock(),
+    emit: (event) => events.push(event),
+  });
+  return { keep: () => keep('call_0001', announced, undefined), events, stored };
+}
+
+/** One second, both channels loud. */
+function sound(): Buffer {
+  const file = Buffer.alloc(44 + 32_000, 0x22);
+  file.write('RIFF\x24\x7d\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x02\x00', 0, 'latin1');
+  file.writeUInt32LE(8000, 24);
+  file.writeUInt32LE(32_000, 28);
+  file.writeUInt16LE(4, 32);
+  file.writeUInt16LE(16, 34);
+  file.write('data', 36, 'latin1');
+  file.writeUInt32LE(32_000, 40);
+  return file;
+}
+
+describe('a recording', () => {
+  it('that comes late is asked for again, and stored', async () => {
+    let asked = 0;
+    const { keep, events, stored } = keeper(async () => {
+      asked += 1;
+      return asked < 3 ? undefined : { bytes: sound(), channels: 2, durationS: 1 };
+    });
+    expect(await keep()).toBe('audio/call_0001.wav');
+    expect([asked, stored, events]).toEqual([3, ['call_0001.wav 32044'], []]);
+  });
+
+  it.each([
+    ['never comes', async () => undefined, 'Recording RE01 is not stored: the carrier has no audio of it.'],
+    [
+      'is refused',
+      async () => {
+        throw new SynthcallError('CARRIER_REFUSED', 'The carrier says no.', { hint: '' });
+      },
+      'Recording RE01 is not stored: The carrier says no.',
+    ],
+    [
+      'is not what it should be',
+      async () => ({ bytes: Buffer.alloc(80), channels: 2, durationS: 1 }),
+      'Recording RE01 is not stored: it is not a WAV file of 16-bit samples.',
+    ],
+  ])('that %s is a warning, not a failure', async (_case, recording, message) => {
+    const { keep, events, stored } = keeper(recording);
+    expect(await keep()).toBeUndefined();
+    expect(events).toEqual([{ event: 'warning', callId: 'call_0001', code: 'recording', message }]);
+    expect(stored).toEqual([]);
+  });
+});
