@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const source = join(root, 'src');
 const target = join(root, 'dist');
-const part = join(root, 'dist.part');
+const part = join(root, `dist.part-${process.pid}`); // two builds at once must not write into each other's
 const stamp = join(target, '.built');
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
@@ -39,5 +39,7 @@ execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir
 });
 cpSync(source, part, { recursive: true, filter: (path) => !path.endsWith('.ts') });
 writeFileSync(join(part, '.built'), '');
-rmSync(target, { recursive: true, force: true });
+const old = `${part}-old`;
+if (existsSync(target)) renameSync(target, old); // whoever runs from dist loses it for an instant only
 renameSync(part, target);
+rmSync(old, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { type Clock, systemClock } from '../../src/shared/clock.ts';
 import { silentLogger } from '../../src/shared/log.ts';
 import { type EmulatorWorld, startEmulator, TEST_ACCOUNT } from '../support/emulator.ts';
 import { freePort } from '../support/live-world.ts';
+import { openTap } from '../support/webhook-tap.ts';
 
 let emulator: EmulatorWorld;
 let cwd: string;
@@ -39,8 +40,8 @@ async function faults(path: 'faults' | 'call-faults', body: object) {
   expect(response.status).toBe(200);
 }
 
-async function run(pairs = 6) {
-  const port = String(await freePort());
+async function run(pairs = 6, around: { publicUrl?: string; port?: number; onEvent?: (event: RunEvent) => void } = {}) {
+  const port = String(around.port ?? (await freePort()));
   const env = {
     TWILIO_ACCOUNT_SID: TEST_ACCOUNT.sid,
     TWILIO_AUTH_TOKEN: TEST_ACCOUNT.authToken,
@@ -53,14 +54,18 @@ async function run(pairs = 6) {
     SYNTHCALL_SEED: '7',
     SYNTHCALL_TWILIO_CPS: '100',
     SYNTHCALL_MAX_BAD: '10',
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: around.publicUrl ?? `http://127.0.0.1:${port}`,
     PORT: port,
   };
   const { settings } = await loadSettings({ cwd, env, flags: new Map() });
   const events: RunEvent[] = [];
   const tools = { settings, cwd, clock: hurriedClock(), logger: silentLogger() };
   const signal = new AbortController().signal;
-  const summary = await executeRun(tools, { listen: (event) => events.push(event), onPreview: async () => {}, signal });
+  const listen = (event: RunEvent) => {
+    events.push(event);
+    around.onEvent?.(event);
+  };
+  const summary = await executeRun(tools, { listen, onPreview: async () => {}, signal });
   const manifest = JSON.parse(await readFile(join(cwd, summary.dir, 'manifest.json'), 'utf8'));
   return { summary, events, manifest };
 }
@@ -111,6 +116,27 @@ describe('a live run', () => {
     const calls = await emulator.client.calls.list();
     expect(calls).toHaveLength(12);
     await expectNothingLeft();
+  });
+
+  it('ends and labels every call when the tunnel drops', async () => {
+    const tunnel = await openTap();
+    const port = await freePort();
+    tunnel.forwardTo(`http://127.0.0.1:${port}`);
+    let said = 0;
+    const { summary, events } = await run(6, {
+      publicUrl: tunnel.url,
+      port,
+      onEvent: ({ event }) => {
+        said += event === 'turn.said' ? 1 : 0;
+        if (said === 30) void tunnel.close();
+      },
+    });
+    const finished = events.filter((event) => event.event === 'call.finished');
+    expect(finished).toHaveLength(6);
+    const failed = finished.filter(({ verdict }) => verdict === 'failed');
+    expect(failed.length).toBeGreaterThan(0);
+    expect(new Set(failed.map(({ ending }) => ending))).toEqual(new Set(['leg-failed']));
+    expect(await expectNothingLeft()).toMatchObject({ count: summary.responderCalls, leases: {} });
   });
 
   it('goes on while Sync and the carrier answer 429 and 503', async () => {

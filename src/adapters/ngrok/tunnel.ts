@@ -34,6 +34,7 @@ export async function openTunnel(localUrl: string, settings: TunnelSettings, log
       addr: new URL(localUrl).host,
       authtoken: settings.ngrokAuthtoken.reveal(),
       ...(settings.ngrokDomain ? { domain: settings.ngrokDomain } : {}),
+      onStatusChange: (status) => noteStatus(status, logger),
     });
     const url = listener.url();
     if (!url) throw new Error('ngrok gave no URL');
@@ -42,6 +43,12 @@ export async function openTunnel(localUrl: string, settings: TunnelSettings, log
   } catch (error) {
     throw tunnelError(error);
   }
+}
+
+/** The agent reconnects by itself and keeps its address; calls that want an answer meanwhile are lost, which the user should know. */
+function noteStatus(status: string, logger: Logger): void {
+  if (/closed|disconnect/i.test(status)) logger.warn('the tunnel is down; ngrok is connecting again', { status });
+  else logger.info('the tunnel has changed', { status });
 }
 
 async function loadNgrok(): Promise<typeof import('@ngrok/ngrok')> {

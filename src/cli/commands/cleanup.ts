@@ -5,9 +5,9 @@ import type { DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
 
 const EXAMPLES = `
-Ends live conferences and legs and removes TwiML applications that a run of synthcall made and could not
-remove itself. What a run of this folder is using stays. Runs of other folders and machines are not known here:
-do not clean up while one of them goes on in the same account.
+Ends live conferences and legs and removes TwiML applications that a run of synthcall made and could
+not remove itself. What a run of this folder is using stays. Runs of other folders and machines are not
+known here: do not clean up while one of them goes on in the same account.
 `;
 
 /** Adds the command's flags and action. */
