@@ -285,9 +285,10 @@ class OneCall implements RunningCall {
     return { recorded, costMicros, speakAhead: talk?.speakAhead ?? { made: 0, used: 0 }, failure };
   }
 
+  /** A room that closed before its conversation ended was cut off at the limit, or its line broke. */
   #ending(talk: TalkResult | undefined, times: ConferenceTimes | undefined): Ending {
     if (talk?.ending) return talk.ending;
-    if (times && times.durationS >= this.#parts.timeLimitS - LIMIT_TOLERANCE_S) return 'time-limit'; // cut off, not broken
-    return this.#lost || this.#state === 'failed' ? 'leg-failed' : 'time-limit';
+    const wasCutOff = times && times.durationS >= this.#parts.timeLimitS - LIMIT_TOLERANCE_S;
+    return wasCutOff ? 'time-limit' : 'leg-failed';
   }
 }

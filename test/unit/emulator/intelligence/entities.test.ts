@@ -1,0 +1,126 @@
+/** Entities in recognised text: spelled codes, numbers, addresses of mail, names, dates, money. */
+import { describe, expect, it } from 'vitest';
+import { passesLuhn } from '../../../../src/emulator/intelligence/entities/codes.ts';
+import { findEntities } from '../../../../src/emulator/intelligence/entities/find-entities.ts';
+import { talk } from './talking.ts';
+
+const found = (...lines: string[]) => findEntities(talk(...lines)).map(({ label, value }) => `${label} ${value}`);
+
+describe('codes', () => {
+  it.each([
+    ['N as in November, W, four eight two', 'NW482'],
+    ['H P, two double seven five oh', 'HP27750'],
+    ['L W as in William, five five eight oh', 'LW5580'],
+    ['M V T seven Q K', 'MVT7QK'],
+    ['triple four one nine', '4441' + '9'],
+    ['NW-482', 'NW482'],
+  ])('"%s" is %s', (said, value) => {
+    expect(found(`customer: My order number is ${said}.`)).toEqual([`order_id ${value}`]);
+  });
+
+  it('are read although letters were heard as names and digits as other words', () => {
+    expect(found('customer: The booking reference is Kim V T free H Zoe.')).toEqual(['order_id KVT3HZ']);
+    expect(found('customer: My account number is Sue B, for eight two to nine.')).toEqual(['account_id SB48229']);
+  });
+
+  it('take their kind from what was asked for, also when they come in pieces and are read back', () => {
+    expect(
+      found(
+        'agent: Could I have your account number, please?',
+        'customer: L W, two two.',
+        'agent: Two two.',
+        'customer: Oh seven, seven one five.',
+        'agent: Your case number is K, one five four five.',
+        'customer: One five four five, got it.',
+      ),
+    ).toEqual(['account_id LW22', 'account_id 22', 'account_id 07715', 'case_reference K1545', 'case_reference 1545']);
+  });
+
+  it('are neither counted things nor times of day nor years', () => {
+    expect(
+      found(
+        'agent: What is your account number?',
+        'customer: One second, I have three pills and two hundred problems, call me from nine to five.',
+        'customer: I have lived there since nineteen ninety-one.',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('numbers of phones and cards', () => {
+  it('are recognised by what makes them valid', () => {
+    expect(found('agent: I have two oh two, five five five, oh one four three.')).toEqual([
+      'phone_number +12025550143',
+    ]);
+    expect(found('agent: It is four four one, one four four, nine six zero, one two seven.')).toEqual([
+      'phone_number +441144960127',
+    ]);
+    expect(found('customer: The card is 4242 4242 4242 4242.')).toEqual(['card_number 4242424242424242']);
+  });
+
+  it('of cards need their check digit', () => {
+    expect(passesLuhn('4242424242424242')).toBe(true);
+    expect(passesLuhn('4242424242424241')).toBe(false);
+  });
+});
+
+describe('addresses of mail', () => {
+  it.each([
+    ['kwame dot asante at example dot org', 'kwame.asante@example.org'],
+    ['tom underscore b at mail dot example dot com', 'tom_b@mail.example.com'],
+    ['kwame dot asante that example dot org', 'kwame.asante@example.org'],
+    ['kwame lot asante at a example dot org', 'kwame.asante@example.org'],
+    ['kwame dot asante example dot org', 'kwame.asante@example.org'],
+    ['kwame.asante@example.org', 'kwame.asante@example.org'],
+  ])('"%s" is %s', (said, value) => {
+    expect(found(`agent: I have your email as ${said}?`)).toEqual([`email ${value}`]);
+  });
+});
+
+describe('names', () => {
+  it('are found where people introduce and address each other', () => {
+    expect(
+      found(
+        'agent: Thank you for calling Harbor and Pine, my name is Dana. Who am I speaking with?',
+        'customer: Priya Raman.',
+        'agent: Thanks, Priya. I see Doctor Amari on your file.',
+        'customer: You have been very helpful, Dana.',
+      ),
+    ).toEqual([
+      'person_name Dana',
+      'person_name Priya Raman',
+      'person_name Priya',
+      'person_name Doctor Amari',
+      'person_name Dana',
+    ]);
+  });
+
+  it('are not firms, days, places or words that open a sentence', () => {
+    expect(
+      found(
+        'agent: Good morning, Tillbrook Bank.',
+        'customer: Hello. Somebody at Stonebridge Power told me so on a Tuesday in Denver, before Christmas.',
+        'customer: Certainly.',
+      ).filter((one) => one.startsWith('person_name')),
+    ).toEqual([]);
+  });
+});
+
+describe('dates, money and places', () => {
+  it('are found in words and in figures', () => {
+    expect(
+      found(
+        'customer: I paid two hundred and forty dollars on March 14th, and $12.50 on the sixteenth of July.',
+        'customer: I live in Singapore, at 12 Elm Street, but the call came from Tampa.',
+      ),
+    ).toEqual([
+      'amount USD 240',
+      'date March 14th',
+      'amount USD 12.50',
+      'date the sixteenth of July',
+      'address Singapore',
+      'address 12 Elm Street',
+      'location Tampa',
+    ]);
+  });
+});
