@@ -8,7 +8,7 @@ const project = (name: string, testTimeout: number, globalSetup: string[] = []) 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 10_000),
+      project('unit', 60_000),
       project('contract', 30_000, ['test/support/compile-children.ts']),
       project('integration', 60_000),
       project('e2e', 120_000, ['test/support/build-once.ts']),

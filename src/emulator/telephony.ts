@@ -8,6 +8,7 @@ import { createDelivery } from './delivery.ts';
 import { createEngine } from './engine/engine.ts';
 import { createRowKeeper, ROW_SCHEMA } from './engine/rows.ts';
 import { standardSettings, type TelephonySettings } from './engine/settings.ts';
+import { type IntelligenceSettings, standardIntelligence } from './intelligence/settings.ts';
 import { callRoutes } from './rest/calls.ts';
 import { conferenceRoutes } from './rest/conferences.ts';
 import { createIntelligence, type Intelligence } from './rest/intelligence.ts';
@@ -52,6 +53,8 @@ export interface TelephonyParts {
   readonly instanceId: string;
   /** Differences from the standard behaviour of the emulated network. */
   readonly settings?: Partial<TelephonySettings>;
+  /** Differences from how Conversation Intelligence hears and how long it takes. */
+  readonly intelligence?: Partial<IntelligenceSettings>;
   baseUrl(): string;
   journal(line: object): void;
 }
@@ -98,7 +101,12 @@ export function createTelephony(parts: TelephonyParts): Telephony {
     owner: instanceId,
     journal,
   };
-  const intelligence: Intelligence = createIntelligence({ telephony: context, deliver, logger, time: parts.time });
+  const intelligence: Intelligence = createIntelligence({
+    telephony: context,
+    deliver,
+    logger,
+    settings: { ...standardIntelligence(parts.time), ...parts.intelligence },
+  });
   closeAbandoned(context).catch((error: unknown) => {
     logger.warn('calls that a dead emulator left behind could not be closed', { error: String(error) });
   });

@@ -24,7 +24,7 @@ const LIGHT = new Set(
 const NEGATIONS = new Set(['not', 'never', 'no', 'nothing', 'nobody', 'unable']);
 const LONGEST_GAP = 2;
 /** Phrases with fewer words of weight must fit better, or every "call … back" would do for "call you back". */
-const SHORT_PHRASE = 2.2;
+const SHORT_PHRASE = 2.4;
 const SHORT_THRESHOLD = 0.88;
 const STANDARD_THRESHOLD = 0.78;
 const WILDCARD_GAP = 4;

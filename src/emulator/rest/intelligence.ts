@@ -1,7 +1,7 @@
 /** Conversation Intelligence as one part of the emulator: its routes, its control, and what it does when a recording is ready. */
 import type { Logger } from '../../shared/log.ts';
 import type { Deliver } from '../delivery.ts';
-import { readIntelligenceSettings, standardIntelligence } from '../intelligence/settings.ts';
+import { type IntelligenceSettings, readIntelligenceSettings } from '../intelligence/settings.ts';
 import { TwilioError } from './errors.ts';
 import { INTELLIGENCE_OPERATOR_ROUTES } from './intelligence-operators.ts';
 import { resultRoutes } from './intelligence-results.ts';
@@ -28,10 +28,10 @@ export function createIntelligence(parts: {
   readonly telephony: TelephonyContext;
   readonly deliver: Deliver;
   readonly logger: Logger;
-  readonly time: 'virtual' | 'real';
+  readonly settings: IntelligenceSettings;
 }): Intelligence {
-  const { telephony, deliver, logger, time } = parts;
-  const settings = { current: standardIntelligence(time) };
+  const { telephony, deliver, logger } = parts;
+  const settings = { current: parts.settings };
   const context: IntelligenceContext = { telephony, deliver, settings };
   const timers = new Set<() => void>();
   const seen = new Set<string>();

@@ -92,10 +92,15 @@ export function codeRuns(sentence: Pick<TalkSentence, 'words'>): CodeRun[] {
       at += 1;
       continue;
     }
-    if (run.signs >= 2 && !AFTER_NUMBER.has(bare(sentence.words[run.to + 1]?.word))) runs.push(run);
+    if (isCode(run) && !AFTER_NUMBER.has(bare(sentence.words[run.to + 1]?.word))) runs.push(run);
     at = run.to + 1;
   }
   return runs;
+}
+
+/** Several signs, or one that was written as a whole. */
+function isCode({ signs, letters, digits }: CodeRun): boolean {
+  return signs >= 2 || (letters > 0 && digits >= 2) || digits >= 5;
 }
 
 type Words = readonly { readonly word: string; readonly mark: string }[];
@@ -136,13 +141,12 @@ function signAt(words: Words, at: number, isInside: boolean): Sign | undefined {
   const digit = DIGITS[word];
   if (digit !== undefined) return { text: digit, length: 1 };
   if (/^\d+$/.test(word)) return { text: word, length: 1 };
-  if (/^[a-z]*\d[a-z\d-]*$/.test(word) && !/(st|nd|rd|th|am|pm|s)$/.test(word)) {
+  if (/^(?=.*\d)[a-z\d]+(-[a-z\d]+)*$/.test(word) && !/(st|nd|rd|th|am|pm|s)$/.test(word)) {
     return { text: word.replaceAll('-', '').toUpperCase(), length: 1 };
   }
-  const parts = word.split('-').map((part) => DIGITS[part]);
-  return parts.length > 1 && parts.every((part) => part !== undefined)
-    ? { text: parts.join(''), length: 1 }
-    : undefined;
+  const [tens, ones] = word.split('-').map((part) => DIGITS[part]);
+  if (tens === undefined || ones === undefined || word.split('-').length > 2) return undefined;
+  return { text: /^[2-9]0$/.test(tens) && ones.length === 1 ? (tens[0] as string) + ones : tens + ones, length: 1 };
 }
 
 function letterAt(words: Words, at: number, isInside: boolean): Sign | undefined {
