@@ -7,6 +7,7 @@ const project = (name: string, testTimeout: number, globalSetup: string[] = []) 
 
 export default defineConfig({
   test: {
+    maxWorkers: 2, // by itself vitest leaves one of two processors idle, and much of a test here is waiting
     projects: [
       project('unit', 60_000),
       project('contract', 30_000, ['test/support/compile-children.ts']),

@@ -2,7 +2,7 @@
 import type { RunPreview } from '../app.ts';
 import type { EventListener, RunEvent } from '../domain/events.ts';
 import type { CommandContext, Prepared } from './context.ts';
-import type { OutputStream } from './io.ts';
+import type { Io } from './io.ts';
 import { eventJson } from './json-lines.ts';
 import { afterEvent, NO_PROGRESS } from './progress.ts';
 import { eventLine, previewText, progressLine } from './render-run.ts';
@@ -20,14 +20,17 @@ export async function openRunDisplay(context: CommandContext, prepared: Prepared
   if (json) return { preview: () => {}, listen: (event) => context.print(eventJson(event)), close: () => {} };
   if (quiet) return { preview: () => {}, listen: () => {}, close: () => {} };
   const preview = (planned: RunPreview) => context.tell(previewText(planned, prepared.errStyle));
-  return canLive(context.io.stderr)
+  return canLive(context.io)
     ? { preview, ...(await livingLine(context, prepared)) }
     : { preview, ...plainLines(context, prepared) };
 }
 
-/** A terminal that says it has no columns (some containers and recorders) would make ora clear endless lines. */
-function canLive(stream: OutputStream): boolean {
-  return stream.isTTY === true && (stream.columns ?? 0) > 0;
+/**
+ * A terminal that says it has no columns (some containers and recorders) would make ora clear endless lines, and what a
+ * build server or a dumb terminal keeps is a log: each gets plain lines.
+ */
+function canLive({ stderr, env }: Io): boolean {
+  return stderr.isTTY === true && (stderr.columns ?? 0) > 0 && env.TERM !== 'dumb' && !env.CI;
 }
 
 function plainLines(context: CommandContext, prepared: Prepared): Pick<RunDisplay, 'listen' | 'close'> {
@@ -44,7 +47,9 @@ function plainLines(context: CommandContext, prepared: Prepared): Pick<RunDispla
 
 async function livingLine(context: CommandContext, prepared: Prepared): Promise<Pick<RunDisplay, 'listen' | 'close'>> {
   const { default: ora } = await import('ora');
-  const spinner = ora({ stream: context.io.stderr as NodeJS.WriteStream, discardStdin: false, color: false });
+  // Whether the line may live was decided above; ora's own guess reads the environment of the process.
+  const stream = context.io.stderr as NodeJS.WriteStream;
+  const spinner = ora({ stream, isEnabled: true, discardStdin: false, color: false });
   let progress = NO_PROGRESS;
   return {
     listen: (event) => {

@@ -53,13 +53,20 @@ describe('synthcall run', () => {
     expect(err).toBe('');
   });
 
-  it('draws a living line on a terminal, and lines one below the other on one that has no columns', async () => {
+  it('draws a living line on a terminal, and lines one below the other where there are no columns or a build server reads', async () => {
     const living = await run(['run', '--no-color'], { app: appWith(preview), terminalColumns: 100 });
     expect(living.err).toContain('\u001b[');
     expect(living.err).not.toContain('✔ 1/1 call_0001');
-    const plain = await run(['run', '--no-color'], { app: appWith(preview), terminalColumns: 0 });
-    expect(plain.err).not.toContain('\u001b[');
-    expect(plain.err).toContain('✔ 1/1 call_0001');
+    const columnless = await run(['run', '--no-color'], { app: appWith(preview), terminalColumns: 0 });
+    const onServer = await run(['run', '--no-color'], {
+      app: appWith(preview),
+      terminalColumns: 100,
+      env: { CI: 'true' },
+    });
+    for (const plain of [columnless, onServer]) {
+      expect(plain.err).not.toContain('\u001b[');
+      expect(plain.err).toContain('✔ 1/1 call_0001');
+    }
   });
 
   it('says nothing with --quiet', async () => {
