@@ -84,6 +84,7 @@ const LABELS = 'customer|agent|caller|representative|rep|user|assistant|system|h
 
 /** Speaker labels, also those made of the personas' names, at the start of a line or a sentence. */
 export const checkRolePrefixes: UtteranceCheck = ({ text }, context): Fault | undefined => {
+  if (!text.includes(':')) return undefined;
   const names = [context.agent.name, context.customer.name]
     .flatMap((name) => [name, nameWords(name)[0] ?? name])
     .map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));

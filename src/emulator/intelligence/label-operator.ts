@@ -1,8 +1,9 @@
 /** Conversation classification by what is said: labels with phrases and descriptions, the best supported one wins. */
 import { type Decision, decide } from './classify.ts';
 import { isListenedTo, type Listened } from './phrase-operator.ts';
-import { bestMatch, likenessOf, readPhrase } from './phrases.ts';
+import { bestMatch, readPhrase } from './phrases.ts';
 import { phraseTokens, type Talk } from './talk.ts';
+import { likenessOf } from './word-likeness.ts';
 
 export interface LabelRule {
   readonly labels: readonly {

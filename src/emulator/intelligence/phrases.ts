@@ -1,10 +1,13 @@
 /** Finds phrases in recognised sentences, forgiving what a recogniser does to them: a word lost, added or bent. */
 import { phraseTokens, type TalkSentence, type Token } from './talk.ts';
+import { likenessOf, type WordBag, wordBag } from './word-likeness.ts';
 
 /** A phrase made ready. `*` in the source stands for up to three words. */
 export interface Phrase {
   readonly source: string;
   readonly tokens: readonly string[];
+  /** What each token counts. */
+  readonly weights: readonly number[];
   readonly total: number;
 }
 
@@ -30,10 +33,20 @@ const STANDARD_THRESHOLD = 0.78;
 const WILDCARD_GAP = 4;
 const GAP_COST = 0.06;
 
+/** Operators bring the same phrases to every transcript. */
+const phrases = new Map<string, Phrase>();
+const MOST_PHRASES = 20_000;
+
 /** Reads a phrase. */
 export function readPhrase(source: string): Phrase {
+  const known = phrases.get(source);
+  if (known !== undefined) return known;
   const tokens = source.split(/\s+/).flatMap((word) => (word === '*' ? ['*'] : phraseTokens(word)));
-  return { source, tokens, total: tokens.reduce((sum, token) => sum + weightOf(token), 0) };
+  const weights = tokens.map(weightOf);
+  const phrase = { source, tokens, weights, total: weights.reduce((sum, weight) => sum + weight, 0) };
+  if (phrases.size >= MOST_PHRASES) phrases.clear();
+  phrases.set(source, phrase);
+  return phrase;
 }
 
 /** The best match of any of the phrases that reaches `threshold`. */
@@ -43,11 +56,24 @@ export function bestMatch(
   threshold = STANDARD_THRESHOLD,
 ): PhraseMatch | undefined {
   let best: PhraseMatch | undefined;
+  const bag = wordBag(sentence.tokens);
   for (const phrase of phrases) {
+    const needed = thresholdFor(phrase, threshold);
+    if (highestScore(phrase, bag) < needed) continue;
     const match = matchPhrase(sentence.tokens, phrase);
-    if (match && match.score >= thresholdFor(phrase, threshold) && match.score > (best?.score ?? 0)) best = match;
+    if (match && match.score >= needed && match.score > (best?.score ?? 0)) best = match;
   }
   return best;
+}
+
+/** What the phrase would score if its words that are there stood in the right order. */
+function highestScore(phrase: Phrase, bag: WordBag): number {
+  let weight = 0;
+  for (const [index, token] of phrase.tokens.entries()) {
+    if (token !== '*' && bag.hasLike(token)) weight += phrase.weights[index] as number;
+  }
+  // Sums in another order may differ in their last digits.
+  return weight / phrase.total + 1e-9;
 }
 
 function thresholdFor(phrase: Phrase, wished: number): number {
@@ -71,7 +97,8 @@ function matchFrom(tokens: readonly Token[], phrase: Phrase, start: number): Phr
   let reach = 0;
   let last = start;
   let isFirst = true;
-  for (const wanted of phrase.tokens) {
+  for (const [index, wanted] of phrase.tokens.entries()) {
+    const weight = phrase.weights[index] as number;
     if (wanted === '*') {
       reach = WILDCARD_GAP;
       continue;
@@ -83,11 +110,11 @@ function matchFrom(tokens: readonly Token[], phrase: Phrase, start: number): Phr
       isFirst ? 0 : Math.max(reach, phrase.total < SHORT_PHRASE ? 1 : LONGEST_GAP),
     );
     if (found === undefined) {
-      if (isFirst && weightOf(wanted) === 1) return undefined;
+      if (isFirst && weight === 1) return undefined;
       continue;
     }
     const gap = found.index - at;
-    gained += weightOf(wanted) * found.likeness - (reach > 0 || isFirst ? 0 : gap * GAP_COST);
+    gained += weight * found.likeness - (reach > 0 || isFirst ? 0 : gap * GAP_COST);
     at = found.index + 1;
     last = found.index;
     reach = 0;
@@ -113,40 +140,4 @@ function weightOf(token: string): number {
   if (token === '*') return 0;
   if (NEGATIONS.has(token)) return 1.2;
   return LIGHT.has(token) ? 0.35 : 1;
-}
-
-/** 1 the same word, 0.95 another form of it, 0.8 one letter off in a long word, else 0. */
-export function likenessOf(one: string, other: string): number {
-  if (one === other) return 1;
-  if (one.length < 4 || other.length < 4) return 0;
-  if (Math.abs(one.length - other.length) > 4) return 0; // no form of a word is so much longer
-  if (stemOf(one) === stemOf(other)) return 0.95;
-  return one.length >= 6 && other.length >= 6 && isOneLetterOff(one, other) ? 0.8 : 0;
-}
-
-/** Stems by word: a language has few words, and the same ones are compared again and again. */
-const stems = new Map<string, string>();
-const MOST_STEMS = 50_000;
-
-function stemOf(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  const stem = stemAnew(word);
-  if (stems.size >= MOST_STEMS) stems.clear();
-  stems.set(word, stem);
-  return stem;
-}
-
-function stemAnew(word: string): string {
-  const short = word.replace(/(ies|ing|ed|es|s|er|ly|d|e)$/, '');
-  return short.length >= 3 ? short : word;
-}
-
-function isOneLetterOff(one: string, other: string): boolean {
-  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-  if (long.length - short.length > 1) return false;
-  let index = 0;
-  while (index < short.length && short[index] === long[index]) index += 1;
-  const skip = long.length === short.length ? 1 : 0;
-  return short.slice(index + skip) === long.slice(index + 1);
 }

@@ -19,8 +19,18 @@ const EVIDENCE: readonly (Omit<Evidence, 'phrases'> & { readonly phrases: readon
 /** How much less evidence counts at the very start of a call: outcomes are spoken of at the end. */
 const EARLY_SHARE = 0.35;
 
+const decisions = new WeakMap<Talk, Decision>();
+
 /** `resolved`, `partially-resolved` or `unresolved`: a call that ends with a promise of somebody else is unresolved. */
 export function classifyResolution(talk: Talk): Decision {
+  const known = decisions.get(talk); // sentiment and summary ask for it too
+  if (known !== undefined) return known;
+  const decision = decideResolution(talk);
+  decisions.set(talk, decision);
+  return decision;
+}
+
+function decideResolution(talk: Talk): Decision {
   const scores = new Map([
     ['resolved', 0.5],
     ['partially-resolved', 0],

@@ -40,29 +40,41 @@ export function mishear(word: string, kind: WordKind, random: Random): string {
 }
 
 const remembered = new Map<string, string[]>();
+const MOST_REMEMBERED = 50_000;
+const SKIP_COST = 0.9;
+const COUNT = 3;
 
-/** The three nearest sounding entries of a list. */
+/** The three nearest sounding entries of a list; those equally near by the alphabet. */
 function nearest(word: string, list: readonly string[]): string[] {
   const key = `${list === NAMES ? 'name' : 'word'}/${word}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const ranked = list
-    .filter((entry) => entry.toLowerCase() !== word)
-    .map((entry) => ({ entry, distance: soundDistance(word, entry.toLowerCase()) }))
-    .sort((one, other) => one.distance - other.distance || (one.entry < other.entry ? -1 : 1));
-  const found = ranked.slice(0, 3).map(({ entry }) => entry);
-  if (remembered.size < 5_000) remembered.set(key, found);
+  let best: { readonly entry: string; readonly distance: number }[] = [];
+  for (const entry of list) {
+    const lower = entry.toLowerCase();
+    const farthest = best[COUNT - 1]?.distance ?? Number.POSITIVE_INFINITY;
+    // What one word has more than the other must be skipped: most of the list is too far away by its length alone.
+    if (lower === word || Math.abs(lower.length - word.length) * SKIP_COST > farthest + 1e-9) continue;
+    const distance = soundDistance(word, lower);
+    if (distance > farthest) continue;
+    best = [...best, { entry, distance }]
+      .sort((one, other) => one.distance - other.distance || (one.entry < other.entry ? -1 : 1))
+      .slice(0, COUNT);
+  }
+  const found = best.map(({ entry }) => entry);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, found);
   return found;
 }
 
 /** Edit distance in which sounds of one class are near to each other, and vowels matter less than consonants. */
 export function soundDistance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index * 0.9);
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index * SKIP_COST);
   for (let at = 0; at < one.length; at += 1) {
-    const next = [(at + 1) * 0.9];
+    const next = [(at + 1) * SKIP_COST];
     for (let column = 0; column < other.length; column += 1) {
       const substituted = (row[column] as number) + letterDistance(one[at] as string, other[column] as string);
-      const skipped = Math.min((row[column + 1] as number) + 0.9, (next[column] as number) + 0.9);
+      const skipped = Math.min((row[column + 1] as number) + SKIP_COST, (next[column] as number) + SKIP_COST);
       next.push(Math.min(substituted, skipped));
     }
     row = next;
