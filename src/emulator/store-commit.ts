@@ -1,18 +1,18 @@
 /** Group commit: writes asked for in the same moment go to disk in one transaction. Knows nothing of what is written. */
-import type { Client, InValue, ResultSet } from '@libsql/client/sqlite3';
 import type { Clock } from '../shared/clock.ts';
 import type { Statement } from './store.ts';
+import type { Connection, Outcome } from './store-connection.ts';
 
 /** Commits statements in groups. `commit` resolves once they are on disk. */
 export interface GroupCommit {
-  commit(statements: readonly Statement[]): Promise<ResultSet[]>;
+  commit(statements: readonly Statement[]): Promise<Outcome[]>;
   /** Refuses new writes and waits for those under way. */
   close(): Promise<void>;
 }
 
 interface Pending {
   readonly statements: readonly Statement[];
-  resolve(results: ResultSet[]): void;
+  resolve(results: Outcome[]): void;
   reject(error: unknown): void;
 }
 
@@ -21,8 +21,8 @@ const GROUP_LIMIT = 500;
 const BUSY_PAUSE_MS = 10;
 const BUSY_GIVE_UP_MS = 30_000;
 
-/** A group commit over a client that has a single connection. */
-export function createGroupCommit(client: Client, clock: Clock): GroupCommit {
+/** A group commit over a connection. */
+export function createGroupCommit(connection: Connection, clock: Clock): GroupCommit {
   let waiting: Pending[] = [];
   let flushing: Promise<void> | undefined;
   let closed = false;
@@ -33,7 +33,7 @@ export function createGroupCommit(client: Client, clock: Clock): GroupCommit {
     while (waiting.length > 0) {
       const group = takeGroup(waiting);
       waiting = waiting.slice(group.length);
-      await commitGroup(client, clock, group);
+      await commitGroup(connection, clock, group);
     }
     flushing = undefined;
   };
@@ -54,11 +54,11 @@ export function createGroupCommit(client: Client, clock: Clock): GroupCommit {
 }
 
 /** Runs an action again, without blocking the process in between, for as long as another process holds the lock. */
-export async function retryWhileBusy<T>(action: () => Promise<T>, clock: Clock): Promise<T> {
+export async function retryWhileBusy<T>(action: () => T, clock: Clock): Promise<T> {
   const giveUpAt = clock.elapsed() + BUSY_GIVE_UP_MS;
   for (;;) {
     try {
-      return await action();
+      return action();
     } catch (error) {
       if (!isBusy(error) || clock.elapsed() > giveUpAt) throw error;
       await clock.sleep(BUSY_PAUSE_MS);
@@ -78,15 +78,14 @@ function takeGroup(waiting: readonly Pending[]): Pending[] {
 }
 
 /** One failing write undoes the whole transaction, so the group is then done again one by one: failures are rare. */
-async function commitGroup(client: Client, clock: Clock, group: readonly Pending[]): Promise<void> {
-  let results: ResultSet[];
+async function commitGroup(connection: Connection, clock: Clock, group: readonly Pending[]): Promise<void> {
+  let results: Outcome[];
   try {
     const statements = group.flatMap((pending) => pending.statements);
-    const batch = statements.map(({ sql, args }) => ({ sql, args: args as InValue[] }));
-    results = await retryWhileBusy(() => client.batch(batch, 'write'), clock);
+    results = await retryWhileBusy(() => connection.runTogether(statements), clock);
   } catch (error) {
     if (group.length === 1) group[0]?.reject(error);
-    else for (const pending of group) await commitGroup(client, clock, [pending]);
+    else for (const pending of group) await commitGroup(connection, clock, [pending]);
     return;
   }
   let taken = 0;

@@ -1,11 +1,10 @@
 /** The emulator's memory on disk: SQLite that several processes may share and that a kill at any moment cannot harm. */
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Client, createClient } from '@libsql/client/sqlite3';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { createGroupCommit, retryWhileBusy } from './store-commit.ts';
+import { type Connection, openConnection } from './store-connection.ts';
 import { CORE_SCHEMA, STORE_VERSION } from './store-schema.ts';
 
 /** One SQL statement with `?` placeholders. */
@@ -45,60 +44,60 @@ export async function openStore(
   extraSchema: readonly string[] = [],
   clock: Clock = systemClock(),
 ): Promise<Store> {
-  const client = await openClient(path);
+  const connection = await connect(path);
   try {
-    await prepare(client, path, extraSchema, clock);
+    await prepare(connection, path, extraSchema, clock);
   } catch (error) {
-    client.close();
+    connection.close();
     throw error instanceof SynthcallError ? error : unusable(path, error);
   }
-  const commits = createGroupCommit(client, clock);
+  const commits = createGroupCommit(connection, clock);
+  let isClosed = false;
   return {
     read: async <T extends object>(sql: string, args: Statement['args'] = []) => {
-      const result = await retryWhileBusy(() => client.execute({ sql, args: [...args] }), clock);
-      return result.rows.map((row) => plain(row) as T);
+      if (isClosed) throw new Error('the store is closed');
+      return (await retryWhileBusy(() => connection.run({ sql, args }), clock)).rows as T[];
     },
-    write: async (statements) => {
-      const results = await commits.commit(statements);
-      return results.map((result) => (result.columns.length > 0 ? result.rows.length : result.rowsAffected));
-    },
-    change: async <T extends object>(statements: readonly Statement[]) => {
-      const results = await commits.commit(statements);
-      return results.map((result) => result.rows.map((row) => plain(row) as T));
-    },
+    write: async (statements) => (await commits.commit(statements)).map(({ affected }) => affected),
+    change: async <T extends object>(statements: readonly Statement[]) =>
+      (await commits.commit(statements)).map(({ rows }) => rows as T[]),
     close: async () => {
       await commits.close();
-      client.close();
+      if (!isClosed) connection.close();
+      isClosed = true;
     },
   };
 }
 
-/**
- * One connection only: every statement runs synchronously inside the driver, so more would gain nothing, and a second
- * one would not have the settings below. `timeout` is given to the driver because it reopens connections by itself.
- */
-async function openClient(path: string): Promise<Client> {
+/** One connection only: every statement runs synchronously inside the driver, so more would gain nothing. */
+async function connect(path: string): Promise<Connection> {
   try {
     await mkdir(dirname(resolve(path)), { recursive: true });
-    return createClient({ url: pathToFileURL(resolve(path)).href, concurrency: 1, timeout: BUSY_TIMEOUT_MS });
+    return openConnection(resolve(path), BUSY_TIMEOUT_MS);
   } catch (error) {
     throw unusable(path, error);
   }
 }
 
-async function prepare(client: Client, path: string, extraSchema: readonly string[], clock: Clock): Promise<void> {
+async function prepare(
+  connection: Connection,
+  path: string,
+  extraSchema: readonly string[],
+  clock: Clock,
+): Promise<void> {
   // Switching a new file to WAL needs it alone for an instant, and SQLite does not wait for that by itself.
-  await retryWhileBusy(() => client.execute('PRAGMA journal_mode = WAL'), clock);
+  await retryWhileBusy(() => connection.run({ sql: 'PRAGMA journal_mode = WAL', args: [] }), clock);
   // In WAL, NORMAL survives a kill of the process without losing anything; only a power cut may lose the last moments.
-  await client.execute('PRAGMA synchronous = NORMAL');
-  const version = Number((await retryWhileBusy(() => client.execute('PRAGMA user_version'), clock)).rows[0]?.[0] ?? 0);
+  connection.execute('PRAGMA synchronous = NORMAL');
+  const [row] = (await retryWhileBusy(() => connection.run({ sql: 'PRAGMA user_version', args: [] }), clock)).rows;
+  const version = Number((row as { user_version?: number } | undefined)?.user_version ?? 0);
   if (version > STORE_VERSION) {
     throw new SynthcallError('CONFIG_FOLDER', `${path} was written by a newer synthcall (format ${version}).`, {
       hint: `Upgrade synthcall, or remove ${path} to start afresh.`,
     });
   }
   const schema = [...CORE_SCHEMA, ...extraSchema, `PRAGMA user_version = ${STORE_VERSION}`];
-  await retryWhileBusy(() => client.batch(schema, 'write'), clock);
+  await retryWhileBusy(() => connection.runTogether(schema.map((sql) => ({ sql, args: [] }))), clock);
 }
 
 function unusable(path: string, cause: unknown): SynthcallError {
@@ -106,13 +105,4 @@ function unusable(path: string, cause: unknown): SynthcallError {
     hint: 'Check that the folder can be written, or remove the file if it is damaged.',
     cause,
   });
-}
-
-/** The driver's rows carry hidden numeric keys and raw array buffers; callers get neither. */
-function plain(row: object): object {
-  const copy: Record<string, unknown> = { ...row };
-  for (const [name, value] of Object.entries(copy)) {
-    if (value instanceof ArrayBuffer) copy[name] = new Uint8Array(value);
-  }
-  return copy;
 }

@@ -46,7 +46,6 @@ export function predictSpeech(text: string, voiceName: string, pauses: readonly 
 
 /** The same for a text that has been read already. */
 export function predictSpoken(spoken: SpokenText, voice: Voice): PredictedSpeech {
-  const weights = model.weights[voice.flite.name] ?? {};
   const spans: { startMs: number; endMs: number }[] = [];
   const words: { word: string; place: number; startMs: number; endMs: number; token: number }[] = [];
   let at = 0;
@@ -58,7 +57,7 @@ export function predictSpoken(spoken: SpokenText, voice: Voice): PredictedSpeech
     }
     const isFirst = spoken.pieces[index - 1]?.kind !== 'word';
     const isLast = spoken.pieces[index + 1]?.kind !== 'word';
-    const naturalMs = wordMs(piece, isFirst, isLast, weights);
+    const naturalMs = wordMs(piece, isFirst, isLast, voice.flite.name);
     const startMs = at;
     at += Math.round(naturalMs / (voice.rate * piece.rate));
     spans.push({ startMs, endMs: at });
@@ -78,15 +77,22 @@ function tokenAt(spoken: SpokenText, piece: SpokenWord): { word: string; place: 
   return { word: spoken.tokens[piece.token] ?? piece.word, place: spoken.places[piece.token] ?? 0 };
 }
 
-function wordMs(
-  word: SpokenWord,
-  isFirst: boolean,
-  isLast: boolean,
-  weights: Readonly<Record<string, number>>,
-): number {
+/** A language has few words, and calls say the same ones again and again. */
+const known = new Map<string, number>();
+const MOST_KNOWN = 50_000;
+
+/** How long a flite voice takes for a word. */
+function wordMs(word: SpokenWord, isFirst: boolean, isLast: boolean, voice: string): number {
+  const key = `${voice}/${word.isLetter}/${isFirst}/${isLast}/${word.word}`;
+  const remembered = known.get(key);
+  if (remembered !== undefined) return remembered;
+  const weights = model.weights[voice] ?? {};
   let sum = word.isLetter ? 0 : (model.exceptions[word.word] ?? 0);
   for (const feature of wordFeatures(word, isFirst, isLast)) sum += weights[feature] ?? 0;
-  return Math.max(SHORTEST_WORD_MS, sum);
+  const durationMs = Math.max(SHORTEST_WORD_MS, sum);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, durationMs);
+  return durationMs;
 }
 
 /** What the regression sees of a word; a feature may appear more than once. Exported for calibration. */

@@ -68,7 +68,7 @@ const CLARITY: readonly (readonly [number, number])[] = [
 
 /** Same text, same stream, same answer. Never empties an utterance: at least one word is always heard. */
 export function recognise(text: string, hearing: Hearing): Heard {
-  const said = timed(saidWords(text, hearing.voice), hearing.times);
+  const said = saidWords(text, hearing.voice, hearing.times);
   if (hearing.mode === 'perfect') return assemble(said.map((word) => ({ ...word, confidence: 1 })));
   const random = hearing.random;
   const rate = (hearing.wordErrorRate ?? WORD_ERROR_RATES[hearing.profile]) * random.weighted(CLARITY);
@@ -80,29 +80,36 @@ export function recognise(text: string, hearing: Hearing): Heard {
   return assemble(heard.length > 0 ? heard : said.slice(0, 1).map((word) => correctly(word, rate, random)));
 }
 
-/** With the given times, if there is one for each word. */
-function timed(said: SaidWord[], times: Hearing['times']): SaidWord[] {
-  if (times?.length !== said.length) return said;
-  return said.map((word, index) => ({ ...word, ...times[index] }));
-}
-
 type HeardPiece = SaidWord & { readonly confidence: number };
 
-/** The words of an utterance, and what each is. A capital inside a sentence makes a name. */
-export function saidWords(text: string, voice: string): SaidWord[] {
+/**
+ * The words of an utterance, and what each is. A capital inside a sentence makes a name. The given times are used if there
+ * is one for each word; else they are worked out from the text.
+ */
+export function saidWords(text: string, voice: string, given: Hearing['times'] = []): SaidWord[] {
   const plain = parseSpeech(text)
     .runs.flatMap((run) => (run.kind === 'text' ? [run.style.alias || run.text] : []))
     .join(' ');
-  const times = predictSpeech(text, voice).words;
   const tokens = plain.split(/\s+/).filter((token) => /[\p{L}\p{N}]/u.test(token));
+  const times = given.length === tokens.length ? given : timesOf(text, voice);
   let isStart = true;
   return tokens.map((token, index) => {
     const word = stripEdges(token).replace(/^[“‘¿¡«]+|[”’»…]+$/gu, '') || token;
-    const time = times.findLast((one) => one.place <= index) ?? { startMs: 0, endMs: 0 };
+    const { startMs, endMs } = times[index] ?? times.at(-1) ?? { startMs: 0, endMs: 0 };
     const kind = kindOf(word, isStart);
     isStart = /[.?!…]["')\]]*$/u.test(token) && !isAbbreviation(token);
-    return { word, punctuation: punctuationAfter(token), kind, startMs: time.startMs, endMs: time.endMs };
+    return { word, punctuation: punctuationAfter(token), kind, startMs, endMs };
   });
+}
+
+/** For each word of the text, when it is said; a word that is not spoken has the time of the one before it. */
+function timesOf(text: string, voice: string): { startMs: number; endMs: number }[] {
+  const times: { startMs: number; endMs: number }[] = [];
+  for (const word of predictSpeech(text, voice).words) {
+    while (times.length < word.place) times.push(times.at(-1) ?? { startMs: 0, endMs: 0 });
+    times.push(word);
+  }
+  return times;
 }
 
 /** What kind of word it is; at the start of a sentence a capital says nothing. */
