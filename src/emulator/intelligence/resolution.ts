@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type Decision, decide } from './classify.ts';
 import { bestMatch, type Phrase, readPhrase } from './phrases.ts';
-import type { Speaker, Talk } from './talk.ts';
+import { oncePerTalk, type Speaker, type Talk } from './talk.ts';
 
 interface Evidence {
   readonly label: string;
@@ -19,16 +19,8 @@ const EVIDENCE: readonly (Omit<Evidence, 'phrases'> & { readonly phrases: readon
 /** How much less evidence counts at the very start of a call: outcomes are spoken of at the end. */
 const EARLY_SHARE = 0.35;
 
-const decisions = new WeakMap<Talk, Decision>();
-
 /** `resolved`, `partially-resolved` or `unresolved`: a call that ends with a promise of somebody else is unresolved. */
-export function classifyResolution(talk: Talk): Decision {
-  const known = decisions.get(talk); // sentiment and summary ask for it too
-  if (known !== undefined) return known;
-  const decision = decideResolution(talk);
-  decisions.set(talk, decision);
-  return decision;
-}
+export const classifyResolution = oncePerTalk(decideResolution);
 
 function decideResolution(talk: Talk): Decision {
   const scores = new Map([

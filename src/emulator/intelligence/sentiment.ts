@@ -4,7 +4,7 @@ import vader from 'vader-sentiment';
 import { type Decision, decide } from './classify.ts';
 import { bestMatch, type Phrase, readPhrase } from './phrases.ts';
 import { classifyResolution } from './resolution.ts';
-import type { Talk, TalkSentence } from './talk.ts';
+import { oncePerTalk, type Talk, type TalkSentence } from './talk.ts';
 
 interface Valence {
   readonly valence: number;
@@ -29,7 +29,9 @@ export function sentenceValence(sentence: TalkSentence): number {
 }
 
 /** `positive`, `neutral` or `negative` for the whole conversation, as the customer leaves it. */
-export function classifySentiment(talk: Talk): Decision {
+export const classifySentiment = oncePerTalk(decideSentiment);
+
+function decideSentiment(talk: Talk): Decision {
   const own = talk.sentences.filter(({ speaker }) => speaker !== 'agent');
   let sum = 0;
   let weights = 0;

@@ -109,3 +109,15 @@ function guessSpeakers(sentences: readonly Sentence[]): Map<number, Speaker> {
   const greeting = sentences.slice(0, 4).find(({ text }) => GREETING.test(text)) ?? sentences[0];
   return new Map(channels.map((channel) => [channel, channel === greeting?.channel ? 'agent' : 'customer']));
 }
+
+/** Remembers an answer for as long as the talk is around: several operators, and redaction, ask for the same one. */
+export function oncePerTalk<T>(answer: (talk: Talk) => T): (talk: Talk) => T {
+  const answers = new WeakMap<Talk, { readonly value: T }>();
+  return (talk) => {
+    const known = answers.get(talk);
+    if (known !== undefined) return known.value;
+    const value = answer(talk);
+    answers.set(talk, { value });
+    return value;
+  };
+}

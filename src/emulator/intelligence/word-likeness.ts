@@ -1,10 +1,12 @@
 /** When two words count as the same one, misheard or inflected. */
 import type { Token } from './talk.ts';
 
+const SHORTEST_WITH_FORMS = 4;
+
 /** 1 the same word, 0.95 another form of it, 0.8 one letter off in a long word, else 0. */
 export function likenessOf(one: string, other: string): number {
   if (one === other) return 1;
-  if (one.length < 4 || other.length < 4) return 0;
+  if (one.length < SHORTEST_WITH_FORMS || other.length < SHORTEST_WITH_FORMS) return 0;
   if (Math.abs(one.length - other.length) > 4) return 0; // no form of a word is so much longer
   if (stemOf(one) === stemOf(other)) return 0.95;
   return one.length >= 6 && other.length >= 6 && isOneLetterOff(one, other) ? 0.8 : 0;
@@ -49,10 +51,15 @@ export function wordBag(tokens: readonly Token[]): WordBag {
   const known = bags.get(tokens);
   if (known !== undefined) return known;
   const answers = new Map<string, boolean>();
-  const texts = [...new Set(tokens.map(({ text }) => text))];
+  const texts = new Set(tokens.map(({ text }) => text));
+  const longer = [...texts].filter((text) => text.length >= SHORTEST_WITH_FORMS);
   const bag = {
     hasLike: (wanted: string) => {
-      const answer = answers.get(wanted) ?? texts.some((text) => likenessOf(text, wanted) > 0);
+      const known = answers.get(wanted);
+      if (known !== undefined) return known;
+      const answer =
+        texts.has(wanted) ||
+        (wanted.length >= SHORTEST_WITH_FORMS && longer.some((text) => likenessOf(text, wanted) > 0));
       answers.set(wanted, answer);
       return answer;
     },

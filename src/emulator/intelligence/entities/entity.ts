@@ -60,10 +60,19 @@ export function isCovered(entities: readonly Entity[], sentence: number, place: 
   return entities.some((entity) => entity.sentence === sentence && entity.from <= place && place <= entity.to);
 }
 
+const bareWords = new Map<string, string>();
+const MOST_BARE_WORDS = 50_000;
+
 /** A word as it is compared: lower case, bare of marks. */
 export function bare(word: string | undefined): string {
-  return (word ?? '')
+  if (word === undefined) return '';
+  const known = bareWords.get(word); // each finder asks for each word
+  if (known !== undefined) return known;
+  const made = word
     .toLowerCase()
     .replaceAll('’', "'")
     .replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}]+$/gu, '');
+  if (bareWords.size >= MOST_BARE_WORDS) bareWords.clear();
+  bareWords.set(word, made);
+  return made;
 }

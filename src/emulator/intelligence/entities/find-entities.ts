@@ -1,5 +1,5 @@
 /** All entities of a conversation, in order, none over another. */
-import type { Talk } from '../talk.ts';
+import { oncePerTalk, type Talk } from '../talk.ts';
 import { findCodes } from './codes.ts';
 import { findEmails } from './emails.ts';
 import { type Entity, isCovered } from './entity.ts';
@@ -7,7 +7,9 @@ import { findNames } from './names.ts';
 import { findTimesAndMoney } from './times-and-money.ts';
 
 /** Earlier kinds win where two claim the same words: addresses of mail, money and dates, codes, then names. */
-export function findEntities(talk: Talk): Entity[] {
+export const findEntities = oncePerTalk(findAll);
+
+function findAll(talk: Talk): readonly Entity[] {
   const found: Entity[] = [];
   const add = (entities: readonly Entity[]) => {
     for (const entity of entities) if (!overlaps(found, entity)) found.push(entity);
