@@ -5,6 +5,7 @@ import type { ExportRequest } from './app/export.ts';
 import { openLog } from './app/logs.ts';
 import type { LogLine, LogsRequest } from './app/read-logs.ts';
 import type { RunReport } from './app/report.ts';
+import type { ResumeRequest } from './app/run.ts';
 import type { AppTools } from './app/tools.ts';
 import type { Settings } from './config/schema.ts';
 import type { ExportResult } from './dataset/export/export-run.ts';
@@ -14,7 +15,7 @@ import type { RunPlan } from './domain/plan.ts';
 import type { PersonaFault } from './plan/persona/fault.ts';
 import { systemClock } from './shared/clock.ts';
 
-export type { ExportRequest, ExportResult, LogLine, PersonaFault, RunReport };
+export type { ExportRequest, ExportResult, LogLine, PersonaFault, ResumeRequest, RunReport };
 
 /** What a run will do, known before anything is spent. */
 export interface RunPreview {
@@ -27,6 +28,8 @@ export interface RunPreview {
   readonly runId: string;
   /** What the user should know about the plan, such as an industry that has no agent. */
   readonly warnings: readonly string[];
+  /** Calls that are there already; only of a run that is resumed. */
+  readonly finishedBefore?: number;
 }
 
 /** What a run did. */
@@ -49,6 +52,8 @@ export interface RunSummary {
   readonly endings: Readonly<Record<string, number>>;
   readonly stoppedBy: 'budget' | 'quality' | 'interrupt' | 'error' | undefined;
   readonly stopReason: string | undefined;
+  /** Calls of the plan are missing, and `run --resume` makes them. */
+  readonly isResumable: boolean;
   /** Errors that Twilio's Debugger told of, by severity; absent when there were none. */
   readonly carrierErrors?: Readonly<Record<string, number>>;
   /** Updates of customers' profiles that wait for the next run, because Segment could not be reached. */
@@ -115,11 +120,15 @@ export interface RunningServer {
 export interface App {
   /** Plans, without touching anything. */
   preview(): Promise<RunPreview>;
-  /** Plans, then runs. Aborting `signal` ends it cleanly: stop dialling, hang up, settle, write what is known. */
+  /**
+   * Plans, then runs; or goes on with a run that was cut short. Aborting `signal` ends it cleanly: stop dialling, hang up,
+   * settle, write what is known.
+   */
   run(
     listen: EventListener,
     onPreview: (preview: RunPreview) => Promise<void>,
     signal: AbortSignal,
+    resume?: ResumeRequest,
   ): Promise<RunSummary>;
   usage(days: number): Promise<UsageReport>;
   /** Writes a run in the forms that other tools read. */
@@ -177,9 +186,9 @@ export function createApp(options: AppOptions): App {
   const personas = async () => (await import('./app/personas.ts')).personaUseCases(tools);
   return {
     preview: async () => (await (await import('./app/preview.ts')).planRun(tools)).preview,
-    run: async (listen, onPreview, signal) => {
+    run: async (listen, onPreview, signal, resume) => {
       const { executeRun } = await import('./app/run.ts');
-      return executeRun(tools, { listen, onPreview, signal });
+      return executeRun(tools, { listen, onPreview, signal }, resume);
     },
     usage: async (days) => (await import('./app/usage.ts')).readUsage(tools, days),
     export: async (request, signal) => (await import('./app/export.ts')).exportNamedRun(tools, request, signal),

@@ -8,7 +8,8 @@ import { openRecognition, type RecognitionParts } from './recognition.ts';
 
 /** See the file comment. Nothing here fails a call. */
 export interface Aftermath {
-  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): void;
+  /** A call was written down. `isRecognised`: it has its recognised transcript from before the run was resumed. */
+  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed', isRecognised?: boolean): void;
   onCarrierError(report: CarrierErrorReport): void;
   onTranscript(transcriptSid: string): void;
   /** Waits for what is under way; the results belong in the summary. */
@@ -23,9 +24,9 @@ export async function openAftermath(
   const profiles = await openRunProfiles(parts);
   const recognition = await openRecognition(parts);
   return {
-    kept: (recorded, verdict) => {
+    kept: (recorded, verdict, isRecognised = false) => {
       profiles.kept(recorded, verdict);
-      recognition.kept(recorded, verdict);
+      if (!isRecognised) recognition.kept(recorded, verdict);
     },
     onCarrierError: (report) => errors.note(report),
     onTranscript: (sid) => recognition.announced(sid),

@@ -1,17 +1,15 @@
 /** Use cases around what stays at the carrier: what was left behind, and the Sync service. */
-import { hostname } from 'node:os';
 import type { App, Check } from '../app.ts';
-import { type LedgerLine, readLedger } from '../dataset/run-ledger.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
 import { modelCheck } from './checks/model.ts';
 import { tunnelCheck } from './checks/reach.ts';
 import { clockCheck, credentialChecks, resourceChecks } from './checks/twilio.ts';
+import { runsUnderWay } from './runs-under-way.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
-import { ledgerPath } from './usage.ts';
-import { chosenWorld, openWorld } from './world.ts';
+import { chosenWorld, openWorld, type World } from './world.ts';
 
 /** Ends rooms and legs and removes applications of ours that are still there; what a run of this folder is using stays. */
 export async function cleanUp(tools: AppTools): ReturnType<App['cleanup']> {
@@ -36,29 +34,18 @@ export async function cleanUp(tools: AppTools): ReturnType<App['cleanup']> {
   }
 }
 
-/** Runs of this folder that have begun and not ended, and whose process is alive on this machine. */
-async function runsUnderWay(tools: AppTools): Promise<LedgerLine[]> {
-  const lines = await readLedger(ledgerPath(tools));
-  const ended = new Set(lines.filter(({ event }) => event === 'finished').map(({ run_id }) => run_id));
-  return lines.filter(
-    ({ event, run_id, pid, host }) =>
-      event === 'started' && !ended.has(run_id) && host === hostname() && pid !== undefined && isAlive(pid),
-  );
+/** Ends what a run left at the carrier when its process died. */
+export async function removeLeftoversOf(tools: AppTools, world: World, runId: string): Promise<void> {
+  const carrier = await openCarrier(world, tools, 'cleanup');
+  for (const leftover of await carrier.leftovers()) {
+    if (belongsTo(leftover.name, runId)) await carrier.remove(leftover);
+  }
 }
 
 /** Names of applications are cut to 64 characters. */
 function belongsTo(name: string, runId: string): boolean {
   const own = `synthcall-${runId}`;
   return name === own.slice(0, 64) || name.startsWith(`${own}-`);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Checks the credentials of the live world, then finds or creates the Sync service. */

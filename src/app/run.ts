@@ -1,32 +1,43 @@
 /** Use case: a run, from the plan to the manifest. Everything that was opened is closed again, in reverse order, whatever happens. */
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { RunPreview, RunSummary } from '../app.ts';
 import { createDailyAllowance } from '../calls/daily-allowance.ts';
-import { createLedger, type Ledger } from '../calls/ledger.ts';
-import { type Run, type Stop, startRun } from '../calls/run-calls.ts';
-import type { RunTally } from '../calls/tally.ts';
-import { buildManifest } from '../dataset/manifest.ts';
-import { createRunFolder, type RunFolder } from '../dataset/run-folder.ts';
-import { appendToLedger } from '../dataset/run-ledger.ts';
+import { createLedger, type Ledger, type SpentBefore } from '../calls/ledger.ts';
+import { type Journal, type Run, type RunBefore, startRun } from '../calls/run-calls.ts';
+import { createRunFolder, type RunFolder, reopenRunFolder } from '../dataset/run-folder.ts';
+import { openJournal, type RunJournal } from '../dataset/run-journal.ts';
+import { salvage } from '../dataset/salvage.ts';
 import type { EventListener, RunEvent } from '../domain/events.ts';
-import { toDollars } from '../domain/money.ts';
+import type { RateLimitStore } from '../domain/ports.ts';
 import { parseBudget } from '../plan/budget.ts';
-import { isoTime } from '../shared/clock.ts';
+import { utcDate } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
-import { EXIT } from '../shared/error-codes.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
-import { openAftermath } from './aftermath.ts';
+import { type Aftermath, openAftermath } from './aftermath.ts';
 import { callPartsOf } from './call-parts.ts';
+import { removeLeftoversOf } from './cleanup.ts';
 import { openRunLog } from './logs.ts';
 import { type PlannedRun, planRun } from './preview.ts';
 import { reportAfterRun } from './report.ts';
 import { openResponder } from './responder.ts';
+import {
+  beginningOf,
+  findResumption,
+  type Resumption,
+  refuseGoingOn,
+  refuseOtherPlan,
+  runBefore,
+  settleLeases,
+  spentBefore,
+  tellOfFinished,
+} from './resume.ts';
+import { noteFinished, noteStarted, writeManifest } from './run-notes.ts';
+import { completed, started, summarise } from './run-summary.ts';
+import { unfinishedRuns } from './runs-under-way.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
-import { type AppTools, packageVersion } from './tools.ts';
-import { ledgerPath, remainingToday } from './usage.ts';
+import type { AppTools } from './tools.ts';
+import { remainingToday } from './usage.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What the user is told and asked on the way. */
@@ -36,14 +47,22 @@ export interface RunHooks {
   readonly signal: AbortSignal;
 }
 
+/** Which run to go on with. `newBudget`: the settings' budget takes the place of the one that the run was begun with. */
+export interface ResumeRequest {
+  readonly run: string;
+  readonly newBudget: boolean;
+}
+
 /** Milliseconds for which changes of a conversation are gathered before they are written to Sync. */
 const GATHER_MS = 200;
 
 /** Plans, asks, runs and writes. Throws only when the run could not begin; what was finished is always written. */
-export async function executeRun(tools: AppTools, hooks: RunHooks): Promise<RunSummary> {
+export async function executeRun(given: AppTools, hooks: RunHooks, resume?: ResumeRequest): Promise<RunSummary> {
   const closers = createClosers();
   try {
-    const early = await planRun(tools);
+    const resumption = resume && (await findResumption(given, resume.run, resume.newBudget));
+    const tools = resumption?.tools ?? given;
+    const early = await planRun(tools, resumption?.journal.beginning.daily_remaining);
     const log = openRunLog(tools, early.preview.runId);
     closers.add(() => log.close());
     const seeded: AppTools = {
@@ -51,50 +70,119 @@ export async function executeRun(tools: AppTools, hooks: RunHooks): Promise<RunS
       settings: { ...tools.settings, seed: early.preview.plan.seed, runId: early.preview.runId },
       logger: log.logger,
     };
-    const world = await openWorld(seeded, early.preview.plan.seed);
+    const world = await openWorld(seeded, worldSeed(early.preview.plan.seed, resumption));
     closers.add(() => world.close());
     const { syncServiceSid } = await syncServiceOf(seeded, world);
     const left = await remainingToday(seeded, world, syncServiceSid);
-    const planned = await planRun(seeded, left, early.personas);
-    await hooks.onPreview(planned.preview);
+    const planned = resumption ? early : await planRun(seeded, left, early.personas);
+    if (resumption) refuseOtherPlan(resumption, planned.preview.plan);
     const listen = (event: RunEvent) => {
       log.listen(event);
       hooks.listen(event);
     };
-    return await runPlanned(seeded, world, syncServiceSid, planned, { ...hooks, listen }, closers);
+    const run = { tools: seeded, world, syncServiceSid, planned, left, hooks: { ...hooks, listen }, closers };
+    return await (resumption ? runAgain(run, resumption) : runNew(run));
   } finally {
     await closers.closeAll();
   }
 }
 
-async function runPlanned(
-  tools: AppTools,
-  world: World,
-  syncServiceSid: string,
-  planned: PlannedRun,
-  hooks: RunHooks,
-  closers: ReturnType<typeof createClosers>,
-): Promise<RunSummary> {
+/** The emulator names rooms and legs by its seed, one after the other: other calls need other names. */
+function worldSeed(seed: string, resumption: Resumption | undefined): string {
+  return resumption ? `${seed}/again${resumption.journal.leases.size}` : seed;
+}
+
+interface PreparedRun {
+  readonly tools: AppTools;
+  readonly world: World;
+  readonly syncServiceSid: string;
+  readonly planned: PlannedRun;
+  /** Responder calls that the day has left. */
+  readonly left: number | undefined;
+  readonly hooks: RunHooks;
+  readonly closers: ReturnType<typeof createClosers>;
+}
+
+/** What a run writes to, and what it had done before. */
+interface RunBasis {
+  readonly folder: RunFolder;
+  readonly journal: RunJournal;
+  readonly callKeyPrefix: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly budget: readonly string[];
+  readonly before?: RunBefore;
+  readonly spent?: SpentBefore;
+  readonly tellBefore?: (after: Aftermath) => Promise<void>;
+}
+
+async function runNew(run: PreparedRun): Promise<RunSummary> {
+  const { tools, planned, hooks } = run;
+  const { runId, dir, plan, warnings } = planned.preview;
+  const unfinished = (await unfinishedRuns(tools)).at(-1);
+  const hint = unfinished === undefined ? [] : [`${unfinished} was cut short: synthcall run --resume ${unfinished}`];
+  await hooks.onPreview({ ...planned.preview, warnings: [...warnings, ...hint] });
+  const folder = await createRunFolder(resolve(tools.cwd, dir));
+  const beginning = beginningOf(tools, plan, runId, run.left);
+  const journal = openJournal(folder.dir, beginning);
+  await noteStarted(tools, planned.preview);
+  const callKeyPrefix = `synthcall-${runId}-`;
+  return runCalls(run, {
+    folder,
+    journal,
+    callKeyPrefix,
+    startedAt: beginning.started_at,
+    budget: tools.settings.budget,
+  });
+}
+
+async function runAgain(run: PreparedRun, resumption: Resumption): Promise<RunSummary> {
+  const { tools, world, planned, hooks } = run;
+  const { dir, journal: found } = resumption;
   const { preview } = planned;
-  const startedMs = tools.clock.now();
+  await noteStarted(tools, preview);
+  await refuseGoingOn(tools, preview.runId);
+  const salvaged = await salvage(dir);
+  const resumed = { ...preview, finishedBefore: salvaged.finished.length };
+  await hooks.onPreview(resumed);
+  await settleLeases(tools, await rateLimitStore(run), found);
+  // Callbacks that the dead process ordered at a real carrier must not meet the calls that are made anew.
+  const attempt = world.name === 'live' ? `again${found.leases.size}-` : '';
+  await removeLeftoversOf(tools, world, preview.runId);
+  return runCalls(
+    { ...run, planned: { ...planned, preview: resumed } },
+    {
+      folder: reopenRunFolder(dir, salvaged),
+      journal: openJournal(dir),
+      callKeyPrefix: `synthcall-${preview.runId}-${attempt}`,
+      startedAt: found.beginning.started_at,
+      budget: resumption.budget,
+      before: runBefore(found, salvaged),
+      spent: spentBefore(found, salvaged, preview.plan),
+      tellBefore: (after) => tellOfFinished(dir, salvaged, after),
+    },
+  );
+}
+
+async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> {
+  const { tools, world, planned, hooks, closers } = run;
+  const { preview } = planned;
+  const { plan, runId } = preview;
+  const { folder, journal, callKeyPrefix } = basis;
   const startedAt = tools.clock.elapsed();
-  const responder = await openResponder(tools, planned.rates, preview.plan.seed);
-  const folder = await createRunFolder(resolve(tools.cwd, preview.dir));
-  await note(tools, preview, { event: 'started' });
+  const responder = await openResponder(tools, planned.rates, plan.seed);
   const emit = (event: RunEvent) => {
     folder.note(event);
     hooks.listen(event);
   };
   emit(started(preview));
-  const store = await conversationStore(tools, world, syncServiceSid);
+  const store = await conversationStore(run);
   closers.add(() => store.settle());
-  const need = preview.plan.calls.reduce((sum, { share }) => sum + share, 0);
-  const ledger = await openLedger(tools, world, syncServiceSid, need);
+  const ledger = await openLedger(run, basis);
   closers.add(() => ledger.close());
 
-  const { plan, runId } = preview;
-  const callKeyPrefix = `synthcall-${runId}-`;
   const after = await openAftermath({ tools, world, plan, runId, callKeyPrefix, folder, emit, signal: hooks.signal });
+  await basis.tellBefore?.(after);
   const running: { run?: Run } = {};
   const switchboard = await openSwitchboard({
     tools,
@@ -109,10 +197,10 @@ async function runPlanned(
   });
   closers.add(() => switchboard.close());
   const { carrier, parts } = await callPartsOf({ tools, world, switchboard, responder, planned, folder, emit });
-  await carrier.open({ runId: preview.runId, publicUrl: switchboard.publicUrl });
+  await carrier.open({ runId, publicUrl: switchboard.publicUrl });
   closers.add(() => carrier.close());
 
-  running.run = startRun(preview.plan.calls, {
+  running.run = startRun(plan.calls, {
     call: parts,
     ledger,
     clock: world.pacing,
@@ -125,152 +213,54 @@ async function runPlanned(
       await folder.keep(recorded, verdict === 'accepted');
       after.kept(recorded, verdict);
     },
+    journal: stepsInto(journal, tools),
+    before: basis.before,
     signal: hooks.signal,
   });
   const { tally, stop } = await running.run.done;
   const aftermath = await after.settle();
   const summary = { ...summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), ...aftermath };
   folder.note(completed(summary));
-  await writeManifest(tools, planned, summary, tally, folder, startedMs, responder.version);
+  const { startedAt: begunAt } = basis;
+  await writeManifest(tools, { preview, summary, tally, folder, startedAt: begunAt, responder: responder.version });
   await reportAfterRun(folder.dir, hooks.listen);
-  await note(tools, preview, { event: 'finished', summary });
+  await noteFinished(tools, preview, summary);
+  await journal.close(!summary.isResumable);
   hooks.listen(completed(summary)); // last: whoever waits for it finds the data complete
   return summary;
 }
 
-async function conversationStore(tools: AppTools, world: World, syncServiceSid: string) {
+function stepsInto(journal: RunJournal, { clock }: AppTools): Journal {
+  return {
+    dial: (callId) => journal.note({ step: 'dial', call_id: callId }),
+    ask: (callId) => journal.note({ step: 'ask', call_id: callId, day: utcDate(clock.now()) }),
+  };
+}
+
+async function conversationStore({ tools, world, syncServiceSid }: PreparedRun) {
   const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
   const { clock, logger } = tools;
   return createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: GATHER_MS });
 }
 
-async function openLedger(tools: AppTools, world: World, syncServiceSid: string, need: number): Promise<Ledger> {
+async function rateLimitStore({ world, syncServiceSid }: PreparedRun): Promise<RateLimitStore> {
   const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
+  return createRateLimitStore(world.client, syncServiceSid);
+}
+
+async function openLedger(run: PreparedRun, { journal, budget, spent }: RunBasis): Promise<Ledger> {
+  const { tools, planned } = run;
+  const leaseId = unguessableHex(12);
+  journal.note({ step: 'lease', lease_id: leaseId });
   const allowance = createDailyAllowance({
-    store: createRateLimitStore(world.client, syncServiceSid),
+    store: await rateLimitStore(run),
     clock: tools.clock,
     random: createRandom(unguessableHex(8)), // jitter between processes must differ even for one seed
     logger: tools.logger,
-    leaseId: unguessableHex(12),
+    leaseId,
     limit: tools.settings.rateLimit.maxDailyCalls,
-    need,
+    need: planned.preview.plan.calls.reduce((sum, { share }) => sum + share, 0),
     onUnavailable: tools.settings.rateLimit.onUnavailable,
   });
-  return createLedger(parseBudget(tools.settings.budget), allowance);
-}
-
-function summarise(preview: RunPreview, tally: RunTally, stop: Stop | undefined, wallMs: number): RunSummary {
-  const notDialled = tally.notDialled + preview.plan.notDialled;
-  const stoppedBy = stop?.by ?? (preview.plan.notDialled > 0 ? 'budget' : undefined);
-  return {
-    runId: preview.runId,
-    dir: preview.dir,
-    planned: preview.plan.calls.length + preview.plan.notDialled,
-    accepted: tally.accepted,
-    quarantined: tally.quarantined,
-    failed: tally.failed,
-    notDialled,
-    turns: tally.turns,
-    responderCalls: tally.responderCalls,
-    costMicros: tally.costMicros,
-    audioSeconds: tally.audioSeconds,
-    speakAhead: tally.speakAhead,
-    wallMs,
-    outcomes: tally.outcomes,
-    endings: tally.endings,
-    stoppedBy,
-    stopReason: stop?.reason ?? (stoppedBy === 'budget' ? 'the budget cannot finish more pairs' : undefined),
-    exitCode: exitCodeOf(stop, stoppedBy, tally),
-  };
-}
-
-function exitCodeOf(stop: Stop | undefined, stoppedBy: RunSummary['stoppedBy'], tally: RunTally): number {
-  if (stop?.by === 'interrupt') return EXIT.interrupted;
-  if (stop?.error) return stop.error.exitCode;
-  if (stop?.by === 'quality') return EXIT.vendor;
-  if (stoppedBy === 'budget') return EXIT.budget;
-  return tally.failed + tally.quarantined > 0 ? EXIT.someFailed : EXIT.done;
-}
-
-function started({ runId, dir, world, plan }: RunPreview): RunEvent {
-  return { event: 'run.started', runId, dir, world, pairs: plan.calls.length, seed: plan.seed };
-}
-
-function completed(summary: RunSummary): RunEvent {
-  const {
-    runId,
-    dir,
-    planned,
-    accepted,
-    quarantined,
-    failed,
-    notDialled,
-    responderCalls,
-    turns,
-    costMicros,
-    exitCode,
-  } = summary;
-  const counts = { planned, accepted, quarantined, failed, notDialled, responderCalls, turns, costMicros, exitCode };
-  return {
-    event: 'run.completed',
-    runId,
-    dir,
-    ...counts,
-    ...(summary.stoppedBy ? { stoppedBy: summary.stoppedBy } : {}),
-    ...(summary.stopReason ? { stopReason: summary.stopReason } : {}),
-    ...(Object.keys(summary.carrierErrors ?? {}).length > 0 ? { carrierErrors: summary.carrierErrors ?? {} } : {}),
-  };
-}
-
-async function writeManifest(
-  tools: AppTools,
-  { preview }: PlannedRun,
-  summary: RunSummary,
-  tally: RunTally,
-  folder: RunFolder,
-  startedMs: number,
-  responder: string,
-): Promise<void> {
-  const files = await folder.arrange();
-  await folder.writeManifest(
-    buildManifest({
-      ...summary,
-      version: packageVersion(),
-      seed: preview.plan.seed,
-      strategy: preview.plan.strategy,
-      world: preview.world,
-      responder,
-      configDigest: digestOf(tools),
-      quarantineReasons: tally.reasons,
-      spread: preview.plan.statistics,
-      startedAt: isoTime(startedMs),
-      finishedAt: isoTime(tools.clock.now()),
-      files,
-    }),
-  );
-}
-
-/** A digest of the settings that decide the data; secrets print as stars, places and names of runs do not count. */
-function digestOf({ settings }: AppTools): string {
-  const { out: _out, stateFolder: _state, runId: _run, display: _display, yes: _yes, ...deciding } = settings;
-  return `sha256-${createHash('sha256').update(JSON.stringify(deciding)).digest('hex').slice(0, 16)}`;
-}
-
-async function note(
-  tools: AppTools,
-  preview: RunPreview,
-  what: { readonly event: 'started' } | { readonly event: 'finished'; readonly summary: RunSummary },
-): Promise<void> {
-  const line = { run_id: preview.runId, at: isoTime(tools.clock.now()), dir: join(tools.cwd, preview.dir) };
-  if (what.event === 'started') {
-    return appendToLedger(ledgerPath(tools), { event: 'started', ...line, pid: process.pid, host: hostname() });
-  }
-  const { accepted, quarantined, failed, responderCalls, costMicros } = what.summary;
-  await appendToLedger(ledgerPath(tools), {
-    event: 'finished',
-    ...line,
-    calls: accepted + quarantined + failed,
-    responder_calls: responderCalls,
-    ...(costMicros === undefined ? {} : { cost_usd: toDollars(costMicros) }),
-  });
+  return createLedger(parseBudget(budget), allowance, spent);
 }

@@ -139,13 +139,28 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
   };
 }
 
+/** Ends the lease of a process that died: what it used counts, by UTC day, and the rest returns at once. */
+export async function settleLease(
+  parts: Pick<DailyAllowanceParts, 'store' | 'clock' | 'random'>,
+  leaseId: string,
+  usedByDay: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const [date, used] of usedByDay) {
+    await compareAndSet(parts, date, ({ count, leases }) => {
+      const { [leaseId]: mine, ...others } = leases;
+      // One that expired has been counted already, by what it had cleared.
+      return mine && { count: count + used, lastUpdated: isoTime(parts.clock.now()), leases: others };
+    });
+  }
+}
+
 function freshLease(date: string): Lease {
   return { date, granted: 0, cleared: 0, held: 0, expiresAtMs: 0, written: false };
 }
 
 /** Reads, changes and writes until nobody was faster. False when `change` declines. */
 async function compareAndSet(
-  parts: DailyAllowanceParts,
+  parts: Pick<DailyAllowanceParts, 'store' | 'clock' | 'random'>,
   date: string,
   change: (document: RateLimitDocument) => RateLimitDocument | undefined,
 ): Promise<boolean> {

@@ -19,26 +19,36 @@ export type Refusal = 'run-calls' | 'run-money' | 'daily';
 /** See the file comment. */
 export interface Ledger {
   reserve(calls: number, estimatedMicros: Micros): Promise<Reservation | Refusal>;
-  /** Responder calls made so far. */
+  /** Responder calls made so far, those before the run was resumed included. */
   used(): number;
   spentMicros(): Micros;
   /** Returns what is left to the day's count. */
   close(): Promise<void>;
 }
 
+/** What a run had spent before it was resumed. */
+export interface SpentBefore {
+  readonly responderCalls: number;
+  readonly micros: Micros;
+}
+
 /** A ledger over the run's own budget, which is always enforced here, and the day's allowance. */
-export function createLedger(budget: RunBudget, allowance: DailyAllowance): Ledger {
+export function createLedger(
+  budget: RunBudget,
+  allowance: DailyAllowance,
+  before: SpentBefore = { responderCalls: 0, micros: 0 },
+): Ledger {
   let heldCalls = 0;
-  let usedCalls = 0;
+  let usedCalls = before.responderCalls;
   let heldMicros = 0;
-  let spentMicros = 0;
+  let spentMicros = before.micros;
   let queue: Promise<unknown> = Promise.resolve();
 
   const reserve = async (calls: number, estimated: Micros): Promise<Reservation | Refusal> => {
     if (budget.responderCalls !== undefined && usedCalls + heldCalls + calls > budget.responderCalls)
       return 'run-calls';
     if (budget.micros !== undefined && spentMicros + heldMicros + estimated > budget.micros) return 'run-money';
-    if (!(await allowance.hold(calls))) return 'daily';
+    if (calls > 0 && !(await allowance.hold(calls))) return 'daily';
     heldCalls += calls;
     heldMicros += estimated;
     let taken = 0;

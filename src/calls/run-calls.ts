@@ -5,7 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
-import type { Ledger, Refusal } from './ledger.ts';
+import type { Ledger, Refusal, Reservation } from './ledger.ts';
 import { type RunningCall, startCall } from './one-call.ts';
 import type { CallOutcome, CallParts } from './parts.ts';
 import { createTally, type RunTally } from './tally.ts';
@@ -25,7 +25,28 @@ export interface RunParts {
   readonly callKeyOf: (plan: PlannedCall) => string;
   /** Writes a finished call down; the run waits for it. */
   readonly keep: (recorded: RecordedCall, verdict: Verdict) => Promise<void>;
+  /** Writes a step down before it is taken. */
+  readonly journal: Journal;
+  /** Of a run that is resumed. */
+  readonly before?: RunBefore | undefined;
   readonly signal: AbortSignal;
+}
+
+/** See `RunParts`. Each returns once a crash cannot lose the line any more. */
+export interface Journal {
+  dial(callId: string): void;
+  ask(callId: string): void;
+}
+
+/** What a run had done when it was cut short. */
+export interface RunBefore {
+  readonly finished: readonly {
+    readonly recorded: Pick<RecordedCall, 'call'>;
+    readonly verdict: Verdict;
+    readonly costMicros: Micros | undefined;
+  }[];
+  /** Responder calls of an unfinished call that were counted already and may be made again. */
+  readonly paidFor: (callId: string) => number;
 }
 
 /** Where a finished call goes. */
@@ -66,12 +87,20 @@ class RunOfCalls {
   readonly #waiting: PlannedCall[];
   readonly #tally = createTally();
   readonly #halted = new AbortController();
+  readonly #badBefore: number;
+  readonly #acceptedBefore: number;
   #dialTurn: Promise<void> = Promise.resolve();
   #stop: Stop | undefined;
 
   constructor(calls: readonly PlannedCall[], parts: RunParts) {
     this.#parts = parts;
-    this.#waiting = [...calls];
+    const before = parts.before?.finished ?? [];
+    for (const { recorded, verdict, costMicros } of before) {
+      this.#tally.add(recorded, verdict, { costMicros, speakAhead: { made: 0, used: 0 } });
+    }
+    this.#acceptedBefore = before.filter(({ verdict }) => verdict === 'accepted').length;
+    this.#badBefore = before.length - this.#acceptedBefore;
+    this.#waiting = missingFrom(calls, parts);
   }
 
   async go(): Promise<{ tally: RunTally; stop: Stop | undefined }> {
@@ -122,7 +151,8 @@ class RunOfCalls {
     const plan = this.#stop ? undefined : this.#waiting[0];
     if (!plan) return undefined;
     const estimated = plan.estimatedMicros ?? 0;
-    const reservation = await this.#parts.ledger.reserve(plan.share, estimated);
+    const paid = Math.min(plan.share, this.#parts.before?.paidFor(plan.callId) ?? 0);
+    const reservation = await this.#parts.ledger.reserve(plan.share - paid, estimated);
     if (typeof reservation === 'string') {
       this.#halt({ by: 'budget', reason: reasonOf(reservation) }, false);
       return undefined;
@@ -133,12 +163,27 @@ class RunOfCalls {
     }
     this.#waiting.shift();
     const callKey = this.#parts.callKeyOf(plan);
-    const call = startCall(callKey, plan, reservation.take, this.#parts.call);
+    this.#parts.journal.dial(plan.callId);
+    const call = startCall(callKey, plan, this.#permit(plan, reservation, paid), this.#parts.call);
     this.live.set(callKey, call);
     await call.placed(); // the carrier must see calls in the order of the plan, or the same seed gives other times
     const pauseMs = (LEGS_PER_CALL * 1000) / this.#parts.callsPerSecond;
     await this.#parts.clock.sleep(pauseMs, this.#halted.signal).catch(() => {}); // nobody waits once the run is stopped
     return { plan, callKey, call, estimated, settle: (micros: Micros) => reservation.settle(micros) };
+  }
+
+  /** Permits one responder call at a time, and writes it down before it is made. */
+  #permit(plan: PlannedCall, reservation: Reservation, paid: number): () => boolean {
+    let free = paid;
+    return () => {
+      if (free > 0) {
+        free -= 1;
+        return true;
+      }
+      const permitted = reservation.take();
+      if (permitted) this.#parts.journal.ask(plan.callId);
+      return permitted;
+    };
   }
 
   async #finished(plan: PlannedCall, outcome: CallOutcome): Promise<void> {
@@ -172,8 +217,9 @@ class RunOfCalls {
   #watchQuality(failure: SynthcallError | undefined): void {
     if (failure) this.#watchFailure(failure);
     if (this.#stop) return;
-    const { accepted, quarantined, failed, reasons } = this.#tally.read();
-    const bad = quarantined + failed;
+    const { accepted: allAccepted, quarantined, failed, reasons } = this.#tally.read();
+    const accepted = allAccepted - this.#acceptedBefore;
+    const bad = quarantined + failed - this.#badBefore;
     if (accepted + bad > FIRST_CALLS || bad < this.#parts.maxBad) return;
     const why = Object.entries(reasons)
       .sort((a, b) => b[1] - a[1])
@@ -193,11 +239,23 @@ class RunOfCalls {
   }
 }
 
+/** The calls that a run has still to make: all of them, or what a resumed one lacks. */
+function missingFrom(calls: readonly PlannedCall[], { before, retryBad }: RunParts): PlannedCall[] {
+  const verdicts = new Map(before?.finished.map(({ recorded, verdict }) => [recorded.call.call_id, verdict]));
+  return calls.flatMap((plan) => {
+    const verdict = verdicts.get(plan.callId);
+    if (verdict === undefined) return [plan];
+    const second = again(plan);
+    return verdict === 'quarantined' && retryBad && !verdicts.has(second.callId) ? [second] : [];
+  });
+}
+
 function again(plan: PlannedCall): PlannedCall {
   return { ...plan, callId: `${plan.callId}_2`, seed: `${plan.seed}/again` };
 }
 
-function verdictOf({ call }: RecordedCall): Verdict {
+/** What became of a finished call. */
+export function verdictOf({ call }: Pick<RecordedCall, 'call'>): Verdict {
   if (['leg-failed', 'responder-failed', 'interrupted'].includes(call.ending)) return 'failed';
   return call.quality.verdict;
 }

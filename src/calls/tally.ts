@@ -23,7 +23,7 @@ export interface RunTally {
 /** A tally that is being kept. */
 export interface Tally {
   add(
-    recorded: RecordedCall,
+    recorded: Pick<RecordedCall, 'call'>,
     verdict: 'accepted' | 'quarantined' | 'failed',
     spent: { readonly costMicros: Micros | undefined; readonly speakAhead: SpeakAhead },
   ): void;

@@ -21,6 +21,11 @@ export function previewText(preview: RunPreview, style: Style): string {
     `expected cost ${money(plan.estimatedMicros)}`,
   ];
   const lines = [style.bold(facts.join(' · ')), style.dim(`strategy ${plan.strategy}, seed ${oneLine(plan.seed)}`)];
+  if (preview.finishedBefore !== undefined) {
+    lines.push(
+      `going on with ${oneLine(preview.runId)}: ${preview.finishedBefore} of ${plan.calls.length} calls are there`,
+    );
+  }
   if (plan.notDialled > 0) {
     const left = `${count(plan.notDialled, 'pair')} will not be dialled: the budget cannot finish them`;
     lines.push(style.warn(left));
@@ -103,7 +108,8 @@ export function summaryText(summary: RunSummary, style: Style): string {
     const reason = summary.stopReason ? `: ${printable(summary.stopReason)}` : '';
     lines.unshift(style.warn(`Stopped by ${summary.stoppedBy}${reason}`));
   }
-  return [...lines, '', `Data: ${style.bold(printable(summary.dir))}`].join('\n');
+  const goOn = summary.isResumable ? [`Go on with: synthcall run --resume ${oneLine(summary.runId)}`] : [];
+  return [...lines, '', `Data: ${style.bold(printable(summary.dir))}`, ...goOn].join('\n');
 }
 
 function others(summary: RunSummary): string {

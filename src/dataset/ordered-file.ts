@@ -12,18 +12,18 @@ export interface OrderedFile {
   arrange(): Promise<{ readonly bytes: number; readonly sha256: string }>;
 }
 
-interface Place {
+/** Where in the file some lines of a call stand. */
+export interface Place {
   readonly callId: string;
   readonly start: number;
   readonly length: number;
 }
 
-/** A file that does not exist yet; it is made by the first append or by `arrange`. */
-export function createOrderedFile(path: string): OrderedFile {
-  const places: Place[] = [];
-  let size = 0;
+/** A file that is made by the first append or by `arrange`, or one that is there already, filled by the `found` places. */
+export function createOrderedFile(path: string, found: readonly Place[] = []): OrderedFile {
+  const places: Place[] = [...found];
+  let size = places.reduce((sum, { length }) => sum + length, 0);
   let queue: Promise<void> = Promise.resolve();
-
   const append = async (callId: string, text: string): Promise<void> => {
     const bytes = Buffer.from(text);
     if (places.length === 0) await mkdir(dirname(path), { recursive: true });

@@ -10,6 +10,7 @@ import { writeFileWhole } from '../shared/files.ts';
 import { createEventBook } from './event-order.ts';
 import { jsonLines } from './json-lines.ts';
 import { createOrderedFile, type OrderedFile } from './ordered-file.ts';
+import type { Salvaged } from './salvage.ts';
 import { transcriptText } from './transcript.ts';
 
 /** A file of the run with its place inside the folder. */
@@ -24,7 +25,7 @@ export interface RunFolder {
   readonly dir: string;
   /** Takes note of an event; it is written with its call. */
   note(event: RunEvent): void;
-  /** Appends a finished call: whole lines, the turns before the call, so that a call that is listed has its turns. */
+  /** Appends a finished call: whole lines, its own line in `calls.jsonl` last, so that a call that is listed is complete. */
   keep(recorded: RecordedCall, accepted: boolean): Promise<void>;
   /** Appends records about a call to another file of JSON lines. */
   append(path: string, callId: string, records: readonly object[]): Promise<void>;
@@ -38,9 +39,19 @@ export interface RunFolder {
 /** Makes the folder; refuses one that exists, so that no run is ever written over. */
 export async function createRunFolder(dir: string): Promise<RunFolder> {
   await make(dir);
+  return folderAt(dir, { lines: new Map(), single: [] });
+}
+
+/** Goes on in a folder whose files were salvaged. */
+export function reopenRunFolder(dir: string, salvaged: Pick<Salvaged, 'lines' | 'single'>): RunFolder {
+  return folderAt(dir, salvaged);
+}
+
+function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' | 'single'>): RunFolder {
   const book = createEventBook();
   const ordered = new Map<string, OrderedFile>();
-  const single: ListedFile[] = [];
+  for (const [path, places] of lines) ordered.set(path, createOrderedFile(join(dir, path), places));
+  const single: ListedFile[] = [...known];
   const fileAt = (path: string): OrderedFile => {
     const known = ordered.get(path) ?? createOrderedFile(join(dir, path));
     ordered.set(path, known);
@@ -80,8 +91,8 @@ export async function createRunFolder(dir: string): Promise<RunFolder> {
       const prefix = accepted ? '' : 'quarantine/';
       if (turns.length > 0) await fileAt(`${prefix}turns.jsonl`).append(call.call_id, jsonLines(turns));
       await writeSingle(`${prefix}transcripts/${call.call_id}.txt`, transcriptText(recorded));
-      await fileAt(`${prefix}calls.jsonl`).append(call.call_id, jsonLines([call]));
       await appendEvents(call.call_id);
+      await fileAt(`${prefix}calls.jsonl`).append(call.call_id, jsonLines([call]));
     },
     append: (path, callId, records) => fileAt(path).append(callId, jsonLines(records)),
     keepAudio: async (callId, bytes, form) => {

@@ -10,19 +10,22 @@ export interface RunPlaces {
   readonly out: string;
 }
 
-/** The absolute path of the run's folder. Throws `DATASET_MISSING` with the nearest known run. */
-export async function findRun(places: RunPlaces, name: string): Promise<string> {
+/**
+ * The absolute path of the run's folder. `mark` is the file by which a run is known. Throws `DATASET_MISSING` with the
+ * nearest known run.
+ */
+export async function findRun(places: RunPlaces, name: string, mark = 'calls.jsonl'): Promise<string> {
   const out = resolve(places.cwd, places.out);
-  if (name === 'latest') return join(out, await latestRun(out));
-  for (const folder of [resolve(places.cwd, name), join(out, name)]) if (await isRun(folder)) return folder;
+  if (name === 'latest') return join(out, await latestRun(out, mark));
+  for (const folder of [resolve(places.cwd, name), join(out, name)]) if (await isRun(folder, mark)) return folder;
   throw new SynthcallError('DATASET_MISSING', `There is no run "${name}".`, {
-    hint: `${didYouMean(basename(name), ['latest', ...(await runsIn(out))])}Name a run id of ${places.out}, the path of a run folder, or latest.`,
+    hint: `${didYouMean(basename(name), ['latest', ...(await runsIn(out, mark))])}Name a run id of ${places.out}, the path of a run folder, or latest.`,
   });
 }
 
-async function latestRun(out: string): Promise<string> {
+async function latestRun(out: string, mark: string): Promise<string> {
   const runs = await Promise.all(
-    (await runsIn(out)).map(async (id) => ({ id, at: (await stat(join(out, id, 'calls.jsonl'))).mtimeMs })),
+    (await runsIn(out, mark)).map(async (id) => ({ id, at: (await stat(join(out, id, mark))).mtimeMs })),
   );
   const [latest] = runs.sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
   if (latest) return latest.id;
@@ -31,15 +34,15 @@ async function latestRun(out: string): Promise<string> {
   });
 }
 
-async function runsIn(out: string): Promise<string[]> {
+async function runsIn(out: string, mark: string): Promise<string[]> {
   const names = await readdir(out).catch(() => []);
-  const marked = await Promise.all(names.map(async (name) => ({ name, is: await isRun(join(out, name)) })));
+  const marked = await Promise.all(names.map(async (name) => ({ name, is: await isRun(join(out, name), mark) })));
   return marked.filter(({ is }) => is).map(({ name }) => name);
 }
 
-/** A folder with calls is a run, finished or not. */
-async function isRun(folder: string): Promise<boolean> {
-  return stat(join(folder, 'calls.jsonl')).then(
+/** A folder with calls is a run, finished or not; one with a journal can be resumed. */
+async function isRun(folder: string, mark: string): Promise<boolean> {
+  return stat(join(folder, mark)).then(
     (found) => found.isFile(),
     () => false,
   );

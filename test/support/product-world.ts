@@ -118,6 +118,7 @@ export async function startProduct(
         retryBad: false,
         callKeyOf: (plan) => `synthcall-flow-${plan.callId}`,
         keep: async (record) => void recorded.push(record),
+        journal: { dial: () => {}, ask: () => {} },
         signal,
       });
       const { tally } = await running.run.done;

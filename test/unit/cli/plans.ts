@@ -115,5 +115,6 @@ export const summary: RunSummary = {
   endings: { 'agent-closed': 1 },
   stoppedBy: undefined,
   stopReason: undefined,
+  isResumable: false,
   exitCode: 0,
 };

@@ -1,0 +1,68 @@
+/** What a run came to: the summary, the exit code and the first and last event. */
+import type { RunPreview, RunSummary } from '../app.ts';
+import type { Stop } from '../calls/run-calls.ts';
+import type { RunTally } from '../calls/tally.ts';
+import type { RunEvent } from '../domain/events.ts';
+import { EXIT } from '../shared/error-codes.ts';
+
+/** The summary of a run that has ended. */
+export function summarise(preview: RunPreview, tally: RunTally, stop: Stop | undefined, wallMs: number): RunSummary {
+  const notDialled = tally.notDialled + preview.plan.notDialled;
+  const stoppedBy = stop?.by ?? (preview.plan.notDialled > 0 ? 'budget' : undefined);
+  return {
+    runId: preview.runId,
+    dir: preview.dir,
+    planned: preview.plan.calls.length + preview.plan.notDialled,
+    accepted: tally.accepted,
+    quarantined: tally.quarantined,
+    failed: tally.failed,
+    notDialled,
+    turns: tally.turns,
+    responderCalls: tally.responderCalls,
+    costMicros: tally.costMicros,
+    audioSeconds: tally.audioSeconds,
+    speakAhead: tally.speakAhead,
+    wallMs,
+    outcomes: tally.outcomes,
+    endings: tally.endings,
+    stoppedBy,
+    stopReason: stop?.reason ?? (stoppedBy === 'budget' ? 'the budget cannot finish more pairs' : undefined),
+    isResumable: isResumable(tally, stop),
+    exitCode: exitCodeOf(stop, stoppedBy, tally),
+  };
+}
+
+/** True when calls of the plan were not made, or not to their end: `run --resume` makes them. */
+function isResumable(tally: RunTally, stop: Stop | undefined): boolean {
+  return stop !== undefined && tally.notDialled + (tally.endings['interrupted'] ?? 0) > 0;
+}
+
+function exitCodeOf(stop: Stop | undefined, stoppedBy: RunSummary['stoppedBy'], tally: RunTally): number {
+  if (stop?.by === 'interrupt') return EXIT.interrupted;
+  if (stop?.error) return stop.error.exitCode;
+  if (stop?.by === 'quality') return EXIT.vendor;
+  if (stoppedBy === 'budget') return EXIT.budget;
+  return tally.failed + tally.quarantined > 0 ? EXIT.someFailed : EXIT.done;
+}
+
+/** The first event of a run. */
+export function started({ runId, dir, world, plan, finishedBefore }: RunPreview): RunEvent {
+  const pairs = plan.calls.length - (finishedBefore ?? 0);
+  return { event: 'run.started', runId, dir, world, pairs, seed: plan.seed };
+}
+
+/** The last event of a run. */
+export function completed(summary: RunSummary): RunEvent {
+  const { runId, dir, planned, accepted, quarantined, failed, notDialled } = summary;
+  const { responderCalls, turns, costMicros, exitCode } = summary;
+  const counts = { planned, accepted, quarantined, failed, notDialled, responderCalls, turns, costMicros, exitCode };
+  return {
+    event: 'run.completed',
+    runId,
+    dir,
+    ...counts,
+    ...(summary.stoppedBy ? { stoppedBy: summary.stoppedBy } : {}),
+    ...(summary.stopReason ? { stopReason: summary.stopReason } : {}),
+    ...(Object.keys(summary.carrierErrors ?? {}).length > 0 ? { carrierErrors: summary.carrierErrors ?? {} } : {}),
+  };
+}

@@ -1,0 +1,40 @@
+/** Which runs of a state folder are going on, and which were cut short and can be resumed. */
+import { hostname } from 'node:os';
+import { hasJournal } from '../dataset/run-journal.ts';
+import { type LedgerLine, readLedger } from '../dataset/run-ledger.ts';
+import type { AppTools } from './tools.ts';
+import { ledgerPath } from './usage.ts';
+
+/** Runs that have begun and not ended, and whose process is alive on this machine, the oldest first. */
+export async function runsUnderWay(tools: AppTools): Promise<LedgerLine[]> {
+  const lines = await readLedger(ledgerPath(tools));
+  return lines.filter((line, index) => line.event === 'started' && isGoingOn(line, lines.slice(index + 1)));
+}
+
+/** Runs that were cut short and that nobody has resumed, by id; the newest last. */
+export async function unfinishedRuns(tools: AppTools): Promise<string[]> {
+  const lines = await readLedger(ledgerPath(tools));
+  const started = new Map<string, LedgerLine>();
+  for (const line of lines) if (line.event === 'started') started.set(line.run_id, line);
+  const going = new Set((await runsUnderWay(tools)).map(({ run_id: runId }) => runId));
+  return [...started.values()].filter(({ run_id: runId, dir }) => !going.has(runId) && hasJournal(dir)).map(idOf);
+}
+
+function idOf(line: LedgerLine): string {
+  return line.run_id;
+}
+
+/** A run that was resumed has a start for each try, and the same process ends what it started. */
+function isGoingOn({ run_id: runId, host, pid }: LedgerLine, later: readonly LedgerLine[]): boolean {
+  if (later.some((line) => line.event === 'finished' && line.run_id === runId)) return false;
+  return host === hostname() && pid !== undefined && isAlive(pid);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

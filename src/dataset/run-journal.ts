@@ -1,0 +1,109 @@
+/** The journal of a run that is not finished: what it was begun with, and each step before it has its effect. Removed with the last call. */
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SynthcallError } from '../shared/errors.ts';
+import { linesOf } from './json-lines.ts';
+
+/** What a run was begun with: enough to make the same plan again. Holds no secret. */
+export interface RunBeginning {
+  readonly run_id: string;
+  readonly synthcall_version: string;
+  /** ISO 8601. */
+  readonly started_at: string;
+  readonly world: 'local' | 'live';
+  /** The settings that decide the plan and the data, by path. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Responder calls that the day had left when the plan was made; absent when that was not known. */
+  readonly daily_remaining?: number;
+  /** Of the planned calls, so that a plan that comes out differently is noticed. */
+  readonly plan_sha256: string;
+}
+
+/** One step, written before it is taken. */
+export type JournalStep =
+  /** From here on responder calls belong to this lease on the daily limit. */
+  | { readonly step: 'lease'; readonly lease_id: string }
+  | { readonly step: 'dial'; readonly call_id: string }
+  /** A responder is asked, on this UTC day. */
+  | { readonly step: 'ask'; readonly call_id: string; readonly day: string };
+
+/** The journal while the run goes on. `note` returns once the line is with the operating system: a kill cannot lose it. */
+export interface RunJournal {
+  note(step: JournalStep): void;
+  /** `isComplete`: nothing is left to be resumed, and the file goes. */
+  close(isComplete: boolean): Promise<void>;
+}
+
+/** A journal as it was found. */
+export interface FoundJournal {
+  readonly beginning: RunBeginning;
+  /** Calls that were dialled, finished or not. */
+  readonly dialled: ReadonlySet<string>;
+  /** How often a responder was asked, by call. */
+  readonly asked: ReadonlyMap<string, number>;
+  /** The same by lease, then by UTC day. */
+  readonly leases: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+/** Its name in the run folder. */
+export const JOURNAL = 'journal.jsonl';
+
+/** True for the folder of a run that can be resumed. */
+export function hasJournal(dir: string): boolean {
+  return existsSync(join(dir, JOURNAL));
+}
+
+/** Begins a journal, or goes on with the one that is there. Throws what the file system throws. */
+export function openJournal(dir: string, beginning?: RunBeginning): RunJournal {
+  const path = join(dir, JOURNAL);
+  // A line that a crash cut off must not swallow the next one.
+  const file = openSync(path, 'a');
+  const write = (line: object) => void writeSync(file, `${JSON.stringify(line)}\n`);
+  if (beginning) write({ step: 'begin', ...beginning });
+  else writeSync(file, '\n');
+  return {
+    note: write,
+    close: async (isComplete) => {
+      closeSync(file);
+      if (isComplete) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Reads the journal of a run folder. Throws `DATASET_MISSING` when there is none or its beginning is lost. */
+export async function readJournal(dir: string): Promise<FoundJournal> {
+  const path = join(dir, JOURNAL);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const [beginning, ...steps] = linesOf<JournalStep | ({ readonly step: 'begin' } & RunBeginning)>(readable(text));
+  if (beginning?.step !== 'begin') {
+    throw new SynthcallError('DATASET_MISSING', `${dir} has no journal to resume from.`, {
+      hint: 'A finished run needs none. Make a new run with: synthcall run --pairs 5',
+    });
+  }
+  const dialled = new Set<string>();
+  const asked = new Map<string, number>();
+  const leases = new Map<string, Map<string, number>>();
+  let lease = new Map<string, number>();
+  for (const step of steps) {
+    if (step.step === 'dial') dialled.add(step.call_id);
+    if (step.step === 'lease') {
+      lease = new Map();
+      leases.set(step.lease_id, lease);
+    }
+    if (step.step !== 'ask') continue;
+    asked.set(step.call_id, (asked.get(step.call_id) ?? 0) + 1);
+    lease.set(step.day, (lease.get(step.day) ?? 0) + 1);
+  }
+  return { beginning, dialled, asked, leases };
+}
+
+/** Without lines that a crash cut off: a resumed run went on below them. */
+function readable(text: string): string {
+  const whole = text.endsWith('\n') ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .filter((line) => line.endsWith('}'))
+    .map((line) => `${line}\n`)
+    .join('');
+}
