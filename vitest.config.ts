@@ -13,7 +13,7 @@ export default defineConfig({
       project('contract', 30_000, ['test/support/compile-children.ts']),
       project('integration', 60_000),
       project('e2e', 120_000, ['test/support/build-once.ts']),
-      project('chaos', 120_000, ['test/support/build-once.ts']),
+      project('chaos', 120_000, ['test/support/build-once.ts', 'test/support/compile-children.ts']),
     ],
   },
 });

@@ -47,6 +47,9 @@ const LEASE_MS = 15 * 60_000;
 const LEASE_BLOCK = 50;
 const CLEAR_BLOCK = 25;
 const MOST_RACES = 400;
+/** A run hangs on the count: it is worth more patience than one request has. */
+const MOST_FAILURES = 3;
+const AFTER_FAILURE_MS = 300;
 
 /** The document with expired leases folded into the count: what they had cleared counts as used, the rest returns. */
 export function withoutExpired(document: RateLimitDocument, nowMs: number): RateLimitDocument {
@@ -67,7 +70,6 @@ export function leasedOut(document: RateLimitDocument): number {
 /** An allowance that has leased nothing yet. */
 export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance {
   let lease = freshLease(utcDate(parts.clock.now()));
-  let unavailable = false;
 
   const update = (change: (document: RateLimitDocument) => RateLimitDocument | undefined) =>
     compareAndSet(parts, lease.date, change);
@@ -80,7 +82,7 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
       const mine = base.leases[parts.leaseId];
       const known = mine ? lease.granted : Math.min(lease.cleared, lease.granted);
       const others = leasedOut(base) - (mine?.granted ?? 0);
-      const counted = lease.written && !mine ? base.count - lease.cleared : base.count; // ours expired and was counted: undo
+      const counted = wasFolded(lease, mine, now) ? base.count - lease.cleared : base.count; // expired and counted: undo
       const free = parts.limit - counted - others - known;
       const missing = lease.held + count - known;
       const ahead = Math.max(missing, Math.min(LEASE_BLOCK, (parts.need ?? Number.POSITIVE_INFINITY) - known));
@@ -95,33 +97,25 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
         leases: { ...base.leases, [parts.leaseId]: entry },
       };
     });
-    if (done) lease = { ...next, written: true };
+    // While the document was being written, calls that ended may have given back.
+    if (done) lease = { ...next, held: lease.held, written: true };
     return done;
   };
 
   const close = async (): Promise<void> => {
     if (!lease.written) return;
     await update((document) => {
-      const base = withoutExpired(document, parts.clock.now());
+      const now = parts.clock.now();
+      const base = withoutExpired(document, now);
       const { [parts.leaseId]: mine, ...leases } = base.leases;
+      if (!mine && !wasFolded(lease, mine, now)) return undefined; // written already; only the answer was lost
       const expired = mine ? 0 : lease.cleared;
-      return { count: Math.max(0, base.count - expired) + lease.held, lastUpdated: isoTime(parts.clock.now()), leases };
+      return { count: Math.max(0, base.count - expired) + lease.held, lastUpdated: isoTime(now), leases };
     });
     lease = freshLease(utcDate(parts.clock.now()));
   };
 
-  const guarded = async <T>(action: () => Promise<T>, fallback: T): Promise<T> => {
-    try {
-      return await action();
-    } catch (error) {
-      if (parts.onUnavailable === 'closed') throw unavailableError(error);
-      if (!unavailable)
-        parts.logger.warn('the daily limit cannot be checked; going on without it', { error: messageOf(error) });
-      unavailable = true;
-      return fallback;
-    }
-  };
-
+  const guarded = createGuard(parts);
   return {
     hold: async (count) => {
       const today = utcDate(parts.clock.now());
@@ -136,6 +130,21 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
       lease.held = Math.max(0, lease.held - count); // a call that began yesterday gives back to a lease that is gone
     },
     close: () => guarded(close, undefined),
+  };
+}
+
+/** Does what may fail because the store does not answer: as the settings say, that is an error or only worth one warning. */
+function createGuard({ onUnavailable, logger }: DailyAllowanceParts) {
+  let wasTold = false;
+  return async <T>(action: () => Promise<T>, fallback: T): Promise<T> => {
+    try {
+      return await action();
+    } catch (error) {
+      if (onUnavailable === 'closed') throw unavailableError(error);
+      if (!wasTold) logger.warn('the daily limit cannot be checked; going on without it', { error: messageOf(error) });
+      wasTold = true;
+      return fallback;
+    }
   };
 }
 
@@ -154,6 +163,11 @@ export async function settleLease(
   }
 }
 
+/** True when the lease is gone from the document because its time was over: what it had cleared was counted then. */
+function wasFolded(lease: Lease, mine: RateLease | undefined, nowMs: number): boolean {
+  return lease.written && mine === undefined && nowMs >= lease.expiresAtMs;
+}
+
 function freshLease(date: string): Lease {
   return { date, granted: 0, cleared: 0, held: 0, expiresAtMs: 0, written: false };
 }
@@ -164,16 +178,29 @@ async function compareAndSet(
   date: string,
   change: (document: RateLimitDocument) => RateLimitDocument | undefined,
 ): Promise<boolean> {
+  const pause = (mostMs: number) =>
+    new Promise<void>((resolve) => parts.clock.after(parts.random.between(0, mostMs), resolve));
+  let failures = 0;
   for (let race = 0; race < MOST_RACES; race += 1) {
-    const found = await parts.store.read(date);
-    const next = change(found?.document ?? { count: 0, lastUpdated: '', leases: {} });
-    if (!next) return false;
-    if (await parts.store.write(date, next, found?.revision)) return true;
-    await new Promise<void>((resolve) => parts.clock.after(parts.random.between(0, Math.min(100, 5 + race)), resolve));
+    try {
+      const found = await parts.store.read(date);
+      const next = change(found?.document ?? { count: 0, lastUpdated: '', leases: {} });
+      if (!next) return false;
+      if (await parts.store.write(date, next, found?.revision)) return true;
+    } catch (error) {
+      failures += 1;
+      if (failures > MOST_FAILURES || !isPassing(error)) throw error;
+    }
+    await pause(Math.min(100, 5 + race) + failures * AFTER_FAILURE_MS);
   }
   throw new SynthcallError('CARRIER_BUSY', `The daily count of ${date} is changed too often by others.`, {
     hint: 'Run fewer processes at once.',
   });
+}
+
+/** A busy or unreachable store, which has been asked several times already. */
+function isPassing(error: unknown): boolean {
+  return error instanceof SynthcallError && (error.code === 'CARRIER_BUSY' || error.code === 'CARRIER_UNREACHABLE');
 }
 
 function unavailableError(cause: unknown): SynthcallError {

@@ -60,6 +60,8 @@ export interface OpenAiServer {
   readonly requests: readonly SeenRequest[];
   /** One behaviour per request; the last one stays. */
   behave(...behaviours: readonly Behaviour[]): void;
+  /** A behaviour drawn anew for each request. */
+  behaveBy(draw: () => Behaviour): void;
   /** How long every answer takes from now on. */
   thinkFor(delayMs: number): void;
   close(): Promise<void>;
@@ -69,14 +71,15 @@ export interface OpenAiServer {
 export async function startOpenAiServer(...first: readonly Behaviour[]): Promise<OpenAiServer> {
   const requests: SeenRequest[] = [];
   let queue: readonly Behaviour[] = first.length > 0 ? first : ['ok'];
+  let draw: (() => Behaviour) | undefined;
   let delayMs = 0;
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as ChatBody;
     requests.push({ headers: incoming.headers, body });
-    const behaviour = queue[0] as Behaviour;
-    if (queue.length > 1) queue = queue.slice(1);
+    const behaviour = draw ? draw() : (queue[0] as Behaviour);
+    if (!draw && queue.length > 1) queue = queue.slice(1);
     if (delayMs > 0) setTimeout(() => answer(behaviour, body, outgoing), delayMs).unref();
     else answer(behaviour, body, outgoing);
   });
@@ -86,6 +89,10 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
     requests,
     behave: (...behaviours) => {
       queue = behaviours;
+      draw = undefined;
+    },
+    behaveBy: (next) => {
+      draw = next;
     },
     thinkFor: (ms) => {
       delayMs = ms;

@@ -38,6 +38,38 @@ describe('the daily allowance', () => {
     expect(store.documents.get(DATE)?.document).toMatchObject({ count: 8, leases: {} });
   });
 
+  it('counts what is given back while a lease is being written', async () => {
+    const store = memoryRateLimitStore();
+    const allowance = allowanceOn(store, manualClock());
+    await allowance.hold(25);
+    store.beforeWrite = () => {
+      allowance.giveBack(3);
+      store.beforeWrite = undefined;
+    };
+    await allowance.hold(20);
+    await allowance.hold(20);
+    await allowance.close();
+    expect(countOf(store)).toBe(62);
+  });
+
+  it('counts once when the answer to the last write is lost', async () => {
+    const store = memoryRateLimitStore();
+    const write = store.write.bind(store);
+    const other = allowanceOn(store, manualClock(), { leaseId: 'other' });
+    await other.hold(100);
+    await other.close();
+    const allowance = allowanceOn(store, manualClock());
+    await allowance.hold(5);
+    let lost = 0;
+    store.write = async (...all) => {
+      const done = await write(...all);
+      lost += 1;
+      return lost > 1 && done; // carried out; whoever asked again was told that the revision is another one
+    };
+    await allowance.close();
+    expect(store.documents.get(DATE)?.document).toMatchObject({ count: 105, leases: {} });
+  });
+
   it('needs few writes for many holds', async () => {
     const store = memoryRateLimitStore();
     let writes = 0;
