@@ -1,5 +1,5 @@
 /** Utterance classification: which sentences say one of some phrases. */
-import { bestMatch, readPhrase } from './phrases.ts';
+import { bestOf } from './phrase-index.ts';
 import type { Talk, TalkSentence } from './talk.ts';
 
 /** Who is listened to. */
@@ -21,10 +21,9 @@ export interface UtteranceMatch {
 
 /** Every sentence that says one of the phrases, in order. */
 export function matchUtterances(talk: Talk, rule: PhraseRule): UtteranceMatch[] {
-  const phrases = rule.phrases.map(readPhrase);
   return talk.sentences.flatMap((sentence) => {
     if (!isListenedTo(sentence, rule.speaker)) return [];
-    const match = bestMatch(sentence, phrases, rule.threshold);
+    const match = bestOf(sentence, rule.phrases, rule.threshold);
     return match ? [{ sentence, probability: match.score, phrase: match.phrase.source }] : [];
   });
 }

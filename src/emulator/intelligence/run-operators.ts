@@ -1,4 +1,5 @@
 /** Runs operators on a transcript: the one place that knows which code answers for which type. */
+import type * as z from 'zod';
 import { entityExtractions, extractByRules } from './extract-operator.ts';
 import { classifyByLabels } from './label-operator.ts';
 import {
@@ -51,16 +52,28 @@ function fieldsOf(talk: Talk, { type, name, config }: AttachedOperator): Filled 
     case 'phrase-detection':
       return utteranceFields(matchUtterances(talk, phrasesOf(name) ?? { phrases: [], speaker: 'any', threshold: 1 }));
     case 'utterance-classify':
-      return utteranceFields(matchUtterances(talk, utteranceConfig.parse(config)));
+      return utteranceFields(matchUtterances(talk, readOnce(utteranceConfig, config)));
     case 'conversation-classify':
-      return labelFields(classifyByLabels(talk, labelsConfig.parse(config)));
+      return labelFields(classifyByLabels(talk, readOnce(labelsConfig, config)));
     default:
       return ruleFields(talk, type, config);
   }
 }
 
+const rules = new WeakMap<object, unknown>();
+
+/** The same configuration object is checked once: a long list of phrases takes longer to check than to look for. */
+function readOnce<T>(schema: z.ZodType<T>, config: unknown): T {
+  const isKept = typeof config === 'object' && config !== null;
+  const known = isKept ? rules.get(config) : undefined;
+  if (known !== undefined) return known as T;
+  const rule = schema.parse(config);
+  if (isKept) rules.set(config, rule);
+  return rule;
+}
+
 function ruleFields(talk: Talk, type: string, config: unknown): Filled {
-  const rule = extractConfig.parse(config);
+  const rule = readOnce(extractConfig, config);
   const found = extractByRules(talk, rule);
   if (type === 'json')
     return jsonFields(

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import vader from 'vader-sentiment';
 import { type Decision, decide } from './classify.ts';
-import { bestMatch, type Phrase, readPhrase } from './phrases.ts';
+import { phraseIndex } from './phrase-index.ts';
 import { classifyResolution } from './resolution.ts';
 import { oncePerTalk, type Talk, type TalkSentence } from './talk.ts';
 
@@ -11,18 +11,12 @@ interface Valence {
   readonly phrases: readonly string[];
 }
 
-const source = JSON.parse(readFileSync(new URL('./sentiment-lexicon.json', import.meta.url), 'utf8')) as Valence[];
-const LEXICON: readonly { readonly valence: number; readonly phrases: readonly Phrase[] }[] = source.map((entry) => ({
-  valence: entry.valence,
-  phrases: entry.phrases.map(readPhrase),
-}));
+const LEXICON = JSON.parse(readFileSync(new URL('./sentiment-lexicon.json', import.meta.url), 'utf8')) as Valence[];
+const lexicon = phraseIndex(LEXICON.map(({ phrases }) => phrases));
 
 /** One sentence, from -4 (furious) to 4 (delighted). The lexicon overrules VADER, which takes "thanks for nothing" for thanks. */
 export function sentenceValence(sentence: TalkSentence): number {
-  const known = LEXICON.flatMap(({ valence, phrases }) => {
-    const match = bestMatch(sentence, phrases, 0.85);
-    return match ? [valence * match.score] : [];
-  });
+  const known = [...lexicon.best(sentence, 0.85)].map(([place, match]) => (LEXICON[place]?.valence ?? 0) * match.score);
   const strongest = known.sort((one, other) => Math.abs(other) - Math.abs(one))[0];
   if (strongest !== undefined) return strongest;
   return 1.2 * vader.SentimentIntensityAnalyzer.polarity_scores(sentence.text).compound;

@@ -39,8 +39,9 @@ async function createCustom(request: RestRequest, context: EmulatorContext): Pro
   const sql = `INSERT INTO intelligence_operators
     (sid, account_sid, friendly_name, operator_type, version, config, created_at, updated_at)
     VALUES (?, ?, ?, ?, 1, ?, ?, ?) RETURNING *`;
-  const args = [`LY${context.ids.hex(32)}`, request.accountSid, name, type.name, config, now, now];
-  const [rows] = await context.store.change<OperatorRow>([{ sql, args }]);
+  const sid = `LY${context.ids.hex(32)}`;
+  const args = [sid, request.accountSid, name, type.name, config, now, now];
+  const [rows] = await context.store.change<OperatorRow>([{ sql, args }, keepVersion(sid)]);
   return operatorResponse(202, rows?.[0] as OperatorRow);
 }
 
@@ -55,9 +56,16 @@ async function updateCustom(request: RestRequest, context: EmulatorContext): Pro
   const sql = `UPDATE intelligence_operators SET friendly_name = ?, config = ?, version = version + 1, updated_at = ?
     WHERE sid = ? AND (? IS NULL OR version = ?) RETURNING *`;
   const args = [name, config, context.clock.now(), row.sid, version, version];
-  const [rows] = await context.store.change<OperatorRow>([{ sql, args }]);
+  const [rows] = await context.store.change<OperatorRow>([{ sql, args }, keepVersion(row.sid)]);
   if (!rows?.[0]) throw new TwilioError(20412, `The operator does not have version ${version} any more`);
   return operatorResponse(202, rows[0]);
+}
+
+/** Transcripts name the version that runs on them. */
+function keepVersion(sid: string) {
+  const sql = `INSERT INTO intelligence_operator_versions (sid, version, config)
+    SELECT sid, version, config FROM intelligence_operators WHERE sid = ? ON CONFLICT DO NOTHING`;
+  return { sql, args: [sid] };
 }
 
 async function deleteCustom(request: RestRequest, context: EmulatorContext): Promise<RestResponse> {

@@ -12,6 +12,10 @@ export const INTELLIGENCE_SCHEMA: readonly string[] = [
     operator_type TEXT NOT NULL, version INTEGER NOT NULL, config TEXT NOT NULL,
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
   )`,
+  // Every configuration that an operator ever had: transcripts name one, and may be finished after it was changed.
+  `CREATE TABLE IF NOT EXISTS intelligence_operator_versions (
+    sid TEXT NOT NULL, version INTEGER NOT NULL, config TEXT NOT NULL, PRIMARY KEY (sid, version)
+  ) WITHOUT ROWID`,
   // A replay takes the SIDs of its recordings over: \`recording_owner\` tells which recording a transcript is of.
   `CREATE TABLE IF NOT EXISTS intelligence_transcripts (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, sid TEXT NOT NULL UNIQUE, account_sid TEXT NOT NULL, service_sid TEXT NOT NULL,

@@ -35,9 +35,12 @@ export interface TranscriptSettings {
   readonly data_logging: boolean;
   readonly redaction: boolean;
   readonly duration_s: number;
-  readonly operators: readonly AttachedOperator[];
+  readonly operators: readonly NamedOperator[];
   readonly hearing: Pick<IntelligenceSettings, 'mode' | 'profile' | 'wordErrorRate'>;
 }
+
+/** An operator as a transcript keeps it: which version runs, not what it says, which is long. */
+type NamedOperator = Omit<AttachedOperator, 'config'> & { readonly version: number };
 
 /** What is asked for. */
 export interface TranscriptWish {
@@ -125,7 +128,7 @@ export async function contentOf(
     recording: JSON.parse(recording.span) as RecordedSpan,
     timeline,
     roles,
-    operators,
+    operators: await withConfigs(context, operators),
     hearing,
   });
   const sql = 'UPDATE intelligence_transcripts SET content = ? WHERE sid = ? AND content IS NULL';
@@ -196,13 +199,41 @@ async function settingsFor(
 }
 
 /** As they are now: operators that are attached later do not run on this transcript. */
-async function attachedOperators(context: IntelligenceContext, service: ServiceRow): Promise<AttachedOperator[]> {
-  const sql = 'SELECT * FROM intelligence_operators WHERE account_sid = ?';
-  const custom = await context.telephony.store.read<OperatorRow>(sql, [service.account_sid]);
-  return (JSON.parse(service.operator_sids) as string[]).flatMap((sid): AttachedOperator[] => {
+async function attachedOperators(context: IntelligenceContext, service: ServiceRow): Promise<NamedOperator[]> {
+  const sql = 'SELECT sid, friendly_name, operator_type, version FROM intelligence_operators WHERE account_sid = ?';
+  const custom = await context.telephony.store.read<Omit<OperatorRow, 'config'>>(sql, [service.account_sid]);
+  return (JSON.parse(service.operator_sids) as string[]).flatMap((sid): NamedOperator[] => {
     const prebuilt = PREBUILT_OPERATORS.find((operator) => operator.sid === sid);
-    if (prebuilt) return [{ sid, name: prebuilt.friendlyName, type: prebuilt.operatorType, config: {} }];
+    if (prebuilt) return [{ sid, name: prebuilt.friendlyName, type: prebuilt.operatorType, version: 0 }];
     const row = custom.find((operator) => operator.sid === sid);
-    return row ? [{ sid, name: row.friendly_name, type: row.operator_type, config: JSON.parse(row.config) }] : [];
+    return row ? [{ sid, name: row.friendly_name, type: row.operator_type, version: row.version }] : [];
   });
+}
+
+/** Configurations by operator and version, which never change; kept, since every transcript of a run needs the same ones. */
+const configs = new Map<string, unknown>();
+const MOST_CONFIGS = 1000;
+const NOTHING = {};
+
+async function withConfigs(
+  context: IntelligenceContext,
+  operators: readonly NamedOperator[],
+): Promise<AttachedOperator[]> {
+  const complete: AttachedOperator[] = [];
+  for (const { version, ...operator } of operators) {
+    complete.push({ ...operator, config: version === 0 ? NOTHING : await configOf(context, operator.sid, version) });
+  }
+  return complete;
+}
+
+async function configOf(context: IntelligenceContext, sid: string, version: number): Promise<unknown> {
+  const key = `${sid}/${version}`;
+  const known = configs.get(key);
+  if (known !== undefined) return known;
+  const sql = 'SELECT config FROM intelligence_operator_versions WHERE sid = ? AND version = ?';
+  const [row] = await context.telephony.store.read<{ config: string }>(sql, [sid, version]);
+  const config: unknown = JSON.parse(row?.config ?? '{}');
+  if (configs.size >= MOST_CONFIGS) configs.clear();
+  configs.set(key, config);
+  return config;
 }
