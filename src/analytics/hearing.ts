@@ -29,8 +29,17 @@ export function hearingErrors(turn: TurnRecord): HearingErrors | undefined {
   };
 }
 
-/** Levenshtein alignment over words: the number of edits, and which said words did not arrive. */
+/** Levenshtein over words: the number of edits, and which said words did not arrive. */
 function lostWords(said: readonly string[], heard: readonly string[]): { errors: number; wrong: boolean[] } {
+  const { errors, heardAt } = alignWords(said, heard);
+  return { errors, wrong: said.map((word, index) => heard[heardAt[index] ?? -1] !== word) };
+}
+
+/** Which heard word stands for which said one: `heardAt[index]` is a place among the heard words, undefined for a word that was lost. */
+export function alignWords(
+  said: readonly string[],
+  heard: readonly string[],
+): { readonly errors: number; readonly heardAt: readonly (number | undefined)[] } {
   const width = heard.length + 1;
   const cost = new Uint32Array((said.length + 1) * width);
   for (let column = 0; column < width; column += 1) cost[column] = column;
@@ -43,26 +52,29 @@ function lostWords(said: readonly string[], heard: readonly string[]): { errors:
       cost[row * width + column] = Math.min(changed, dropped, added);
     }
   }
-  return { errors: at(cost, said.length * width + heard.length), wrong: walkBack(cost, width, said, heard) };
+  return { errors: at(cost, said.length * width + heard.length), heardAt: walkBack(cost, width, said, heard) };
 }
 
-function walkBack(cost: Uint32Array, width: number, said: readonly string[], heard: readonly string[]): boolean[] {
-  const wrong = said.map(() => false);
+function walkBack(
+  cost: Uint32Array,
+  width: number,
+  said: readonly string[],
+  heard: readonly string[],
+): (number | undefined)[] {
+  const heardAt: (number | undefined)[] = said.map(() => undefined);
   let row = said.length;
   let column = heard.length;
   while (row > 0) {
     const here = at(cost, row * width + column);
     const same = column > 0 && said[row - 1] === heard[column - 1];
     if (column > 0 && here === at(cost, (row - 1) * width + column - 1) + (same ? 0 : 1)) {
-      wrong[row - 1] = !same;
       row -= 1;
       column -= 1;
-    } else if (here === at(cost, (row - 1) * width + column) + 1) {
-      wrong[row - 1] = true;
-      row -= 1;
-    } else column -= 1;
+      heardAt[row] = column;
+    } else if (here === at(cost, (row - 1) * width + column) + 1) row -= 1;
+    else column -= 1;
   }
-  return wrong;
+  return heardAt;
 }
 
 function at(values: Uint32Array, index: number): number {

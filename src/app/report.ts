@@ -1,5 +1,7 @@
 /** Use case: the report of a run, measured and written beside its data. */
 
+import { formatOperators } from '../analytics/operators/format-operators.ts';
+import { compareOperators, type OperatorReport } from '../analytics/operators/measure-operators.ts';
 import { measureRealism } from '../analytics/realism.ts';
 import { formatRealism } from '../analytics/realism-format.ts';
 import { countSpread } from '../analytics/spread.ts';
@@ -22,11 +24,11 @@ export interface RunReport {
   /** Measures in and out of their bands. */
   readonly inBand: number;
   readonly outOfBand: number;
-  /** The realism report for a terminal. */
+  /** Realism, and the operators against the labels, for a terminal. */
   readonly lines: readonly string[];
 }
 
-/** Calls that realism is measured on; more would not move the measures, but would have to be in memory together. */
+/** Calls that are measured; more would not move the measures, but would have to be in memory together. */
 const MEASURED_CALLS = 2000;
 
 /** Measures and writes the report of a named run: path, run id or `latest`. */
@@ -39,7 +41,10 @@ export async function writeRunReport(dir: string): Promise<RunReport> {
   const run = await openRun(dir);
   const { sample, slim } = await readCalls(run, await everyNth(run));
   const realism = measureRealism(sample, run.manifest.seed);
-  const { html, json, calls, embedded } = await writeReport(run, { realism, spread: { ...countSpread(slim) } });
+  const operators = await measureOperators(run, sample);
+  const spread = { ...countSpread(slim) };
+  const analysis = { realism, spread, ...(operators ? { operators } : {}) };
+  const { html, json, calls, embedded } = await writeReport(run, analysis);
   return {
     runId: run.manifest.run_id,
     html,
@@ -48,7 +53,7 @@ export async function writeRunReport(dir: string): Promise<RunReport> {
     embedded,
     inBand: realism.inBand,
     outOfBand: realism.outOfBand,
-    lines: formatRealism(realism),
+    lines: [...formatRealism(realism), ...(operators ? ['', ...formatOperators(operators)] : [])],
   };
 }
 
@@ -60,6 +65,18 @@ export async function reportAfterRun(dir: string, listen: EventListener): Promis
     const message = `The report of the run was not written: ${messageOf(error)} Try: synthcall report ${dir}`;
     listen({ event: 'warning', code: 'report', message });
   }
+}
+
+/** The operators' results meet the labels here and nowhere before. */
+async function measureOperators(run: RunReader, sample: readonly RecordedCall[]): Promise<OperatorReport | undefined> {
+  const waiting = new Map(sample.map((recorded) => [recorded.call.call_id, recorded]));
+  const comparison = compareOperators();
+  for await (const recognised of run.recognised((callId) => waiting.has(callId))) {
+    const recorded = waiting.get(recognised.call_id);
+    if (recorded) comparison.add(recorded, recognised);
+    waiting.delete(recognised.call_id); // a call that was taken up again may stand there twice
+  }
+  return comparison.report();
 }
 
 async function everyNth(run: RunReader): Promise<number> {

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { RecognisedCall } from '../domain/recognised.ts';
 import type { CallRecord, RecordedCall, TurnRecord } from '../domain/record.ts';
 import { SynthcallError } from '../shared/errors.ts';
 
@@ -31,6 +32,8 @@ export interface RunReader {
   calls(): AsyncIterable<RecordedCall>;
   /** Calls that the quality gate refused. */
   quarantined(): AsyncIterable<RecordedCall>;
+  /** What the vendor recognised of the calls that `isWanted` takes; none where nothing was recognised. */
+  recognised(isWanted: (callId: string) => boolean): AsyncIterable<RecognisedCall>;
 }
 
 /** Opens a run folder. Throws `DATASET_MISSING` when a line cannot be read. */
@@ -41,8 +44,13 @@ export async function openRun(dir: string): Promise<RunReader> {
     facts: () => recordsOf<CallRecord>(join(dir, 'calls.jsonl')),
     calls: () => callsOf(dir),
     quarantined: () => callsOf(join(dir, 'quarantine')),
+    recognised: (isWanted) =>
+      recordsOf<RecognisedCall>(join(dir, 'recognised.jsonl'), (line) => isWanted(CALL_ID.exec(line)?.[1] ?? '')),
   };
 }
+
+/** At the start of a line of ours: lines that nobody wants are not parsed. */
+const CALL_ID = /^\{"call_id":"([^"]+)"/;
 
 async function readManifest(dir: string): Promise<ReadManifest> {
   const path = join(dir, 'manifest.json');
@@ -87,7 +95,10 @@ function turnsByCall(path: string): (callId: string) => Promise<readonly TurnRec
   };
 }
 
-async function* recordsOf<T>(path: string): AsyncGenerator<T, void, undefined> {
+async function* recordsOf<T>(
+  path: string,
+  isWanted: (line: string) => boolean = () => true,
+): AsyncGenerator<T, void, undefined> {
   if (!existsSync(path)) return;
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
   let number = 0;
@@ -96,7 +107,7 @@ async function* recordsOf<T>(path: string): AsyncGenerator<T, void, undefined> {
     // Only the last line may be cut off, by a crash: it is left out. Any other that cannot be read is a fault.
     if (fault !== undefined) throw fault;
     number += 1;
-    if (line === '') continue;
+    if (line === '' || !isWanted(line)) continue;
     let record: T;
     try {
       record = parsed<T>(line, `${path}:${number}`);

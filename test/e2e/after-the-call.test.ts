@@ -35,6 +35,11 @@ describe('after the calls of a run', () => {
     const { recognition } = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8'));
     expect(recognition).toMatchObject({ transcripts: calls.length, word_error_rate: expect.any(Number) });
     expect(out).toMatch(/recognised\s+\d transcripts, word error rate/);
+    const { operators } = JSON.parse(readFileSync(join(dir, 'report.json'), 'utf8'));
+    expect(operators).toMatchObject({ calls: calls.length, recognition: { word_error_rate: expect.any(Number) } });
+    expect(operators.operators.map(({ operator }: { operator: string }) => operator)).toEqual(
+      expect.arrayContaining(['Sentiment Analysis', 'Call Resolution', 'Customer Intent']),
+    );
     const told = linesOf(dir, 'segment.jsonl').map(({ type, event }) => event ?? type);
     const each = ['call_started', 'call_completed', 'identify'];
     expect(told).toEqual([...Array(3).fill('identify'), ...calls.flatMap(() => each)]);

@@ -24,6 +24,16 @@ export interface ShownMeasure {
   readonly minimumCalls: number;
 }
 
+/** An operator against the labels, as analytics compares them. */
+export interface ShownOperator {
+  readonly operator: string;
+  readonly against: string;
+  readonly calls: number;
+  readonly accuracy: number;
+  readonly f1?: number;
+  readonly goal?: number;
+}
+
 /** What analytics found out about the run. */
 export interface RunAnalysis {
   readonly spread: Readonly<Record<string, ShownSpread>>;
@@ -32,6 +42,20 @@ export interface RunAnalysis {
     readonly inBand: number;
     readonly outOfBand: number;
     readonly measures: readonly ShownMeasure[];
+  };
+  /** Absent where nothing was recognised. */
+  readonly operators?: {
+    readonly calls: number;
+    readonly recognition: Readonly<Record<string, number>>;
+    readonly operators: readonly ShownOperator[];
+    readonly personalFacts?: {
+      readonly operator: string;
+      readonly against: string;
+      readonly goal: number;
+      readonly precision?: number;
+      readonly recall?: number;
+      readonly f1?: number;
+    };
   };
 }
 

@@ -8,6 +8,7 @@ const SCRIPTS = [
   'dom',
   'overview',
   'realism',
+  'operators',
   'list',
   'differences',
   'waveform',

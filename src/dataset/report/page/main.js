@@ -2,6 +2,7 @@
 import { showDetail } from './detail.js';
 import { byId, calls } from './dom.js';
 import { markCurrent, setUpList, showRefused } from './list.js';
+import { showOperators } from './operators.js';
 import { showOverview } from './overview.js';
 import { showQuality, showRealism } from './realism.js';
 
@@ -29,6 +30,7 @@ function fromAddress() {
 
 showOverview();
 showRealism();
+showOperators();
 showQuality(showRefused);
 setUpList(choose);
 const named = fromAddress();
