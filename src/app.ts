@@ -107,6 +107,24 @@ export interface Provisioned {
   readonly created: boolean;
   /** What was asked of the vendors, as `doctor` shows it; empty in the local world. */
   readonly checks?: readonly Check[];
+  /** The Conversation Intelligence service, where one was wished for. */
+  readonly intelligence?: ProvisionedIntelligence;
+}
+
+/** What `init` is to make beside the Sync service. */
+export interface ProvisionWish {
+  /** A Conversation Intelligence service with our operators: the one of this unique name, else the configured one or our own. */
+  readonly intelligence?: { readonly uniqueName?: string | undefined };
+}
+
+/** A Conversation Intelligence service that is ready, and the operators that were made, updated, attached or not to be had. */
+export interface ProvisionedIntelligence {
+  readonly serviceSid: string;
+  readonly created: boolean;
+  readonly made: readonly string[];
+  readonly changed: readonly string[];
+  readonly attached: readonly string[];
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
 
 /** A server that is running. `stopped` resolves when it has ended. */
@@ -150,8 +168,12 @@ export interface App {
       reason?: string;
     }[]
   >;
-  /** Checks the credentials, then creates (or finds) the Sync service of the chosen world. Throws what the first bad check found. */
-  provision(): Promise<Provisioned>;
+  /** Checks the credentials, then creates (or finds) the services that are wished for in the chosen world. Throws what the first bad check found. */
+  provision(wish?: ProvisionWish): Promise<Provisioned>;
+  /** The Conversation Intelligence services that the chosen world has. */
+  intelligenceServices(): Promise<
+    readonly { readonly sid: string; readonly uniqueName: string; readonly friendlyName: string }[]
+  >;
   /** Looks at everything that a run needs. Throws nothing that it can put into a line. */
   doctor(request: DoctorRequest): Promise<readonly Check[]>;
   personas: {
@@ -199,7 +221,8 @@ export function createApp(options: AppOptions): App {
     emulator: async (port) => (await import('./app/servers.ts')).emulate(tools, port),
     cleanup: async () => (await import('./app/cleanup.ts')).cleanUp(tools),
     doctor: async (request) => (await import('./app/doctor.ts')).examine(tools, request),
-    provision: async () => (await import('./app/cleanup.ts')).provision(tools),
+    provision: async (wish) => (await import('./app/cleanup.ts')).provision(tools, wish),
+    intelligenceServices: async () => (await import('./app/cleanup.ts')).intelligenceServices(tools),
     personas: {
       validate: async (paths) => (await personas()).validate(paths),
       list: async () => (await personas()).list(),

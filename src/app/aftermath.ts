@@ -10,6 +10,8 @@ import { openRecognition, type RecognitionParts } from './recognition.ts';
 export interface Aftermath {
   /** A call was written down. `isRecognised`: it has its recognised transcript from before the run was resumed. */
   kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed', isRecognised?: boolean): void;
+  /** Our webhooks can be reached now. */
+  reachableAt(publicUrl: string): Promise<void>;
   onCarrierError(report: CarrierErrorReport): void;
   onTranscript(transcriptSid: string): void;
   /** Waits for what is under way; the results belong in the summary. */
@@ -28,6 +30,7 @@ export async function openAftermath(
       profiles.kept(recorded, verdict);
       if (!isRecognised) recognition.kept(recorded, verdict);
     },
+    reachableAt: (publicUrl) => recognition.reachableAt(publicUrl),
     onCarrierError: (report) => errors.note(report),
     onTranscript: (sid) => recognition.announced(sid),
     settle: async () => {

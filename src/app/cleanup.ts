@@ -1,11 +1,12 @@
-/** Use cases around what stays at the carrier: what was left behind, and the Sync service. */
-import type { App, Check } from '../app.ts';
+/** Use cases around what stays at the carrier: what was left behind, and the services that a run needs there. */
+import type { App, Check, ProvisionWish } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
 import { modelCheck } from './checks/model.ts';
 import { tunnelCheck } from './checks/reach.ts';
 import { clockCheck, credentialChecks, resourceChecks } from './checks/twilio.ts';
+import { prepareIntelligenceOf } from './intelligence.ts';
 import { runsUnderWay } from './runs-under-way.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
@@ -48,12 +49,26 @@ function belongsTo(name: string, runId: string): boolean {
   return name === own.slice(0, 64) || name.startsWith(`${own}-`);
 }
 
-/** Checks the credentials of the live world, then finds or creates the Sync service. */
-export async function provision(tools: AppTools): ReturnType<App['provision']> {
+/** Checks the credentials of the live world, then finds or creates the Sync service and, where wished for, that of Conversation Intelligence. */
+export async function provision(tools: AppTools, wish: ProvisionWish = {}): ReturnType<App['provision']> {
   const checks = chosenWorld(tools) === 'live' ? await provisionChecks(tools) : [];
   const world = await openWorld(tools, 'provision');
   try {
-    return { ...(await syncServiceOf(tools, world)), checks };
+    const sync = await syncServiceOf(tools, world);
+    if (wish.intelligence === undefined) return { ...sync, checks };
+    const { uniqueName } = wish.intelligence;
+    return { ...sync, checks, intelligence: await prepareIntelligenceOf(tools, world, uniqueName) };
+  } finally {
+    await world.close();
+  }
+}
+
+/** The Conversation Intelligence services of the chosen world. */
+export async function intelligenceServices(tools: AppTools): ReturnType<App['intelligenceServices']> {
+  const world = await openWorld(tools, 'provision');
+  try {
+    const { listIntelligenceServices } = await import('../adapters/twilio/intelligence-service.ts');
+    return await listIntelligenceServices(world.client);
   } finally {
     await world.close();
   }

@@ -14,6 +14,7 @@ import type { Recognition } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import { messageOf } from '../shared/errors.ts';
 import { createRandom } from '../shared/random.ts';
+import { prepareIntelligenceOf } from './intelligence.ts';
 import type { AppTools } from './tools.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +34,8 @@ export interface RunRecognition {
   /** Why there is none, in a few words. */
   readonly off: string | undefined;
   kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): void;
+  /** The address of our webhooks: where it can be, the service tells there what is ready, and nobody waits for the next look. */
+  reachableAt(publicUrl: string): Promise<void>;
   announced(transcriptSid: string): void;
   /** Waits for what was ordered; totals for the manifest, undefined when nothing was recognised. */
   settle(): Promise<Record<string, number> | undefined>;
@@ -46,22 +49,28 @@ const LIMIT_MS = 15 * 60_000;
 export async function openRecognition(parts: RecognitionParts): Promise<RunRecognition> {
   const none = (off: string): RunRecognition => {
     parts.tools.logger.info('recognition is off', { reason: off });
-    return { off, kept: () => {}, announced: () => {}, settle: async () => undefined };
+    return {
+      off,
+      kept: () => {},
+      reachableAt: async () => {},
+      announced: () => {},
+      settle: async () => undefined,
+    };
   };
   try {
     const serviceSid = await serviceOf(parts);
     if (serviceSid === undefined) return none('no Conversation Intelligence service is set (VOICE_INTELLIGENCE_SID)');
-    return running(parts, await recognitionOf(parts, serviceSid));
+    return running(parts, await recognitionOf(parts, serviceSid), serviceSid);
   } catch (error) {
     return none(messageOf(error));
   }
 }
 
-/** The configured service where it exists; in the local world, where it costs nothing, one of our own. */
+/** The configured service where it exists; in the local world, where it costs nothing, one of our own with our operators. */
 async function serviceOf({ tools, world }: RecognitionParts): Promise<string | undefined> {
-  const { hasIntelligenceService, ownIntelligenceService } = await import('../adapters/twilio/intelligence-service.ts');
+  if (world.name === 'local') return (await prepareIntelligenceOf(tools, world)).serviceSid;
   const known = tools.settings.twilio.intelligenceServiceSid;
-  if (world.name === 'local') return ownIntelligenceService(world.client);
+  const { hasIntelligenceService } = await import('../adapters/twilio/intelligence-service.ts');
   if (known === undefined || (await hasIntelligenceService(world.client, known))) return known;
   throw new Error(`the Conversation Intelligence service ${known} does not exist`);
 }
@@ -78,10 +87,11 @@ async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceS
   });
 }
 
-function running(parts: RecognitionParts, recognition: Recognition): RunRecognition {
+function running(parts: RecognitionParts, recognition: Recognition, serviceSid: string): RunRecognition {
   const total = { transcripts: 0, words: 0, errors: 0, entityWords: 0, entityErrors: 0 };
   const waiting: RecordedCall[] = [];
   const lanes = new Set<Promise<void>>();
+  let stopTelling = async (): Promise<void> => {};
   const one = async (recorded: RecordedCall): Promise<void> => {
     try {
       const errors = await recognise(parts, recognition, recorded);
@@ -105,12 +115,35 @@ function running(parts: RecognitionParts, recognition: Recognition): RunRecognit
       const started: Promise<void> = lane().finally(() => lanes.delete(started));
       lanes.add(started);
     },
+    reachableAt: async (publicUrl) => {
+      stopTelling = await haveToldAt(parts, serviceSid, publicUrl);
+    },
     announced: (sid) => recognition.announced(sid),
     settle: async () => {
       while (lanes.size > 0) await Promise.all(lanes);
+      await stopTelling();
       return total.transcripts === 0 ? undefined : { transcripts: total.transcripts, ...accuracyOf(total) };
     },
   };
+}
+
+/** In the local world a transcript is there before a webhook could tell of it. Without the webhook we look, so nothing fails here. */
+async function haveToldAt(
+  { tools, world }: RecognitionParts,
+  serviceSid: string,
+  publicUrl: string,
+): Promise<() => Promise<void>> {
+  const warn = (error: unknown) =>
+    tools.logger.warn('the webhook of the Conversation Intelligence service was not set', { reason: messageOf(error) });
+  if (world.name === 'local') return async () => {};
+  try {
+    const { tellOfTranscripts } = await import('../adapters/twilio/intelligence-service.ts');
+    const undo = await tellOfTranscripts(world.client, serviceSid, `${publicUrl}/transcription-webhook`);
+    return () => undo().catch(warn);
+  } catch (error) {
+    warn(error);
+    return async () => {};
+  }
 }
 
 async function recognise({ tools, runId, folder, signal }: RecognitionParts, by: Recognition, recorded: RecordedCall) {

@@ -1,4 +1,5 @@
 /** What `init` is told: by flags, or by questions on a terminal. Writes nothing. */
+import type { App } from '../app.ts';
 import { coerce } from '../config/coerce.ts';
 import type { TypedFlag } from '../config/load.ts';
 import { listSettings } from '../config/schema.ts';
@@ -60,9 +61,32 @@ const LIVE_QUESTIONS = [
   ['twilio.agentPhoneNumber', "Caller number of the agent's leg, such as +15555550142:"],
   ['twilio.customerPhoneNumber', "Caller number of the customer's leg:"],
   ['openai.apiKey', 'OpenAI API key (empty: the built-in responder, or the key that is set):'],
-  ['twilio.intelligenceServiceSid', 'Conversation Intelligence service SID (empty: none):'],
   ['tunnel.ngrokAuthtoken', 'ngrok token (empty: none, or the one that is set):'],
 ] as const;
+
+/** Which Conversation Intelligence service, from those of the account; undefined for none. Its use is charged, so nobody gets it unasked. */
+export async function askIntelligence(
+  services: Awaited<ReturnType<App['intelligenceServices']>>,
+  context: CommandContext,
+): Promise<{ uniqueName: string } | undefined> {
+  const { select } = await import('@inquirer/prompts');
+  const message =
+    'Have recordings transcribed and analysed by Conversation Intelligence? Twilio charges it by the minute.';
+  const known = services.map(({ uniqueName, friendlyName }) => ({
+    value: uniqueName,
+    name: `yes, by the service ${uniqueName}${friendlyName ? ` (${friendlyName})` : ''}`,
+  }));
+  const own = services.some(({ uniqueName }) => uniqueName === OWN_SERVICE)
+    ? []
+    : [{ value: OWN_SERVICE, name: `yes, by a new service named ${OWN_SERVICE}` }];
+  const choices = [{ value: '', name: 'no' }, ...known, ...own];
+  const on = { input: context.io.stdin, output: context.io.stderr, signal: context.signal };
+  const uniqueName = await select({ message, choices, default: '' }, on);
+  return uniqueName === '' ? undefined : { uniqueName };
+}
+
+/** The service that is made when none is named. */
+const OWN_SERVICE = 'synthcall';
 
 async function createAsker(before: Prepared, context: CommandContext) {
   const prompts = await import('@inquirer/prompts');

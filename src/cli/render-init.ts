@@ -1,5 +1,5 @@
 /** What `init` did, as text. Pure; names only, never values. */
-import type { Check } from '../app.ts';
+import type { Check, ProvisionedIntelligence } from '../app.ts';
 import { count, money } from './figures.ts';
 import type { FileChange } from './init-files.ts';
 import { printable } from './printable.ts';
@@ -11,6 +11,7 @@ export interface InitOutcome {
   readonly world: string;
   readonly syncServiceSid: string;
   readonly created: boolean;
+  readonly intelligence?: ProvisionedIntelligence;
   readonly changes: readonly (FileChange & { readonly byHand?: true })[];
   /** What was asked of the vendors. */
   readonly checks: readonly Check[];
@@ -25,15 +26,42 @@ export const FIRST_RUN = { pairs: 5, budget: 50 } as const;
 export function initText(outcome: InitOutcome, style: Style): string {
   const changed = outcome.changes.map((change) => changeLine(change, style));
   const service = `Sync service ${outcome.syncServiceSid} ${outcome.created ? 'created' : 'is ready'} (${outcome.world} world)`;
-  const nothing = changed.length === 0 && !outcome.created;
+  const nothing = changed.length === 0 && !outcome.created && !hasNews(outcome.intelligence);
   const command = style.bold(`synthcall run --pairs ${FIRST_RUN.pairs} --budget ${FIRST_RUN.budget}`);
   return [
     ...checkLines(outcome.checks, style),
     ...(nothing ? ['Everything is set up already; nothing was changed.'] : changed),
     `${style.good('✔')} ${printable(service)}`,
+    ...intelligenceLines(outcome.intelligence, style),
     '',
     `Next: ${command}  (expected cost ${money(outcome.priceMicros)})`,
   ].join('\n');
+}
+
+function hasNews(intelligence: ProvisionedIntelligence | undefined): boolean {
+  if (!intelligence) return false;
+  const { created, made, changed, attached } = intelligence;
+  return created || made.length + changed.length + attached.length > 0;
+}
+
+/** The service, what was done for it, and which operators it has to do without. */
+function intelligenceLines(intelligence: ProvisionedIntelligence | undefined, style: Style): string[] {
+  if (!intelligence) return [];
+  const { serviceSid, created, made, changed, attached, refused } = intelligence;
+  const done = [
+    [made.length, 'made'],
+    [changed.length, 'updated'],
+    [attached.length, 'attached'],
+  ] as const;
+  const news = done.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  const operators = news.length > 0 ? `; operators: ${news.join(', ')}` : '';
+  const state = created ? 'created' : 'is ready';
+  return [
+    `${style.good('✔')} Conversation Intelligence service ${printable(serviceSid)} ${state}${operators}`,
+    ...refused.map(
+      ({ name, reason }) => `${style.warn('!')} Without the operator ${printable(name)}: ${printable(reason)}`,
+    ),
+  ];
 }
 
 function changeLine(change: FileChange & { readonly byHand?: true }, style: Style): string {

@@ -1,17 +1,23 @@
-/** The Conversation Intelligence service: the configured one, or one of our own with every operator attached. */
-import { readFileSync } from 'node:fs';
+/** Conversation Intelligence services of an account: listed, found or made, and prepared with operators. */
 import type { TwilioClient } from './client.ts';
+import { type AttachedOperators, attachOperators } from './intelligence-operators.ts';
 import { isNotFound, statusOf, toCarrierError } from './twilio-errors.ts';
 
 /** The unique name of a service of our own. */
-const SERVICE_NAME = 'synthcall';
+export const INTELLIGENCE_SERVICE_NAME = 'synthcall';
 
-/** A custom operator as it is declared in operators.json. */
-interface OperatorDefinition {
-  readonly name: string;
-  /** Name of a configurable operator type. */
-  readonly type: string;
-  readonly config: Readonly<Record<string, unknown>>;
+/** A service as the account lists it. */
+export interface ListedIntelligenceService {
+  readonly sid: string;
+  readonly uniqueName: string;
+  readonly friendlyName: string;
+}
+
+/** A service that is ready, and what had to be done for it. */
+export interface PreparedIntelligence extends AttachedOperators {
+  readonly serviceSid: string;
+  /** Whether the service was made just now. */
+  readonly created: boolean;
 }
 
 /** True when the service exists. */
@@ -25,59 +31,65 @@ export async function hasIntelligenceService(client: TwilioClient, sid: string):
   }
 }
 
-/** The service of our name, found or made, with all pre-built operators and our own attached. */
-export async function ownIntelligenceService(client: TwilioClient): Promise<string> {
+/** Every service of the account. */
+export async function listIntelligenceServices(client: TwilioClient): Promise<ListedIntelligenceService[]> {
   try {
-    const sid = (await find(client)) ?? (await create(client));
-    await attachOperators(client, sid);
-    return sid;
+    const services = await client.intelligence.v2.services.list({ limit: 1000 });
+    return services.map(({ sid, uniqueName, friendlyName }) => ({ sid, uniqueName, friendlyName: friendlyName ?? '' }));
+  } catch (error) {
+    throw toCarrierError(error, 'list the Conversation Intelligence services');
+  }
+}
+
+/**
+ * The service with a SID, or with a unique name (made if there is none), with every pre-built operator and ours attached.
+ * What is there already is left alone, so that it may be done again at any time. A SID that does not exist is refused.
+ */
+export async function prepareIntelligence(
+  client: TwilioClient,
+  wish: { readonly sid: string } | { readonly uniqueName: string },
+): Promise<PreparedIntelligence> {
+  try {
+    const known = 'sid' in wish ? wish.sid : await find(client, wish.uniqueName);
+    const serviceSid = known ?? (await create(client, (wish as { uniqueName: string }).uniqueName));
+    return { serviceSid, created: known === undefined, ...(await attachOperators(client, serviceSid)) };
   } catch (error) {
     throw toCarrierError(error, 'prepare the Conversation Intelligence service');
   }
 }
 
-async function find(client: TwilioClient): Promise<string | undefined> {
-  const services = await client.intelligence.v2.services.list({ limit: 1000 });
-  return services.find(({ uniqueName }) => uniqueName === SERVICE_NAME)?.sid;
+/** Has the service tell `url` of finished transcripts, unless it tells somebody else. Returns what undoes it. */
+export async function tellOfTranscripts(
+  client: TwilioClient,
+  serviceSid: string,
+  url: string,
+): Promise<() => Promise<void>> {
+  const service = client.intelligence.v2.services(serviceSid);
+  const { webhookUrl } = await service.fetch();
+  const isOurs = !webhookUrl || samePath(webhookUrl, url);
+  if (!isOurs) return async () => {};
+  await service.update({ webhookUrl: url, webhookHttpMethod: 'POST' });
+  return async () => {
+    // Another run may have put its own address there by now.
+    if ((await service.fetch()).webhookUrl === url) await service.update({ webhookUrl: '' });
+  };
+}
+
+async function find(client: TwilioClient, uniqueName: string): Promise<string | undefined> {
+  return (await listIntelligenceServices(client)).find((service) => service.uniqueName === uniqueName)?.sid;
 }
 
 /** Names are unique: whoever is second at the same moment takes what the first made. */
-async function create(client: TwilioClient): Promise<string> {
+async function create(client: TwilioClient, uniqueName: string): Promise<string> {
   try {
-    return (await client.intelligence.v2.services.create({ uniqueName: SERVICE_NAME })).sid;
+    return (await client.intelligence.v2.services.create({ uniqueName })).sid;
   } catch (error) {
-    const sid = statusOf(error) === 409 || statusOf(error) === 400 ? await find(client) : undefined;
+    const sid = statusOf(error) === 409 || statusOf(error) === 400 ? await find(client, uniqueName) : undefined;
     if (sid === undefined) throw error;
     return sid;
   }
 }
 
-async function attachOperators(client: TwilioClient, serviceSid: string): Promise<void> {
-  const { intelligence } = client;
-  const [service, prebuilt, custom] = await Promise.all([
-    intelligence.v2.services(serviceSid).fetch(),
-    intelligence.v2.prebuiltOperators.list({ limit: 1000 }),
-    intelligence.v2.customOperators.list({ limit: 1000 }),
-  ]);
-  const wanted = prebuilt.map(({ sid }) => sid);
-  const missing = definitions().filter(({ name }) => !custom.some(({ friendlyName }) => friendlyName === name));
-  const types = missing.length === 0 ? [] : await intelligence.v2.operatorType.list({ limit: 1000 });
-  for (const definition of definitions()) {
-    const known = custom.find(({ friendlyName }) => friendlyName === definition.name)?.sid;
-    const type = types.find(({ name, configurable }) => name === definition.type && configurable);
-    const { name: friendlyName, config } = definition;
-    if (known !== undefined) wanted.push(known);
-    else if (type) {
-      const made = await intelligence.v2.customOperators.create({ friendlyName, operatorType: type.name, config });
-      wanted.push(made.sid);
-    }
-  }
-  const attached = new Set(service.readOnlyAttachedOperatorSids);
-  for (const sid of wanted.filter((one) => !attached.has(one))) {
-    await intelligence.v2.operatorAttachment(serviceSid, sid).create();
-  }
-}
-
-function definitions(): readonly OperatorDefinition[] {
-  return JSON.parse(readFileSync(new URL('./operators.json', import.meta.url), 'utf8')) as OperatorDefinition[];
+function samePath(one: string, other: string): boolean {
+  return URL.canParse(one) && new URL(one).pathname === new URL(other).pathname;
 }

@@ -19,18 +19,22 @@ export interface IntelligenceOptions {
   readonly pollMs: readonly [first: number, most: number];
   /** Longest wait for one transcript. */
   readonly limitMs: number;
+  /** Sentences and results asked for at a time. */
+  readonly pageSize?: number;
 }
 
 const POLICY: RetryPolicy = { attempts: 5, baseMs: 300, capMs: 5000 };
 const OVER = new Set(['failed', 'canceled', 'error']);
 /** Twilio's limit of `CustomerKey`. */
 const KEY_LENGTH = 64;
-const SENTENCES_A_PAGE = 1000;
+const PAGE_SIZE = 1000;
 
 /** Recognition by one service. */
 export function createIntelligence(options: IntelligenceOptions): Recognition {
-  const { client, clock, random } = options;
+  const { client, clock, random, pageSize = PAGE_SIZE } = options;
   const awake = new Map<string, () => void>();
+  /** Announced while nobody slept: while a request was under way. */
+  const told = new Set<string>();
   const { transcripts } = client.intelligence.v2;
 
   const asked = <T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
@@ -41,6 +45,7 @@ export function createIntelligence(options: IntelligenceOptions): Recognition {
     );
 
   const nap = async (sid: string, ms: number, signal: AbortSignal): Promise<void> => {
+    if (told.delete(sid)) return;
     const woken = new AbortController();
     awake.set(sid, () => woken.abort());
     await clock.sleep(ms, AbortSignal.any([signal, woken.signal])).catch(() => {});
@@ -60,7 +65,11 @@ export function createIntelligence(options: IntelligenceOptions): Recognition {
   };
 
   return {
-    announced: (sid) => awake.get(sid)?.(),
+    announced: (sid) => {
+      const wake = awake.get(sid);
+      if (wake) wake();
+      else told.add(sid);
+    },
     transcribe: async ({ recordingSid, key, channels }, signal) => {
       const sid = await asked(
         'order a transcript',
@@ -68,10 +77,11 @@ export function createIntelligence(options: IntelligenceOptions): Recognition {
         async () => (await earlier(options, recordingSid)) ?? order(options, recordingSid, key, channels),
       );
       await untilDone(sid, signal);
+      told.delete(sid);
       const [sentences, results] = await asked('read a transcript', signal, () =>
         Promise.all([
-          transcripts(sid).sentences.list({ redacted: false, wordTimestamps: true, pageSize: SENTENCES_A_PAGE }),
-          transcripts(sid).operatorResults.list({ redacted: false, pageSize: SENTENCES_A_PAGE }),
+          transcripts(sid).sentences.list({ redacted: false, wordTimestamps: true, pageSize }),
+          transcripts(sid).operatorResults.list({ redacted: false, pageSize }),
         ]),
       );
       return { sid, sentences: sentences.map(sentenceOf), operatorResults: results.map(resultOf) };
@@ -124,11 +134,12 @@ function sentenceOf(sentence: Sentence): RecognisedSentence {
   };
 }
 
-/** The vendor's fields under the vendor's names, so that tools for its data read ours; what is null there is left out, and the operator's SID, which differs between accounts. */
+/** The vendor's fields under the vendor's names, so that tools for its data read ours; what is null there is left out. */
 function resultOf(result: Result): Record<string, unknown> {
   const fields = {
     operator_type: result.operatorType,
     name: result.name,
+    operator_sid: result.operatorSid,
     extract_match: result.extractMatch,
     match_probability: result.matchProbability,
     normalized_result: result.normalizedResult,

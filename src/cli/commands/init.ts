@@ -1,7 +1,7 @@
 /** `synthcall init`: sets a folder up; running it again changes nothing. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandContext, DefineCommand, Prepared } from '../context.ts';
-import { answersFromFlags, askAnswers } from '../init-answers.ts';
+import { answersFromFlags, askAnswers, askIntelligence } from '../init-answers.ts';
 import { type MayChange, storeInEnv, storeInGitignore, storeInRc } from '../init-files.ts';
 import { addSettingFlags, typedFlags } from '../options.ts';
 import { FIRST_RUN, initText } from '../render-init.ts';
@@ -11,6 +11,7 @@ Examples:
   synthcall init                        asks what it needs to know
   synthcall init --yes                  local world, built-in responder, no questions
   synthcall init --yes --world live     credentials from flags, the environment or .env
+  synthcall init --yes --intelligence   Conversation Intelligence as well; Twilio charges it by the minute
 
 Secrets go to .env, readable by you alone. A secret is safer in the environment than on the command line.
 `;
@@ -21,6 +22,12 @@ export const defineInit: DefineCommand = (command, context) => {
   const groups = ['twilio', 'openai', 'tunnel', 'segment', 'display'];
   command.addHelpText('after', EXAMPLES);
   addSettingFlags(command, { settings: [...settings, ...groups], listAll: true, secrets: true });
+  command.addOption(
+    new Option(
+      '--intelligence [name]',
+      'have recordings transcribed and analysed: finds or makes the Conversation Intelligence service of this name, with all operators (default the one that is set, else synthcall)',
+    ).helpGroup('Analytics:'),
+  );
   command.action(() => init(command, context));
 };
 
@@ -29,8 +36,14 @@ async function init(command: Command, context: CommandContext): Promise<void> {
   const answers = answersFromFlags(typedFlags(command), before);
   if (!before.settings.yes) await askAnswers(answers, before, context);
   const prepared = await context.prepare(command, answers);
-  const { syncServiceSid, created, checks = [] } = await (await context.app(prepared)).provision();
+  const wish = await intelligenceWish(command, prepared, context);
+  const made = await (await context.app(prepared)).provision(wish ? { intelligence: wish } : {});
+  const { syncServiceSid, created, checks = [], intelligence } = made;
   const toStore = new Map(answers).set('twilio.syncServiceSid', { name: 'the Sync service', value: syncServiceSid });
+  if (intelligence && worldOf(prepared) === 'live') {
+    const name = 'the Conversation Intelligence service';
+    toStore.set('twilio.intelligenceServiceSid', { name, value: intelligence.serviceSid });
+  }
   const { settings, style } = prepared;
   const { cwd } = context.io;
   const mayChange = permission(before, context);
@@ -40,9 +53,24 @@ async function init(command: Command, context: CommandContext): Promise<void> {
     await storeInGitignore(cwd, ['.env', `${settings.stateFolder}/`, `${settings.out}/`]),
   ].filter((change) => change !== undefined);
   const price = await priceOfFirstRun(prepared, context);
-  const outcome = { world: worldOf(prepared), syncServiceSid, created, changes, checks, ...price };
+  const services = { syncServiceSid, created, ...(intelligence ? { intelligence } : {}) };
+  const outcome = { world: worldOf(prepared), ...services, changes, checks, ...price };
   if (settings.display.json) context.print(JSON.stringify(outcome));
   else if (!settings.display.quiet) context.print(initText(outcome, style));
+}
+
+/** From the flag, or asked for in the live world; credentials that do not work are told of by what follows. */
+async function intelligenceWish(
+  command: Command,
+  prepared: Prepared,
+  context: CommandContext,
+): Promise<{ uniqueName?: string } | undefined> {
+  const flag: unknown = command.getOptionValue('intelligence');
+  if (flag !== undefined) return typeof flag === 'string' ? { uniqueName: flag } : {};
+  const isOpen = !prepared.settings.yes && !prepared.settings.twilio.intelligenceServiceSid;
+  if (!isOpen || worldOf(prepared) !== 'live') return undefined;
+  const services = await (await context.app(prepared)).intelligenceServices().catch(() => undefined);
+  return services && askIntelligence(services, context);
 }
 
 /** The first run as `initText` proposes it, priced; undefined when it cannot be planned, for instance without personas. */

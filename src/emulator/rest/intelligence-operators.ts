@@ -1,4 +1,5 @@
 /** Operators, pre-built and custom, and the types that custom ones are made from. */
+import { derivedSid } from '../intelligence/fixed-sid.ts';
 import type { OperatorType } from '../intelligence/operator-types.ts';
 import { PREBUILT_OPERATORS, type PrebuiltOperator } from '../intelligence/prebuilt.ts';
 import { isoSeconds } from './dates.ts';
@@ -36,13 +37,29 @@ async function createCustom(request: RestRequest, context: EmulatorContext): Pro
     throw new TwilioError(20001, `OperatorType ${typeName} does not exist; list /v2/OperatorTypes`);
   const config = readConfig(request.form, type, types);
   const now = context.clock.now();
+  const facts = [request.accountSid, name, type.name, config, now, now];
+  return operatorResponse(202, await insertOperator(context, [request.accountSid, name], facts));
+}
+
+/**
+ * Stores an operator under a SID that follows from account and name, so that a replay of a run gets the same ones; the
+ * first that no operator has, or ever had: transcripts may still name it.
+ */
+async function insertOperator(
+  context: EmulatorContext,
+  names: readonly string[],
+  facts: readonly (string | number)[],
+): Promise<OperatorRow> {
   const sql = `INSERT INTO intelligence_operators
     (sid, account_sid, friendly_name, operator_type, version, config, created_at, updated_at)
-    VALUES (?, ?, ?, ?, 1, ?, ?, ?) RETURNING *`;
-  const sid = `LY${context.ids.hex(32)}`;
-  const args = [sid, request.accountSid, name, type.name, config, now, now];
-  const [rows] = await context.store.change<OperatorRow>([{ sql, args }, keepVersion(sid)]);
-  return operatorResponse(202, rows?.[0] as OperatorRow);
+    SELECT ?, ?, ?, ?, 1, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM intelligence_operator_versions WHERE sid = ?)
+    ON CONFLICT DO NOTHING RETURNING *`;
+  for (let number = 0; ; number += 1) {
+    const sid = derivedSid('LY', [...names, number].join('/'));
+    const inserted = { sql, args: [sid, ...facts, sid] };
+    const [rows] = await context.store.change<OperatorRow>([inserted, keepVersion(sid)]);
+    if (rows?.[0]) return rows[0];
+  }
 }
 
 async function updateCustom(request: RestRequest, context: EmulatorContext): Promise<RestResponse> {

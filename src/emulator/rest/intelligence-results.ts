@@ -1,5 +1,6 @@
 /** What a finished transcript holds: sentences, its media, the results of operators. Empty until it is finished. */
 import { REDACTED_LABELS } from '../intelligence/entities/entity.ts';
+import { derivedSid } from '../intelligence/fixed-sid.ts';
 import { type OperatorResult, seconds, share } from '../intelligence/operator-result.ts';
 import { REDACTED, redactSentence, redactText } from '../intelligence/redaction.ts';
 import type { Sentence } from '../intelligence/sentences.ts';
@@ -14,7 +15,7 @@ import {
   refuse,
   SENTENCE_SIZES,
 } from './intelligence-values.ts';
-import { contentOf, derivedSid, type TranscriptRow, type TranscriptSettings } from './intelligence-work.ts';
+import { contentOf, type TranscriptRow, type TranscriptSettings } from './intelligence-work.ts';
 import { PAGING_PARAMETERS } from './paging.ts';
 import { bool } from './parameters.ts';
 import type { RestRequest, RestResponse, Route } from './route.ts';

@@ -1,6 +1,6 @@
 /** The work behind transcripts: making them from recordings, finishing them after a while, telling the webhook. */
-import { createHash } from 'node:crypto';
 import type { RecordedSpan } from '../engine/media.ts';
+import { derivedSid } from '../intelligence/fixed-sid.ts';
 import { PREBUILT_OPERATORS } from '../intelligence/prebuilt.ts';
 import type { AttachedOperator } from '../intelligence/run-operators.ts';
 import type { IntelligenceSettings } from '../intelligence/settings.ts';
@@ -161,11 +161,6 @@ export async function finishTranscript(context: IntelligenceContext, sid: string
   journal({ kind: 'alert', level: 'error', code, message, resource_sid: row.sid, url });
 }
 
-/** A SID that follows from what it names, so that a replay of a run gets the same ones. */
-export function derivedSid(prefix: string, name: string): string {
-  return prefix + createHash('sha256').update(`${prefix}/${name}`).digest('hex').slice(0, 32);
-}
-
 async function findRecording(context: IntelligenceContext, sid: string, isKnown = false): Promise<RecordingRow> {
   const { rows, store, account } = context.telephony;
   await rows.flush();
@@ -210,30 +205,32 @@ async function attachedOperators(context: IntelligenceContext, service: ServiceR
   });
 }
 
-/** Configurations by operator and version, which never change; kept, since every transcript of a run needs the same ones. */
+/** Configurations by their text; kept, since every transcript of a run needs the same ones. */
 const configs = new Map<string, unknown>();
-const MOST_CONFIGS = 1000;
-const NOTHING = {};
+const MOST_CONFIGS = 200;
 
 async function withConfigs(
   context: IntelligenceContext,
   operators: readonly NamedOperator[],
 ): Promise<AttachedOperator[]> {
-  const complete: AttachedOperator[] = [];
-  for (const { version, ...operator } of operators) {
-    complete.push({ ...operator, config: version === 0 ? NOTHING : await configOf(context, operator.sid, version) });
-  }
-  return complete;
+  const custom = operators.filter(({ version }) => version > 0);
+  const places = custom.map(() => '(sid = ? AND version = ?)').join(' OR ') || '0';
+  const sql = `SELECT sid, config FROM intelligence_operator_versions WHERE ${places}`;
+  const args = custom.flatMap(({ sid, version }) => [sid, version]);
+  const rows = await context.telephony.store.read<{ sid: string; config: string }>(sql, args);
+  const texts = new Map(rows.map(({ sid, config }) => [sid, config]));
+  return operators.map(({ version: _, ...operator }) => ({
+    ...operator,
+    config: parsed(texts.get(operator.sid) ?? '{}'),
+  }));
 }
 
-async function configOf(context: IntelligenceContext, sid: string, version: number): Promise<unknown> {
-  const key = `${sid}/${version}`;
-  const known = configs.get(key);
+/** The same text gives the same object: what is prepared for it is prepared once. */
+function parsed(text: string): unknown {
+  const known = configs.get(text);
   if (known !== undefined) return known;
-  const sql = 'SELECT config FROM intelligence_operator_versions WHERE sid = ? AND version = ?';
-  const [row] = await context.telephony.store.read<{ config: string }>(sql, [sid, version]);
-  const config: unknown = JSON.parse(row?.config ?? '{}');
+  const config: unknown = JSON.parse(text);
   if (configs.size >= MOST_CONFIGS) configs.clear();
-  configs.set(key, config);
+  configs.set(text, config);
   return config;
 }

@@ -1,6 +1,7 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ProvisionWish } from '../../../src/app.ts';
 import { aFolder, run } from './command-line.ts';
 
 const SYNC = `IS${'0'.repeat(32)}`;
@@ -53,6 +54,43 @@ describe('synthcall init', () => {
     );
     expect((await stat(join(cwd, '.env'))).mode & 0o777).toBe(0o600);
     expect(await read(cwd, '.synthcallrc')).toContain('world: live');
+  });
+
+  const prepared = {
+    serviceSid: `GA${'3'.repeat(32)}`,
+    created: true,
+    made: ['Customer Intent', 'Resolved'],
+    changed: ['Positive Experience'],
+    attached: Array.from({ length: 12 }, (_, index) => `operator ${index}`),
+    refused: [{ name: 'Agent Soft-Skill Failure', reason: 'the account has no such type' }],
+  };
+
+  it('sets Conversation Intelligence up when it is wished for, and stores the service of the live world', async () => {
+    const cwd = await aFolder();
+    const wishes: unknown[] = [];
+    const withIntelligence = {
+      provision: async (wish?: ProvisionWish) => {
+        wishes.push(wish);
+        return { syncServiceSid: SYNC, created: false, intelligence: prepared };
+      },
+    };
+    const live = ['init', '--yes', '--world', 'live'];
+    const { out } = await run([...live, '--intelligence'], { cwd, app: withIntelligence });
+    await run([...live, '--intelligence', 'support'], { cwd, app: withIntelligence });
+    await run(live, { cwd, app });
+    expect(wishes).toEqual([{ intelligence: {} }, { intelligence: { uniqueName: 'support' } }]);
+    expect(await read(cwd, '.env')).toContain(`VOICE_INTELLIGENCE_SID=${prepared.serviceSid}\n`);
+    expect(out).toContain(
+      `Conversation Intelligence service ${prepared.serviceSid} created; operators: 2 made, 1 updated, 12 attached`,
+    );
+    expect(out).toContain('Without the operator Agent Soft-Skill Failure: the account has no such type');
+  });
+
+  it('does not store what belongs to the emulator', async () => {
+    const cwd = await aFolder();
+    const provision = async () => ({ syncServiceSid: SYNC, created: false, intelligence: prepared });
+    await run(['init', '--yes', '--intelligence'], { cwd, app: { provision } });
+    expect(await read(cwd, '.env')).not.toContain('VOICE_INTELLIGENCE_SID');
   });
 
   it('leaves a settings file that is no YAML to its owner', async () => {
