@@ -67,8 +67,9 @@ async function openLocal(tools: AppTools, seed: string): Promise<World> {
     baseUrl: emulator.url,
   };
   const { http, client } = await connect(tools, account, closers);
-  const [{ createEmulatorTimes }, { createRecordingDownload }] = await Promise.all([
+  const [{ createEmulatorTimes }, { setDebuggerWebhook }, { createRecordingDownload }] = await Promise.all([
     import('../adapters/emulator/conference-times.ts'),
+    import('../adapters/emulator/debugger-webhook.ts'),
     import('../adapters/twilio/recording-download.ts'),
   ]);
   return {
@@ -80,7 +81,10 @@ async function openLocal(tools: AppTools, seed: string): Promise<World> {
     times: createEmulatorTimes(http, emulator.url),
     recording: createRecordingDownload(http, account),
     numbers: { agent: LOCAL_AGENT_NUMBER, customer: (plan) => plan.pairing.customer.contact.phone },
-    publish: async (localUrl) => localUrl,
+    publish: async (localUrl) => {
+      await setDebuggerWebhook(http, emulator.url, `${localUrl}/error-handler`);
+      return localUrl;
+    },
     close: () => closers.closeAll(),
   };
 }

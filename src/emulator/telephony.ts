@@ -4,6 +4,7 @@ import { createHttpClient } from '../shared/http.ts';
 import { type IdSource, unguessableIds } from '../shared/ids.ts';
 import type { Logger } from '../shared/log.ts';
 import type { Random } from '../shared/random.ts';
+import { createDebugger } from './debugger.ts';
 import { createDelivery } from './delivery.ts';
 import { createEngine } from './engine/engine.ts';
 import { createRowKeeper, ROW_SCHEMA } from './engine/rows.ts';
@@ -64,13 +65,15 @@ export const TELEPHONY_SCHEMA: readonly string[] = [...ROW_SCHEMA, ...INTELLIGEN
 
 /** Builds telephony. Nothing runs before the first request, except that leftovers of dead processes are closed. */
 export function createTelephony(parts: TelephonyParts): Telephony {
-  const { store, clock, logger, account, instanceId, journal } = parts;
+  const { store, clock, logger, account, instanceId } = parts;
   const settings = { ...standardSettings(clock.now()), ...parts.settings };
   // Every emulator has its own knobs, also where they were given at launch.
   const faults = { current: settings.faults.current };
   const http = createHttpClient();
   const rows = createRowKeeper({ store, clock, owner: instanceId, logger });
-  const deliver = createDelivery({ http, clock, ids: unguessableIds(), authToken: account.authToken });
+  const ids = unguessableIds();
+  const deliver = createDelivery({ http, clock, ids, authToken: account.authToken });
+  const { journal, controls } = createDebugger({ deliver, clock, ids, account, journal: parts.journal });
   const own = { ...settings, faults };
   const engine = createEngine({
     clock,
@@ -111,14 +114,8 @@ export function createTelephony(parts: TelephonyParts): Telephony {
     logger.warn('calls that a dead emulator left behind could not be closed', { error: String(error) });
   });
   return {
-    routes: [
-      ...callRoutes(context),
-      ...conferenceRoutes(context),
-      ...participantRoutes(context),
-      ...recordingRoutes(context),
-      ...intelligence.routes,
-    ],
-    controls: [...telephonyControls(context), ...intelligence.controls],
+    routes: [...telephonyRoutes(context), ...intelligence.routes],
+    controls: [...telephonyControls(context), ...intelligence.controls, ...controls],
     listLive: () => listLiveRooms(engine),
     reset: async () => {
       intelligence.close();
@@ -133,4 +130,13 @@ export function createTelephony(parts: TelephonyParts): Telephony {
       http.close();
     },
   };
+}
+
+function telephonyRoutes(context: TelephonyContext): readonly Route[] {
+  return [
+    ...callRoutes(context),
+    ...conferenceRoutes(context),
+    ...participantRoutes(context),
+    ...recordingRoutes(context),
+  ];
 }
