@@ -6,10 +6,15 @@ import { createCarrierErrors } from './carrier-errors.ts';
 import { openRunProfiles, type ProfileParts } from './customer-profiles.ts';
 import { openRecognition, type RecognitionParts } from './recognition.ts';
 
+type Verdict = 'accepted' | 'quarantined' | 'failed';
+
+/** How long a profile waits for a recognised transcript. */
+const PATIENCE_MS = 60_000;
+
 /** See the file comment. Nothing here fails a call. */
 export interface Aftermath {
   /** A call was written down. `isRecognised`: it has its recognised transcript from before the run was resumed. */
-  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed', isRecognised?: boolean): void;
+  kept(recorded: RecordedCall, verdict: Verdict, isRecognised?: boolean): void;
   /** Our webhooks can be reached now. */
   reachableAt(publicUrl: string): Promise<void>;
   onCarrierError(report: CarrierErrorReport): void;
@@ -25,16 +30,28 @@ export async function openAftermath(
   const errors = createCarrierErrors(parts.callKeyPrefix, parts.emit);
   const profiles = await openRunProfiles(parts);
   const recognition = await openRecognition(parts);
+  const told = new Set<Promise<void>>();
+  const knownInTime = (recorded: RecordedCall, verdict: Verdict) =>
+    new Promise<RecordedCall>((resolve) => {
+      const cancel = parts.tools.clock.after(PATIENCE_MS, () => resolve(recorded));
+      void recognition.kept(recorded, verdict).then((known) => {
+        cancel();
+        resolve(known);
+      });
+    });
   return {
     kept: (recorded, verdict, isRecognised = false) => {
-      profiles.kept(recorded, verdict);
-      if (!isRecognised) recognition.kept(recorded, verdict);
+      // Profiles are told the scores that go by the operators' results as well.
+      const scored = isRecognised ? Promise.resolve(recorded) : knownInTime(recorded, verdict);
+      const telling = scored.then((known) => profiles.kept(known, verdict)).finally(() => told.delete(telling));
+      told.add(telling);
     },
     reachableAt: (publicUrl) => recognition.reachableAt(publicUrl),
     onCarrierError: (report) => errors.note(report),
     onTranscript: (sid) => recognition.announced(sid),
     settle: async () => {
       const recognised = await recognition.settle();
+      await Promise.all(told);
       const profilesWaiting = await profiles.settle();
       return {
         carrierErrors: errors.counts(),

@@ -33,7 +33,8 @@ export interface RecognitionParts {
 export interface RunRecognition {
   /** Why there is none, in a few words. */
   readonly off: string | undefined;
-  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): void;
+  /** Resolves with the call as it is known once its recording is recognised, or as it was where that is not to be had. */
+  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): Promise<RecordedCall>;
   /** The address of our webhooks: where it can be, the service tells there what is ready, and nobody waits for the next look. */
   reachableAt(publicUrl: string): Promise<void>;
   announced(transcriptSid: string): void;
@@ -51,7 +52,7 @@ export async function openRecognition(parts: RecognitionParts): Promise<RunRecog
     parts.tools.logger.info('recognition is off', { reason: off });
     return {
       off,
-      kept: () => {},
+      kept: async (recorded) => recorded,
       reachableAt: async () => {},
       announced: () => {},
       settle: async () => undefined,
@@ -89,31 +90,35 @@ async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceS
 
 function running(parts: RecognitionParts, recognition: Recognition, serviceSid: string): RunRecognition {
   const total = { transcripts: 0, words: 0, errors: 0, entityWords: 0, entityErrors: 0 };
-  const waiting: RecordedCall[] = [];
+  const waiting: { recorded: RecordedCall; done: (known: RecordedCall) => void }[] = [];
   const lanes = new Set<Promise<void>>();
   let stopTelling = async (): Promise<void> => {};
-  const one = async (recorded: RecordedCall): Promise<void> => {
+  const one = async (recorded: RecordedCall): Promise<RecordedCall> => {
     try {
-      const errors = await recognise(parts, recognition, recorded);
+      const { errors, known } = await recognise(parts, recognition, recorded);
       total.transcripts += 1;
       for (const name of ['words', 'errors', 'entityWords', 'entityErrors'] as const) total[name] += errors[name];
+      return known;
     } catch (error) {
-      if (parts.signal.aborted) return;
+      if (parts.signal.aborted) return recorded;
       const message = `It has no recognised transcript: ${messageOf(error)}`;
       parts.emit({ event: 'warning', callId: recorded.call.call_id, code: 'recognition', message });
+      return recorded;
     }
   };
   const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await one(next);
+    for (let next = waiting.shift(); next; next = waiting.shift()) next.done(await one(next.recorded));
   };
   return {
     off: undefined,
     kept: (recorded, verdict) => {
-      if (verdict !== 'accepted' || !recorded.call.recording) return;
-      waiting.push(recorded);
-      if (lanes.size >= AT_ONCE) return;
-      const started: Promise<void> = lane().finally(() => lanes.delete(started));
-      lanes.add(started);
+      if (verdict !== 'accepted' || !recorded.call.recording) return Promise.resolve(recorded);
+      const known = new Promise<RecordedCall>((done) => waiting.push({ recorded, done }));
+      if (lanes.size < AT_ONCE) {
+        const started: Promise<void> = lane().finally(() => lanes.delete(started));
+        lanes.add(started);
+      }
+      return known;
     },
     reachableAt: async (publicUrl) => {
       stopTelling = await haveToldAt(parts, serviceSid, publicUrl);
@@ -154,10 +159,10 @@ async function recognise({ tools, runId, folder, signal }: RecognitionParts, by:
   const roles =
     tools.settings.twilio.channelOrder === 'auto' ? rolesOfChannels(turns, transcript.sentences, presumed) : presumed;
   const errors = recognitionErrors(turns, transcript.sentences, roles);
+  await folder.append('recognised.jsonl', call.call_id, [recognisedRecord(recorded, transcript, roles, errors)]);
   const scores = scoreCall(tools.settings.scores, recorded, operatorFindings(transcript));
-  const record = { ...recognisedRecord(recorded, transcript, roles, errors), scores };
-  await folder.append('recognised.jsonl', call.call_id, [record]);
-  return errors;
+  folder.amend(call.call_id, { scores });
+  return { errors, known: { call: { ...call, scores }, turns } };
 }
 
 /** The customer's leg is the recorded one, and a recorded leg is on the first channel of its recording. */

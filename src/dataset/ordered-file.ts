@@ -8,9 +8,12 @@ import { compareCallIds } from './json-lines.ts';
 export interface OrderedFile {
   readonly path: string;
   append(callId: string, text: string): Promise<void>;
-  /** Rewrites the file whole in the order of the call ids; returns its size and hash. */
-  arrange(): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Rewrites the file whole in the order of the call ids, each call's text as `change` returns it; returns its size and hash. */
+  arrange(change?: Change): Promise<{ readonly bytes: number; readonly sha256: string }>;
 }
+
+/** What becomes of the text of one call; undefined = it stays. */
+type Change = (callId: string, text: () => string) => string | undefined;
 
 /** Where in the file some lines of a call stand. */
 export interface Place {
@@ -39,11 +42,15 @@ export function createOrderedFile(path: string, found: readonly Place[] = []): O
       queue = turn.catch(() => {});
       return turn;
     },
-    arrange: () => queue.then(() => rewrite(path, places)),
+    arrange: (change = () => undefined) => queue.then(() => rewrite(path, places, change)),
   };
 }
 
-async function rewrite(path: string, places: readonly Place[]): Promise<{ bytes: number; sha256: string }> {
+async function rewrite(
+  path: string,
+  places: readonly Place[],
+  change: Change,
+): Promise<{ bytes: number; sha256: string }> {
   await mkdir(dirname(path), { recursive: true });
   const hash = createHash('sha256');
   const from = await open(path, 'a+');
@@ -51,8 +58,10 @@ async function rewrite(path: string, places: readonly Place[]): Promise<{ bytes:
   let bytes = 0;
   try {
     for (const place of [...places].sort((a, b) => compareCallIds(a.callId, b.callId))) {
-      const chunk = Buffer.alloc(place.length);
-      await from.read(chunk, 0, place.length, place.start);
+      const kept = Buffer.alloc(place.length);
+      await from.read(kept, 0, place.length, place.start);
+      const changed = change(place.callId, () => kept.toString('utf8'));
+      const chunk = changed === undefined ? kept : Buffer.from(changed);
       await to.write(chunk);
       hash.update(chunk);
       bytes += chunk.length;

@@ -4,7 +4,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { eventRecord } from '../domain/event-json.ts';
 import type { RunEvent } from '../domain/events.ts';
-import type { RecordedCall } from '../domain/record.ts';
+import type { CallRecord, RecordedCall } from '../domain/record.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { writeFileWhole } from '../shared/files.ts';
 import { createEventBook } from './event-order.ts';
@@ -27,6 +27,8 @@ export interface RunFolder {
   note(event: RunEvent): void;
   /** Appends a finished call: whole lines, its own line in `calls.jsonl` last, so that a call that is listed is complete. */
   keep(recorded: RecordedCall, accepted: boolean): Promise<void>;
+  /** Replaces fields of an accepted call that was kept: what became known later. Until the files are put in order the earlier ones stand. */
+  amend(callId: string, fields: Partial<CallRecord>): void;
   /** Appends records about a call to another file of JSON lines. */
   append(path: string, callId: string, records: readonly object[]): Promise<void>;
   /** Stores a recording in one form; returns its path inside the folder. */
@@ -52,6 +54,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
   const ordered = new Map<string, OrderedFile>();
   for (const [path, places] of lines) ordered.set(path, createOrderedFile(join(dir, path), places));
   const single: ListedFile[] = [...known];
+  const later = new Map<string, Partial<CallRecord>>();
   const fileAt = (path: string): OrderedFile => {
     const known = ordered.get(path) ?? createOrderedFile(join(dir, path));
     ordered.set(path, known);
@@ -94,6 +97,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
       await appendEvents(call.call_id);
       await fileAt(`${prefix}calls.jsonl`).append(call.call_id, jsonLines([call]));
     },
+    amend: (callId, fields) => void later.set(callId, { ...later.get(callId), ...fields }),
     append: (path, callId, records) => fileAt(path).append(callId, jsonLines(records)),
     keepAudio: async (callId, bytes, form) => {
       const path = `audio/${callId}.${form}`;
@@ -104,10 +108,21 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
       for (const callId of book.waiting()) await appendEvents(callId);
       await fileAt('events.jsonl').append('run', jsonLines(book.takeRest().map(eventRecord)));
       const files: ListedFile[] = [...single];
-      for (const [path, file] of ordered) files.push({ path, ...(await file.arrange()) });
+      for (const [path, file] of ordered) {
+        const arranged = path === 'calls.jsonl' ? file.arrange(amendedBy(later)) : file.arrange();
+        files.push({ path, ...(await arranged) });
+      }
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     writeManifest: (manifest) => writeFileWhole(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`),
+  };
+}
+
+/** Fields keep their places in the line, so that the same data is the same bytes whenever it became known. */
+function amendedBy(later: ReadonlyMap<string, Partial<CallRecord>>) {
+  return (callId: string, text: () => string): string | undefined => {
+    const fields = later.get(callId);
+    return fields && jsonLines([{ ...(JSON.parse(text()) as CallRecord), ...fields }]);
   };
 }
 

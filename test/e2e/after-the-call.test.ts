@@ -21,6 +21,8 @@ describe('after the calls of a run', () => {
     const { out } = await synthcall([...RUN, '--run-id', 'one'], cwd);
     const dir = join(cwd, 'synthcall-runs', 'one');
     const calls = linesOf(dir, 'calls.jsonl');
+    const byOperators = ({ facts }: { facts: { fact: string }[] }) =>
+      facts.some(({ fact }) => fact === 'operator_sentiment');
     for (const { scores } of calls) {
       expect(Object.keys(scores)).toEqual(['churn_risk', 'propensity_to_buy', 'satisfaction']);
     }
@@ -32,6 +34,14 @@ describe('after the calls of a run', () => {
       const names = operator_results.map(({ name }: { name: string }) => name);
       expect(names).toEqual(expect.arrayContaining(['Sentiment Analysis', 'Call Resolution', 'Customer Intent']));
     }
+    for (const [index, { scores }] of calls.entries()) {
+      const sentiment = recognised[index].operator_results.find(({ name }: { name: string }) => /Sentiment/.test(name));
+      expect(byOperators(scores.satisfaction)).toBe(sentiment.predicted_label !== 'neutral');
+    }
+    const completed = linesOf(dir, 'segment.jsonl').filter(({ event }) => event === 'call_completed');
+    expect(completed.map(({ properties }) => properties.satisfactionScore)).toEqual(
+      calls.map(({ scores }) => scores.satisfaction.value),
+    );
     const { recognition } = JSON.parse(readFileSync(join(dir, 'manifest.json'), 'utf8'));
     expect(recognition).toMatchObject({ transcripts: calls.length, word_error_rate: expect.any(Number) });
     expect(out).toMatch(/recognised\s+\d transcripts, word error rate/);
@@ -49,9 +59,10 @@ describe('after the calls of a run', () => {
     expect(log.out).not.toMatch(/call_0002/);
   });
 
-  it('Segment hears of every accepted call once, and the count of a customer’s calls goes on over runs', async () => {
+  it('Segment hears of every accepted call once although every fifth request fails, and the count of a customer’s calls goes on over runs', async () => {
     const cwd = await aFolder();
     const sink = await startSegmentSink(createRandom('sink'));
+    sink.refuse(0.2);
     const env = { SEGMENT_WRITE_KEY: 'a-key', SEGMENT_HOST: sink.url };
     await synthcall([...RUN, '--run-id', 'one'], cwd, env);
     await synthcall([...RUN, '--run-id', 'two'], cwd, env);

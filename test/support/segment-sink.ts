@@ -6,7 +6,14 @@ import type { Random } from '../../src/shared/random.ts';
 export interface SegmentSink {
   readonly url: string;
   /** Every accepted message, in order. */
-  readonly accepted: { messageId: string; type: string; userId: string; timestamp: string; event?: string }[];
+  readonly accepted: {
+    messageId: string;
+    type: string;
+    userId: string;
+    timestamp: string;
+    event?: string;
+    properties?: object;
+  }[];
   readonly counts: { requests: number; refused: number };
   /** The share of requests that is refused, 0 to 1. */
   refuse(share: number): void;
