@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal, TEST_ACCOUNT } from '../../support/emulator.ts';
 import { type IntelligenceWorld, startIntelligenceWorld } from '../../support/intelligence-world.ts';
 import { type EmulatedTwilio, emulatedTwilio } from '../../support/twilio-client.ts';
-import { schemaFaults } from '../../support/twilio-schemas.ts';
+import { resultAsInSchema, schemaFaults } from '../../support/twilio-schemas.ts';
 
 const LINES = [
   'Thank you for calling Northwind, my name is Dana. How can I help you today?',
@@ -54,16 +54,6 @@ async function completed(more: object = {}): Promise<string> {
   const { sid } = await create(more);
   await world.completed(sid);
   return sid;
-}
-
-/** The two fields that Twilio's examples show as texts and its schema as numbers. */
-function asInSchema(result: Record<string, unknown>): object {
-  const number = (value: unknown) => (value === null ? null : Number(value));
-  return {
-    ...result,
-    match_probability: number(result['match_probability']),
-    predicted_probability: number(result['predicted_probability']),
-  };
 }
 
 describe('a transcript', () => {
@@ -191,7 +181,7 @@ describe('operator results', () => {
     expect(
       schemaFaults('intelligence.v2.list_operator_result', {
         ...lastBody(),
-        operator_results: lastBody().operator_results.map(asInSchema),
+        operator_results: lastBody().operator_results.map(resultAsInSchema),
       }),
     ).toEqual([]);
     expect(results).toHaveLength(10);
@@ -223,7 +213,7 @@ describe('operator results', () => {
       .transcripts(sid)
       .operatorResults(byName['Call Resolution']?.operatorSid ?? '')
       .fetch();
-    expect(schemaFaults('intelligence.v2.transcript.operator_result', asInSchema(lastBody()))).toEqual([]);
+    expect(schemaFaults('intelligence.v2.transcript.operator_result', resultAsInSchema(lastBody()))).toEqual([]);
     expect(one.labelProbabilities).toMatchObject({ resolved: expect.stringMatching(/^0\.\d{4}$/) });
     const missing = intelligence()
       .transcripts(sid)
@@ -269,7 +259,7 @@ describe('operator results', () => {
     const sid = await completed({ serviceSid: custom.sid });
     const results = await intelligence().transcripts(sid).operatorResults.list();
     for (const result of lastBody().operator_results) {
-      expect(schemaFaults('intelligence.v2.transcript.operator_result', asInSchema(result))).toEqual([]);
+      expect(schemaFaults('intelligence.v2.transcript.operator_result', resultAsInSchema(result))).toEqual([]);
     }
     const [label, utterance, extract, normalized, json] = results;
     expect(label?.predictedLabel).toBe('billing-dispute');
@@ -312,7 +302,7 @@ describe('redaction', () => {
     expect(
       schemaFaults('intelligence.v2.list_operator_result', {
         ...lastBody(),
-        operator_results: lastBody().operator_results.map(asInSchema),
+        operator_results: lastBody().operator_results.map(resultAsInSchema),
       }),
     ).toEqual([]);
     await intelligence().transcripts(sid).operatorResults.list({ redacted: false });
