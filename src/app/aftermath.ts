@@ -13,8 +13,8 @@ const PATIENCE_MS = 60_000;
 
 /** See the file comment. Nothing here fails a call. */
 export interface Aftermath {
-  /** A call was written down. `isRecognised`: it has its recognised transcript from before the run was resumed. */
-  kept(recorded: RecordedCall, verdict: Verdict, isRecognised?: boolean): void;
+  /** A call was written down, now or before the run was resumed. */
+  kept(recorded: RecordedCall, verdict: Verdict): void;
   /** Our webhooks can be reached now. */
   reachableAt(publicUrl: string): Promise<void>;
   onCarrierError(report: CarrierErrorReport): void;
@@ -40,10 +40,11 @@ export async function openAftermath(
       });
     });
   return {
-    kept: (recorded, verdict, isRecognised = false) => {
+    kept: (recorded, verdict) => {
       // Profiles are told the scores that go by the operators' results as well.
-      const scored = isRecognised ? Promise.resolve(recorded) : knownInTime(recorded, verdict);
-      const telling = scored.then((known) => profiles.kept(known, verdict)).finally(() => told.delete(telling));
+      const telling = knownInTime(recorded, verdict)
+        .then((known) => profiles.kept(known, verdict))
+        .finally(() => told.delete(telling));
       told.add(telling);
     },
     reachableAt: (publicUrl) => recognition.reachableAt(publicUrl),

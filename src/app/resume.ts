@@ -147,13 +147,10 @@ export async function settleLeases(tools: AppTools, store: RateLimitStore, journ
   }
 }
 
-/** What follows a call must follow the finished ones too; what has been recognised already is not recognised again. */
-export async function tellOfFinished(dir: string, { lines }: Salvaged, after: Aftermath): Promise<void> {
-  const recognised = new Set(lines.get('recognised.jsonl')?.map(({ callId }) => callId));
+/** What follows a call must follow the finished ones too. */
+export async function tellOfFinished(dir: string, after: Aftermath): Promise<void> {
   const { calls, quarantined } = await openRun(dir);
   for (const read of [calls, quarantined]) {
-    for await (const recorded of read()) {
-      after.kept(recorded, verdictOf(recorded), recognised.has(recorded.call.call_id));
-    }
+    for await (const recorded of read()) after.kept(recorded, verdictOf(recorded));
   }
 }

@@ -159,7 +159,7 @@ async function runAgain(run: PreparedRun, resumption: Resumption): Promise<RunSu
       budget: resumption.budget,
       before: runBefore(found, salvaged),
       spent: spentBefore(found, salvaged, preview.plan),
-      tellBefore: (after) => tellOfFinished(dir, salvaged, after),
+      tellBefore: (after) => tellOfFinished(dir, after),
     },
   );
 }

@@ -18,14 +18,17 @@ export interface Salvaged {
   readonly single: readonly ListedFile[];
 }
 
-/** What is written anew when the run ends. `segment.jsonl` is told again from the beginning, for it counts calls in the plan's order. */
-const MADE_AT_THE_END = ['manifest.json', 'report.html', 'report.json', 'segment.jsonl'];
-const FILES_OF_LINES = ['turns.jsonl', 'calls.jsonl', 'events.jsonl', 'recognised.jsonl'];
+/**
+ * What is made anew. `segment.jsonl` counts calls in the plan's order; a recognised transcript is fetched again from where it
+ * lies, because the scores of its call go by it.
+ */
+const MADE_ANEW = ['manifest.json', 'report.html', 'report.json', 'segment.jsonl', 'recognised.jsonl'];
+const FILES_OF_LINES = ['turns.jsonl', 'calls.jsonl', 'events.jsonl'];
 const FOLDERS_OF_CALLS = ['transcripts', 'audio'];
 
 /** Salvages a run folder. A call counts as finished once its line stands in `calls.jsonl`, which is written last. */
 export async function salvage(dir: string): Promise<Salvaged> {
-  for (const name of MADE_AT_THE_END) await rm(join(dir, name), { force: true });
+  for (const name of MADE_ANEW) await rm(join(dir, name), { force: true });
   const finished: Salvaged['finished'][number][] = [];
   for (const folder of ['', 'quarantine']) {
     for await (const line of wholeLines(join(dir, folder, 'calls.jsonl'))) {
