@@ -6,8 +6,8 @@ import type { CallState } from './state.ts';
 /** Silence before the first finding: after a hold always, otherwise often. */
 export function lookUpPause({ state, random }: Moment): { pauseMs?: number } {
   if (state.isNextAfterLookup)
-    return { pauseMs: Math.round(random.between(2200, state.pending.has('chat') ? 6000 : 9800)) };
-  if (state.hasLookedUp || !random.chance(state.plan.length <= 7 ? 0.6 : 0.34)) return {};
+    return { pauseMs: Math.round(random.between(2200, state.pending.has('chat') ? 6000 : 8800)) };
+  if (state.hasLookedUp || !random.chance(state.plan.length <= 7 ? 0.6 : 0.33)) return {};
   state.hasLookedUp = true;
   return { pauseMs: Math.round(random.between(2000, 5500)) };
 }
@@ -22,10 +22,16 @@ export function afterSilence(pause: { pauseMs?: number }, prefix: Part[], state:
 /** Words on coming back from the look-up. */
 export function backWords({ state, random }: Moment, pause: { pauseMs?: number }): Part[] {
   if (state.isNextAfterLookup) return random.chance(0.85) ? [phrase('agent.back')] : [];
+  if (state.isFound) return [];
   return pause.pauseMs !== undefined && random.chance(0.6) ? [phrase('agent.found')] : [];
 }
 
 const TOPICS: readonly (readonly [RegExp, string])[] = [
+  [/allergen|dish|misdeliver|lasagna|meal/, 'kitchen'],
+  [/missing-(?:item|part|piece)|wrong-item/, 'packing'],
+  [/test-result|lab-|referral|record|policy-papers/, 'records'],
+  [/^(?!internet|network|mobile|phone|app).*(?:power|water|gas|outage|leak|sewer)/, 'supply'],
+  [/premium|payout/, 'rates'],
   [/damag|broken|defect|fault|crack/, 'damage'],
   [/deliver|late|ship|parcel|package|missing-item|lost-lugg/, 'delivery'],
   [/bill|charge|fee|payment|refund|invoice|price|roaming/, 'billing'],

@@ -111,7 +111,7 @@ export function prefixFor(moment: Moment, step: Step): Part[] {
     case 'more':
       return random.chance(step.kind === 'listen' ? 0 : 0.55) ? hearMore(moment, step) : [];
     case 'give-fact':
-      return step.kind === 'echo' ? [] : thankForFact(state, random, isBadNews);
+      return step.kind === 'echo' ? [] : thankForFact(state, step, random);
     case 'correct': {
       const type = factOf(state, state.customer.fact)?.type ?? 'other';
       return [phrase('agent.corrected', { right: mark(type, state.customer.right ?? '') })];
@@ -181,12 +181,14 @@ function hearMore({ state, random }: Moment, step: Step): Part[] {
 /** Before these nothing sounds pleased. */
 const BAD_NEWS: ReadonlySet<AgentMove> = new Set(['refuse', 'partial', 'escalate', 'callback', 'wrong', 'explain']);
 
-function thankForFact(state: CallState, random: Random, isBadNews: boolean): Part[] {
+function thankForFact(state: CallState, step: Step, random: Random): Part[] {
+  const isBadNews = BAD_NEWS.has(step.kind);
+  const asksOn = step.kind === 'ask-detail' || step.kind === 'ask-wish';
   const key = state.customer?.fact;
   if (key === 'name') return random.chance(0.8) ? [phrase('agent.thanks-name')] : [];
   const fact = factOf(state, key);
   const last = fact?.groups.length && fact.groups.length > 1 ? fact.groups[fact.groups.length - 1] : undefined;
   if (fact && last !== undefined && random.chance(0.3))
     return [phrase('agent.echo-short', { last: mark(fact.type, last) })];
-  return random.chance(0.75) ? [phrase(isBadNews ? 'agent.ok-flat' : 'agent.thanks-fact')] : [];
+  return asksOn || random.chance(0.75) ? [phrase(isBadNews ? 'agent.ok-flat' : 'agent.thanks-fact')] : [];
 }

@@ -86,7 +86,9 @@ function settlingWords(moment: Moment, kind: AgentMove): Part[] {
   const isQuestion = state.words.wishKind === 'know' || state.words.wishKind === 'info';
   if (kind === 'offer')
     return [phrase(offerKey(state, random)), ...(!isQuestion && random.chance(0.16) ? [phrase('agent.when')] : [])];
-  if (isQuestion && (kind === 'refuse' || kind === 'partial')) return [phrase(`agent.${kind}.know`)];
+  if (isQuestion && kind === 'refuse') return [phrase('agent.refuse.know')];
+  if (isQuestion && kind === 'partial')
+    return [phrase(state.words.answer === undefined ? 'agent.partial.know' : 'agent.partial.whether')];
   if (kind === 'refuse') return [phrase('agent.refuse'), ...(random.chance(0.4) ? [phrase('agent.refuse.why')] : [])];
   return [phrase(kind === 'partial' ? partialKey(state, random) : `agent.${kind}`)];
 }

@@ -71,6 +71,7 @@ function plainStep({ state, random }: Moment, step: Step, prefix: Part[], plain:
 }
 
 function plainKey(state: CallState, step: Step, plain: Manner): string {
+  if (step.kind === 'listen' && /\?$/.test(state.customer?.said ?? '')) return 'agent.listen-asked';
   if (step.kind === 'listen' && !state.plan.isTrouble) return 'agent.listen-neutral';
   if (step.kind === 'ask-detail') return askDetailKey(state);
   return step.kind === 'contact-check' && state.plan.outcome === 'callback-promised'
@@ -79,11 +80,11 @@ function plainKey(state: CallState, step: Step, plain: Manner): string {
 }
 
 /** "And then?" only goes on from a story; and only trouble has a "what happened". */
-function askDetailKey({ plan, customer, nextChunk }: CallState): string {
+function askDetailKey({ plan, customer }: CallState): string {
+  if (customer?.kind === 'give-fact' || customer?.kind === 'confirm' || customer?.kind === 'correct')
+    return 'agent.ask-detail.after';
   if (!plan.isTrouble) return 'agent.ask-detail.request';
-  return (customer?.kind === 'open' || customer?.kind === 'more') && nextChunk > 0
-    ? 'agent.ask-more'
-    : 'agent.ask-detail';
+  return customer?.isStory === true ? 'agent.ask-more' : 'agent.ask-detail';
 }
 
 function askFact({ state, random }: Moment, step: Step, prefix: Part[]): AgentDraft {

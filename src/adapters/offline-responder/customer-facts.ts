@@ -117,6 +117,7 @@ function isIdentity(fact: KnownFact): boolean {
 
 function giveKey(fact: KnownFact): string {
   if (fact.type === 'email') return 'customer.give-email';
+  if (/\bbirth(?:day)?\b/.test(fact.name)) return 'customer.give-birth';
   if (fact.type === 'date') return 'customer.give-date';
   if (fact.type === 'order_id' || fact.type === 'account_id' || fact.type === 'phone') return 'customer.give-id';
   return 'customer.give-other';

@@ -24,19 +24,21 @@ export function openCall(state: CallState, random: Random): CustomerDraft {
   const wishes = random.chance(short ? (plan.agenda.length === 2 ? 0.35 : 0.7) : 0.2);
   const wishFirst = wishes && random.chance(0.2);
   if (wishFirst) parts.push(phrase('customer.wish'));
-  addIssue(state, parts, room, random);
+  const isTold = addIssue(state, parts, room, random);
   if (mayDigress(state) && random.chance(short ? 0.12 : 0.4))
-    parts.splice(parts.length > 1 && random.chance(0.4) ? 1 : parts.length, 0, phrase(asideKey(state, random)));
+    parts.splice(parts.length > 1 && random.chance(0.4) ? 1 : parts.length, 0, digress(state, random));
   if (wishes && !wishFirst) parts.push(phrase('customer.wish'));
   if (plan.upfront) addFactUpfront(state, parts);
   else if (short && random.chance(0.25)) parts.push(phrase(wishes ? 'customer.wish-end' : 'customer.help-end'));
   state.isIssueSaid = true;
-  return { parts, act: 'state-issue', intent: issueIntent(state), move: { kind: 'open' } };
+  const isStory = isTold && !plan.upfront && !wishes;
+  return { parts, act: 'state-issue', intent: issueIntent(state), move: { kind: 'open', isStory } };
 }
 
 /** Callers who say where they are do not invent another place. */
-function mayDigress({ pairing, words }: CallState): boolean {
+function mayDigress({ pairing, words, hasDigressed }: CallState): boolean {
   return (
+    !hasDigressed &&
     pairing.traits.verbosity !== 'terse' &&
     !/\bI'm (?:at|in|on|standing|sitting)\b/.test(words.chunks.map((chunk) => chunk.text).join(' '))
   );
@@ -50,12 +52,14 @@ function aboutPhrase({ words, plan }: CallState): Part {
   return phrase(plan.isTrouble && !isDoing ? 'customer.about' : 'customer.about.request');
 }
 
-/** In trouble nobody says that there is no hurry. */
-function asideKey({ plan }: CallState, random: Random): string {
-  return !plan.isTrouble && random.chance(0.4) ? 'customer.aside.request' : 'customer.aside';
+/** Something beside the point. In trouble nobody says that there is no hurry. */
+function digress(state: CallState, random: Random): Part {
+  state.hasDigressed = true;
+  return phrase(!state.plan.isTrouble && random.chance(0.4) ? 'customer.aside.request' : 'customer.aside');
 }
 
-function addIssue(state: CallState, parts: Part[], room: number, random: Random): void {
+/** True where a piece of the story was told, not only what it is about. */
+function addIssue(state: CallState, parts: Part[], room: number, random: Random): boolean {
   const { chunks, summary } = state.words;
   const isRoomy = room > 17;
   const isShort = state.plan.agenda.length <= 2;
@@ -69,8 +73,8 @@ function addIssue(state: CallState, parts: Part[], room: number, random: Random)
     while (state.nextChunk < chunks.length && repeatsSummary(chunks[state.nextChunk]?.text ?? '', summary))
       state.nextChunk += 1;
   }
-  if (style === 'summary') return;
-  addPieces(
+  if (style === 'summary') return false;
+  return addPieces(
     state,
     parts,
     {
@@ -155,7 +159,7 @@ export function tellMore(state: CallState, random: Random): CustomerDraft {
     { terse: 5, average: isShort ? 6 : 8, talkative: isShort ? 9 : 14 }[state.pairing.traits.verbosity] +
     random.int(isShort ? 3 : 5);
   if (!state.isIssueSaid && random.chance(0.35)) parts.push(aboutPhrase(state));
-  if (state.isIssueSaid && mayDigress(state) && random.chance(0.15)) parts.push(phrase(asideKey(state, random)));
+  if (state.isIssueSaid && mayDigress(state) && random.chance(0.15)) parts.push(digress(state, random));
   const told = addPieces(
     state,
     parts,
@@ -179,7 +183,7 @@ export function tellMore(state: CallState, random: Random): CustomerDraft {
     parts,
     act: wasSaid ? 'inform' : 'state-issue',
     intent: wasSaid ? 'give-details' : issueIntent(state),
-    move: { kind: 'more' },
+    move: { kind: 'more', isStory: told },
   };
 }
 

@@ -110,7 +110,13 @@ function hearAnswer(moment: Moment): CustomerDraft {
 
 function hearAnythingElse(moment: Moment): CustomerDraft {
   if (takes(moment, 'second-issue')) return ask(moment, 'second', 'raise-second-issue', 'second-issue');
-  return closeNow(moment, [phrase(moment.state.settled === 'resolved' ? 'customer.no-more' : 'customer.no-more-low')]);
+  return closeNow(moment, [phrase(noMoreKey(moment.state))]);
+}
+
+/** "Is that everything?" wants a yes where "anything else?" wants a no. */
+function noMoreKey({ agent, settled }: CallState): string {
+  if (/\b(?:everything|all good)\b[^.?!]*\?$/i.test(agent?.said ?? '')) return 'customer.all-done';
+  return settled === 'resolved' ? 'customer.no-more' : 'customer.no-more-low';
 }
 
 /** Closes when nothing is left to be done; otherwise only answers. */
@@ -168,13 +174,15 @@ export function closeNow(moment: Moment, lead: Part[]): CustomerDraft {
   const isLow = state.settled === 'unresolved' || state.settled === 'customer-hung-up';
   if (state.plan.closer === 'agent' && left >= 1 && state.settled !== 'escalated') {
     const parts =
-      lead.length > 0 && (isLow || lead.some((part) => 'key' in part && part.key.startsWith('customer.no-more')))
+      lead.length > 0 &&
+      (isLow || lead.some((part) => 'key' in part && /^customer\.(?:no-more|all-done)/.test(part.key)))
         ? lead
         : [...lead, phrase(thanksKey(state.settled))];
     const thanks = parts !== lead && (state.settled === 'resolved' || state.settled === 'callback-promised');
     return { parts, act: thanks ? 'thank' : 'acknowledge', intent: 'end-call', move: { kind: 'no-more' } };
   }
-  const isHasty = state.plan.length <= 7 && state.settled === 'resolved' && moment.random.chance(0.65);
+  const isAsked = /\?$/.test(state.agent?.said ?? '');
+  const isHasty = !isAsked && state.plan.length <= 7 && state.settled === 'resolved' && moment.random.chance(0.65);
   return {
     parts: [...(isHasty ? [] : lead), phrase(CLOSINGS[state.settled])],
     act: 'farewell',

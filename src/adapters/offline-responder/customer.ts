@@ -5,7 +5,7 @@ import { openCall, sayWish, tellMore, wishIntent } from './customer-opening.ts';
 import { closeNow, settleReaction } from './customer-settling.ts';
 import { type Draft, type Moment, phrase } from './draft.ts';
 import { moodAfter } from './mood.ts';
-import type { CustomerMove } from './state.ts';
+import type { CallState, CustomerMove } from './state.ts';
 
 type CustomerDraft = Draft<CustomerMove>;
 
@@ -43,14 +43,19 @@ function react(moment: Moment): CustomerDraft {
     case 'chat':
       return wait(moment);
     case 'find':
-      return withWish(moment, simple('customer.find-ok', 'acknowledge', 'follow'));
+      return withWish(moment, simple(findOkKey(state), 'acknowledge', 'follow'));
     case 'explain':
       return withWish(moment, simple('customer.explain-ok', 'acknowledge', 'follow'));
     case 'wrong':
       return rejectWrong(moment);
     default:
-      return settleReaction(moment) ?? tellMore(state, random);
+      return settleReaction(moment) ?? withWish(moment, tellMore(state, random));
   }
+}
+
+/** That the account was found is good to hear; what was found in trouble mostly is not. */
+function findOkKey({ plan }: CallState): string {
+  return plan.isTrouble ? 'customer.find-ok' : 'customer.find-ok.request';
 }
 
 /** The wish is put in before the agent must settle, where it was not said yet. */
@@ -60,8 +65,8 @@ function withWish({ state, left, random }: Moment, draft: CustomerDraft): Custom
     state.isWishSaid ||
     !isLastChance ||
     draft.done ||
-    !['give-fact', 'ok'].includes(draft.move.kind) ||
-    !random.chance(0.75)
+    !['give-fact', 'ok', 'more'].includes(draft.move.kind) ||
+    !random.chance(draft.move.kind === 'more' ? 0.6 : 0.75)
   )
     return draft;
   return { ...draft, parts: [...draft.parts, phrase('customer.wish')], intent: wishIntent(state) };

@@ -224,6 +224,7 @@ function addFiller(tokens: string[], kind: 'filler' | 'marker', speaker: Speaker
 function takesPause(tokens: readonly string[], at: number): boolean {
   const next = tokens[at + 1] ?? '';
   if (at >= tokens.length - 2 && bare(next).length < 5) return false;
+  if (/^[A-Za-z']{1,4}[,.?!]/.test(next)) return false;
   if (/^[A-Za-z']{3,},$/.test(tokens[at] ?? '')) return at < tokens.length - 3 && !hasMark(next) && canLower(next);
   return (
     BEFORE.has(bare(tokens[at])) &&

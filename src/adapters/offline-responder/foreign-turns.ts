@@ -96,7 +96,7 @@ function takeCustomerTurn(state: CallState, turn: Turn): void {
   if (kind === 'accept' && state.proposed === undefined && state.settled === undefined) kind = 'ok';
   if (kind === 'demand-supervisor' && state.settled !== undefined) kind = 'ok';
   for (const fact of state.words.facts) if (isSpoken(fact.said, turn)) state.given.add(fact.key);
-  state.customer = { kind };
+  state.customer = { kind, said: turn.said };
   state.isIssueSaid = true;
   state.isNameSaid ||= turn.said.includes(state.words.firstName);
   if (kind === 'accept' && state.proposed !== undefined) {

@@ -55,7 +55,7 @@ export function withThe(phrase: string): string {
 export function headOf(phrase: string): string {
   if (/^(why|how|what|when|where|whether|who|being|getting|having|not) /.test(unmarked(phrase))) return phrase;
   const cut = phrase.search(
-    /,| (?:that|which|who|after|because|when|since|despite|while|with|from|at|in|for|on|and|but|showing|despite|before|until|by|to|even|not|still|without|over|following|during)\b/,
+    /,| (?:that|which|who|after|because|when|since|despite|while|with|from|at|in|for|on|and|but|showing|despite|before|until|by|to|even|not|still|without|over|following|during)\b| [a-z]+ing (?:in|into|on|onto|from|at|through|down|up|off|out)\b/,
   );
   if (cut < 0) return phrase;
   const head = phrase.slice(0, cut);

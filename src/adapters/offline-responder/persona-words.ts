@@ -61,7 +61,8 @@ export function personaWords(customer: CustomerPersona, random: Random): Persona
   const parts = fullName.replace(/^(Dr|Mr|Mrs|Ms|Prof)\.? /, '').split(/\s+/);
   const facts = knownFacts(customer, random);
   const speak = markerOf(customer, facts, random);
-  const wish = reword(lowerFirst(trimWish(speak(customer.desiredResolution))), random);
+  const wished = lowerFirst(trimWish(speak(customer.desiredResolution)));
+  const wish = reword(wished, random);
   const summary = reword(lowerFirst(speak(customer.issue.summary).replace(/[.!?]+$/, '')), random);
   const turned = isAddressedToCompany(summary) ? undefined : withThe(forAgent(summary));
   const turnedWish = isAddressedToCompany(wish) ? undefined : forAgent(firstChoice(wish));
@@ -75,7 +76,7 @@ export function personaWords(customer: CustomerPersona, random: Random): Persona
     headForAgent: turned === undefined ? undefined : headOf(turned),
     wish,
     wishForAgent: turnedWish,
-    wishKind: wishKind(firstChoice(wish)),
+    wishKind: wishKind(firstChoice(wished)),
     answer:
       turnedWish === undefined
         ? undefined
@@ -106,11 +107,7 @@ function knownFacts(customer: CustomerPersona, random: Random): KnownFact[] {
   return [...own, ...contact].map(({ key, name, type, value }) => {
     const readType = type === 'other' && /\b(?:PIN|code|number|ending)\b/i.test(name) ? 'order_id' : type;
     const spoken = speakValue(readType, value, random);
-    const called = lowerFirst(
-      plainAscii(name)
-        .trim()
-        .replace(/^(?:your|our|the) /i, ''),
-    );
+    const called = calledName(name, type);
     return {
       key,
       name: called,
@@ -121,6 +118,19 @@ function knownFacts(customer: CustomerPersona, random: Random): KnownFact[] {
       evident: isEvident(customer, type, value),
     };
   });
+}
+
+/** As it is called on the phone: "the earlier ticket" of which only the number can be meant is "earlier ticket number". */
+function calledName(name: string, type: EntityType): string {
+  const called = lowerFirst(
+    plainAscii(name)
+      .trim()
+      .replace(/^(?:your|our|the) /i, ''),
+  );
+  const isNumbered = type === 'order_id' || type === 'account_id';
+  return isNumbered && !/\b(?:number|no|reference|ref|code|id|plate|pin|tag|ending|key|to|in|of|on|for)\b/i.test(called)
+    ? `${called} number`
+    : called;
 }
 
 function isEvident(customer: CustomerPersona, type: EntityType, value: string): boolean {
@@ -135,6 +145,7 @@ function isEvident(customer: CustomerPersona, type: EntityType, value: string): 
 }
 
 function askedName(name: string, type: EntityType): string {
+  if (/^(?:this|that|these|those) /.test(name)) return name;
   if (/^date of birth$/i.test(name)) return 'your date of birth';
   if (/^card ending( in)?$/i.test(name)) return 'the last four digits of the card';
   const turned = forAgent(name);
@@ -145,7 +156,7 @@ function askedName(name: string, type: EntityType): string {
     /^(?:new |home |delivery |service |shipping )?address$/.test(name);
   return / (?:of|on|for|to|in|from) /.test(name) ||
     !personal ||
-    /^(?:last|first|vet|doctor|driver|technician|old|earlier)/.test(name)
+    /^(?:last|first|vet|doctor|driver|technician|old|earlier|correct)/.test(name)
     ? `the ${turned}`
     : `your ${turned}`;
 }

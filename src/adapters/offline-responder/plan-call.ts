@@ -5,6 +5,7 @@ import type { Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
 import type { KnownFact, PersonaWords } from './persona-words.ts';
 import type { AgentMove, CallPlan, CustomerEvent, Step } from './state.ts';
+import { isTroubleCall } from './trouble.ts';
 
 /** Plans a call of at most `replies` responder calls, the customer's first included. */
 export function planCall(pairing: Pairing, words: PersonaWords, replies: number, random: Random): CallPlan {
@@ -70,31 +71,6 @@ function drawLength(pairing: Pairing, outcome: Outcome, replies: number, random:
   wanted += { low: 1, medium: 0, high: -1 }[agent.competence] + traits.events.length * 0.8;
   if (outcome === 'customer-hung-up') wanted -= 3;
   return Math.max(3, Math.min(replies, Math.round(wanted)));
-}
-
-/** A complaint, not a request: something went wrong. */
-function isTroubleCall({ customer }: Pairing): boolean {
-  const { category, summary } = customer.issue;
-  if (
-    /\b(?:turned down|never (?:came|arrived|showed)|denied|rejected|leaking|missing|wrong)\b/.test(summary) ||
-    /damag|late|wrong|missing|lost|dispute|outage|fraud|error|overbook|increase|denied|broken|blocked|declin|defect|fault|refund|complain|high-bill|fee|charge|delay|leak|fail/.test(
-      category,
-    )
-  )
-    return true;
-  if (
-    /question|request|resched|registr|move-in|plan|correct|new-|update|inquir|booking|quote|cancel|change|appointment|renew/.test(
-      category,
-    )
-  )
-    return false;
-  if (
-    /\b(?:wrong|broken|never|lost|late|not|no|without|can't|doesn't|stuck|twice|missing|damaged|refused)\b/.test(
-      summary,
-    )
-  )
-    return true;
-  return ['frustrated', 'angry', 'sarcastic', 'impatient'].includes(customer.demeanor);
 }
 
 interface Choice {
@@ -194,20 +170,20 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const isQuestion = words.wishKind === 'know' || words.wishKind === 'info';
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
-    { name: 'listen', weight: short ? 40 : 18, cost: 1, steps: [['listen', 10]] },
+    { name: 'listen', weight: short ? 40 : 22, cost: 1, steps: [['listen', 10]] },
     {
       name: 'listen2',
-      weight: words.chunks.length > 2 ? 10 : 0,
+      weight: words.chunks.length > 2 ? 13 : 0,
       cost: 1,
       steps: [choice.random.chance(0.7) ? ['listen', 13] : ['ask-detail', 36]],
       needs: 'listen',
     },
     { name: 'detail', weight: words.chunks.length > 2 ? 2.5 : 0.5, cost: 1, steps: [['ask-detail', 12]] },
     { name: 'name', weight: short ? 2 : 5, cost: 1, steps: [['ask-name', random.chance(0.4) ? 7 : 30]] },
-    { name: 'hold', weight: short ? 15 : 6, cost: 1, steps: [['hold', 40]] },
+    { name: 'hold', weight: short ? 15 : 8, cost: 1, steps: [['hold', 40]] },
     { name: 'wish', weight: 0.8, cost: 1, steps: [['ask-wish', 38]] },
-    { name: 'find', weight: 2.5, cost: 1, steps: [['find', 50]] },
-    { name: 'explain', weight: isQuestion ? 0 : isTrouble ? 3 : 1, cost: 1, steps: [['explain', 60]] },
+    { name: 'find', weight: 3.5, cost: 1, steps: [['find', 50]] },
+    { name: 'explain', weight: isQuestion ? 0 : isTrouble ? 4 : 1, cost: 1, steps: [['explain', 60]] },
     { name: 'question', weight: bad || isQuestion ? 0 : 7, cost: 1, steps: [], event: 'question' },
     { name: 'chat-little', weight: 1.2, cost: 1, steps: [], event: 'chat', needs: 'hold' },
     { name: 'contact', weight: bad || isQuestion ? 0 : 2, cost: 1, steps: [['contact-check', 80]] },
@@ -242,7 +218,7 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
   }
   if (first && first.groups.length > 1) {
     options.push({ name: 'echo', weight: 2.5, cost: 1, steps: [['echo', factStage + 1, first.key]], needs: 'fact1' });
-    options.push({ name: 'parts', weight: 4, cost: 1, steps: [], event: 'parts', needs: 'fact1' });
+    options.push({ name: 'parts', weight: 5, cost: 1, steps: [], event: 'parts', needs: 'fact1' });
   }
   return options;
 }

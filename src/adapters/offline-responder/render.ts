@@ -63,7 +63,7 @@ function say(
   }
   let joined = join(said);
   if (role === 'customer' || countWords(joined) > 3) joined = roughen(joined, how.speaker, random);
-  const marked = tidy(addCatchphrase(role, joined, draft, state, random));
+  const marked = tidy(sayOnce(addCatchphrase(role, joined, draft, state, random)));
   return { marked, text: unmarked(marked), sources, slots: named };
 }
 
@@ -147,6 +147,18 @@ function join(said: readonly string[]): string {
   return text;
 }
 
+/** The second "well," of a turn goes: one such word is manner, two are a machine. */
+function sayOnce(text: string): string {
+  let result = text;
+  for (const word of ['well', 'you know', 'I mean', 'honestly', 'basically']) {
+    const at = result.search(new RegExp(`\\b${word},`, 'i'));
+    if (at < 0) continue;
+    const from = at + word.length + 1;
+    result = result.slice(0, from) + result.slice(from).replace(new RegExp(`, ${word},`, 'gi'), ',');
+  }
+  return result;
+}
+
 /** Signs put right after joining: one mark at a time, capitals after a full stop. */
 function tidy(text: string): string {
   return text
@@ -166,6 +178,11 @@ function tidy(text: string): string {
       (_all, fence: string, letter: string) => fence + letter.toUpperCase(),
     )
     .replace(/(^|[ ,])i(?=[ ,.'])/g, '$1I')
+    .replace(
+      /\ba (?=(?:\ue001[a-z_]+\ue002)?(?!one\b|once\b|on\b|or\b|and\b|in\b|is\b|uni|us[aeu]|eu|ut|ub|ur[aeiou])[aeiou])/g,
+      'an ',
+    )
+    .replace(/\b([Aa])n (?=(?:\ue001[a-z_]+\ue002)?(?!hour|hon|heir|herb)[bcdfghjklmnpqrstvwyz])/g, '$1 ')
     .trim();
 }
 

@@ -2,11 +2,11 @@
 import type { ReplyRequest } from '../../domain/ports.ts';
 import type { Turn } from '../../domain/turn.ts';
 import { createRandom } from '../../shared/random.ts';
+import { callDetails } from './call-details.ts';
 import { takeForeignTurn } from './foreign-turns.ts';
 import { startingMood } from './mood.ts';
 import { personaWords } from './persona-words.ts';
 import { planCall } from './plan-call.ts';
-import { callDetails } from './slots.ts';
 import type { CallState } from './state.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -45,6 +45,7 @@ export function startCall(request: ReplyRequest, replies: number): CallState {
       ? Math.min(0.15, startingMood(pairing.customer, pairing.traits))
       : startingMood(pairing.customer, pairing.traits),
     catchphrases: 0,
+    hasDigressed: false,
     usedTexts: new Set(),
     usedTemplates: new Set(),
   };

@@ -12,7 +12,7 @@ const SWAPS: readonly Swap[] = [
   [/(?<=\w )because\b/g, ['since', "'cause"]],
   [new RegExp(`\\bI've got ${NOUN}`, 'g'), ['I have ', 'I got ']],
   [new RegExp(`\\bI have ${NOUN}`, 'g'), ["I've got ", 'I got ']],
-  [/\b([Tt])here's (?=an?\b|no\b|nothing\b|over\b)/g, ['there is ', "there's just "]],
+  [/\b([Tt])here's (?=an?\b|nothing\b|over\b)/g, ['there is ', "there's just "]],
   [/\b(?:it's|that's) (?=not\b)/g, ["it's really ", 'it is ']],
   [new RegExp(`${SUBJECT}is not\\b`, 'g'), ["isn't"]],
   [new RegExp(`${SUBJECT}has not\\b`, 'g'), ["hasn't", "still hasn't"]],
@@ -84,7 +84,7 @@ const SWAPS: readonly Swap[] = [
 const CHANCE = 0.85;
 /** The same for words that are put in, not changed. */
 const INSERTED = 0.22;
-const TAGS = [', you know', ', honestly', ', so', ', yeah'] as const;
+const TAGS = [', you know', ', yeah'] as const;
 const OPENERS = ['See,', 'I mean,', 'Well,', 'So,', 'The thing is,', 'You see,', 'Right, so,', 'Okay, so,'] as const;
 
 /** One sentence as this person puts it this time. */
@@ -102,7 +102,7 @@ export function retell(sentence: string, random: Random, mayOpen = true): string
   if (
     mayOpen &&
     random.chance(0.15) &&
-    !told.includes('?') &&
+    !/\?|\bwell\b/.test(told) &&
     /^(?:[a-z]|I\b)/.test(first) &&
     told.split(' ').length > 3
   ) {

@@ -111,6 +111,8 @@ export interface LastMove<Kind> {
   readonly fact?: string;
   /** Of an exchange: `how-long` in `question.how-long.ask`. */
   readonly exchange?: string;
+  /** The customer told a piece of the story, and it was the last thing said. */
+  readonly isStory?: boolean;
   /** Of an echo: what was really said and what was repeated. */
   readonly right?: string;
   readonly wrong?: string;
@@ -151,6 +153,8 @@ export interface CallState {
   /** -1 furious .. 1 delighted. */
   mood: number;
   catchphrases: number;
+  /** The caller has spoken of something beside the point; once is enough. */
+  hasDigressed: boolean;
   /** Normalised utterances and template sources of this call. */
   readonly usedTexts: Set<string>;
   readonly usedTemplates: Set<string>;

@@ -23,7 +23,7 @@ export function takeTurn(state: CallState, place: TurnPlace): Reply {
   const emotion = emotionOf(place.role, draft, state, moment.random);
   const { text, entities } = render(place.role, draft, state, emotion, random);
   if (place.role === 'agent') state.agent = { ...(draft.move as LastMove<AgentMove>), said: text };
-  else state.customer = draft.move as LastMove<CustomerMove>;
+  else state.customer = { ...(draft.move as LastMove<CustomerMove>), said: text };
   return {
     utterance: text,
     done: draft.done ?? false,

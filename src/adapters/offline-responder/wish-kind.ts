@@ -7,7 +7,7 @@ export type WishKind = 'to-do' | 'thing' | 'done' | 'know' | 'info' | 'other';
 /** Of "my phone back, or the money" the agent takes the first. */
 export function firstChoice(wish: string): string {
   const cut = wish.search(/,? or (?!more|less|two|so)/);
-  return cut > 0 && balanced(wish, cut) && countWords(wish.slice(0, cut)) >= 2 ? wish.slice(0, cut) : wish;
+  return cut > 0 && balanced(wish, cut) && countWords(wish.slice(0, cut)) >= 3 ? wish.slice(0, cut) : wish;
 }
 
 const PARTICIPLE =

@@ -1,0 +1,236 @@
+/** The small things that one call invents and then sticks to: a day, a team, a reference, scraps of everyday life. */
+import type { Pairing } from '../../domain/plan.ts';
+import type { Random } from '../../shared/random.ts';
+import { mark } from './marks.ts';
+import { digitWords } from './number-words.ts';
+
+/** Scraps of everyday life that callers mention in passing. */
+const SCRAPS: Readonly<Record<string, readonly string[]>> = {
+  place: [
+    'car',
+    'kitchen',
+    'parking lot',
+    'office',
+    'stairwell',
+    'waiting room',
+    'garage',
+    'hallway',
+    'laundry room',
+    'break room',
+    'bedroom',
+    'living room',
+    'basement',
+    'supermarket',
+    'lobby at work',
+    'school parking lot',
+    'truck',
+    'bathroom',
+    'attic',
+    'workshop',
+  ],
+  break: ['lunch break', 'coffee break', 'break', 'way home', 'way to work', 'day off', 'afternoon off'],
+  errand: ['meetings', 'shifts', 'school runs', 'appointments', 'clients', 'classes', 'deliveries', 'two trains'],
+  errandOne: [
+    'a meeting',
+    'the school run',
+    'my shift',
+    'a dentist appointment',
+    'a class',
+    'a conference call',
+    'choir practice',
+    'my train',
+    'yoga',
+    'the plumber',
+    'a job interview',
+  ],
+  relative: [
+    'sister',
+    'brother',
+    'neighbor',
+    'cousin',
+    'friend',
+    'coworker',
+    'aunt',
+    'mother-in-law',
+    'roommate',
+    'boss',
+    'best friend',
+    'sister-in-law',
+    'hairdresser',
+    'uncle',
+    'gym buddy',
+    'office mate',
+  ],
+  noise: [
+    'a leaf blower',
+    'a dishwasher',
+    'construction',
+    'a radio',
+    'a washing machine',
+    'some music',
+    'a lawn mower',
+    'a vacuum cleaner',
+    'drilling',
+    'a television',
+    'rain',
+    'traffic',
+  ],
+  machine: [
+    'radio',
+    'television',
+    'fan',
+    'stereo',
+    'music',
+    'washing machine',
+    'air conditioner',
+    'vacuum',
+    'hair dryer',
+    'podcast',
+  ],
+  paper: [
+    'napkin',
+    'sticky note',
+    'receipt',
+    'notepad',
+    'piece of cardboard',
+    'calendar',
+    'bank slip',
+    'shopping list',
+    'envelope',
+    'notebook',
+  ],
+  glasses: ['glasses', 'reading glasses', 'charger', 'notes', 'pen', 'headset'],
+  meal: ['breakfast', 'lunch', 'dinner', 'coffee', 'supper', 'brunch', 'a barbecue'],
+  pet: ['dog', 'cat', 'parrot', 'puppy', 'rabbit', 'kitten', 'terrier'],
+};
+
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as const;
+const SOON = [
+  'a day or two',
+  'two to three days',
+  'about three business days',
+  'three to five business days',
+  'twenty-four hours',
+  'forty-eight hours',
+  'about a week',
+  'two business days',
+  'a couple of days',
+  'up to five working days',
+  'an hour or so',
+  'about a day',
+] as const;
+/** A meal is not promised for Thursday. */
+const MEAL_SOON = [
+  'half an hour',
+  'about forty minutes',
+  'twenty to thirty minutes',
+  'under an hour',
+  'three quarters of an hour',
+  'twenty-five minutes',
+] as const;
+const MEAL_BY = ['within the hour', 'in about half an hour', 'before the end of today', 'later today'] as const;
+const CLOCK = [
+  'before five today',
+  'this afternoon',
+  'tomorrow morning',
+  'first thing tomorrow',
+  'by tomorrow at noon',
+  'later today',
+  'in the next hour',
+  'tomorrow before ten',
+  'by four today',
+] as const;
+const TEAMS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/retail|commerce|shop|store|furniture/, ['shipping', 'returns', 'warehouse', 'fulfillment']],
+  [/telecom|internet|mobile|broadband|cable/, ['network', 'billing', 'technical', 'provisioning']],
+  [/bank|credit|loan|finan/, ['payments', 'disputes', 'card', 'back-office']],
+  [/utilit|energy|water|power|gas/, ['field', 'metering', 'billing', 'dispatch']],
+  [/travel|hotel|air|cruise/, ['reservations', 'ticketing', 'refunds', 'partner']],
+  [/health|clinic|medic|vet|dental|hospital|pharm|care/, ['records', 'scheduling', 'front-desk', 'billing']],
+  [/insur/, ['claims', 'underwriting', 'review']],
+  [/software|tech|saas/, ['engineering', 'accounts', 'second-line']],
+  [/food|meal|restaurant|cater|pizza/, ['courier', 'kitchen', 'refunds', 'dispatch']],
+];
+const OTHER_TEAMS: readonly string[] = ['back-office', 'accounts', 'support', 'operations'];
+const MONEY_TEAMS: ReadonlySet<string> = new Set(['billing', 'refunds', 'payments', 'disputes', 'returns']);
+const ABOUT_MONEY =
+  /bill|charg|fee|pay|refund|price|premium|credit|money|dollar|cost|invoice|tip|return|warrant|dispute|balance/;
+
+/** Details that are invented once for a call, so that both sides and all turns agree on them. */
+export function callDetails(pairing: Pairing, random: Random): Readonly<Record<string, string>> {
+  const isMeal = /food|meal|restaurant|cater|pizza/.test(pairing.customer.industry);
+  const day = random.pick(freeDays(pairing));
+  const digits = Array.from({ length: random.chance(0.5) ? 4 : 5 }, () => String(random.int(10))).join('');
+  const letter = random.pick(['B', 'C', 'K', 'M', 'R', 'T', 'W']);
+  const scraps = Object.entries(SCRAPS).map(([name, choices]) => [name, random.pick(choices)] as const);
+  return {
+    ...Object.fromEntries(scraps),
+    day: mark('date', day),
+    by: isMeal ? random.pick(MEAL_BY) : `by ${mark('date', day)}`,
+    pastDay: mark(
+      'date',
+      random.chance(0.5)
+        ? random.pick(DAYS)
+        : `the ${random.pick(['second', 'third', 'fifth', 'ninth', 'eleventh', 'fourteenth', 'twenty-first'])}`,
+    ),
+    otherDay: mark('date', random.pick(['Saturday', 'Saturdays', 'Sunday', 'the holiday'])),
+    soon: random.pick(isMeal ? MEAL_SOON : SOON),
+    clock: random.pick(CLOCK),
+    team: random.pick(teamsFor(pairing)),
+    ...misreadings(pairing, random),
+    ref: mark(
+      'other',
+      `${random.chance(0.7) ? `${letter}, ` : ''}${digitWords(digits.slice(0, 2), 'oh')}, ${digitWords(digits.slice(2), 'oh')}`,
+    ),
+    last: mark('other', digitWords(digits.slice(2), 'oh')),
+  };
+}
+
+/** Teams of the industry; those that handle money only where it is about money. */
+function teamsFor({ customer }: Pairing): readonly string[] {
+  const teams = TEAMS.find(([pattern]) => pattern.test(customer.industry))?.[1] ?? OTHER_TEAMS;
+  const told = `${customer.issue.category} ${customer.issue.summary} ${customer.desiredResolution}`;
+  if (ABOUT_MONEY.test(told)) return teams;
+  return teams.filter((team) => !MONEY_TEAMS.has(team));
+}
+
+const WRONG_ABOUT = [
+  'a new order',
+  'a payment you want to make',
+  'opening an account',
+  'a lost password',
+  'changing your address',
+  'a cancellation',
+  'a name change',
+  'an old invoice',
+] as const;
+const WRONG_DO = [
+  'cancel everything',
+  'place a new order',
+  'pay a bill',
+  'change your address',
+  'update your card',
+  'close the account',
+  'reset a password',
+  'make a booking',
+] as const;
+
+/** What the issue may be mistaken for: nothing that the caller speaks of, or the correction would be a lie. */
+function misreadings({ customer }: Pairing, random: Random): Readonly<Record<string, string>> {
+  const told = `${JSON.stringify(customer.issue)} ${customer.desiredResolution}`.toLowerCase().replaceAll('-', ' ');
+  const isOther = (guess: string) =>
+    !(guess.match(/[a-z]{4,}/g) ?? []).some((word) => word !== 'your' && told.includes(word.slice(0, 5)));
+  const about = WRONG_ABOUT.filter(isOther);
+  const toDo = WRONG_DO.filter(isOther);
+  return {
+    wrongAbout: random.pick(about.length > 0 ? about : WRONG_ABOUT),
+    wrongDo: random.pick(toDo.length > 0 ? toDo : WRONG_DO),
+  };
+}
+
+/** Weekdays that the persona does not speak of already. */
+function freeDays({ customer }: Pairing): readonly string[] {
+  const told = JSON.stringify(customer.issue) + customer.desiredResolution;
+  const free = DAYS.filter((day) => !told.includes(day));
+  return free.length > 0 ? free : DAYS;
+}
