@@ -8,6 +8,18 @@ const COMPETENCE = {
   high: 'You are experienced: you ask for exactly what you need, see quickly what is wrong and settle it in few words.',
 };
 
+const COURSE = [
+  'Understand the matter first, then ask for the name and one detail that proves who is calling, then for what else you need, one item at a time.',
+  'Repeat a number or a spelled name to check it. When you look something up, say so in a word or two ("bear with me"), and come back with what you found in your next reply.',
+  'Your systems show what such systems show: dates, states, amounts. Make such findings up where you need them, keep them ordinary, and stay with them.',
+  'Explain briefly, offer one way forward, and wait for a yes before you do it. Then say that it is done, or what happens next and when.',
+];
+const END =
+  'When everything is settled, or nothing more can be done, ask once whether there is anything else. If there is not, close with one short sentence. That reply ends the call.';
+
+/** The sentences of the notes that are the same for every agent. */
+export const AGENT_RULES: readonly string[] = [...Object.values(COMPETENCE), ...COURSE, END];
+
 /** The agent's sections. */
 export function agentNotes({ agent }: Pairing): string[] {
   return [
@@ -26,14 +38,11 @@ export function agentNotes({ agent }: Pairing): string[] {
     [
       '## How the call runs',
       `- You have already answered with "${agent.introduction}". Do not greet or introduce yourself again.`,
-      '- Understand the matter first, then ask for the name and one detail that proves who is calling, then for what else you need, one item at a time.',
-      '- Repeat a number or a spelled name to check it. When you look something up, say so in a word or two ("bear with me"), and come back with what you found in your next reply.',
-      '- Your systems show what such systems show: dates, states, amounts. Make such findings up where you need them, keep them ordinary, and stay with them.',
-      '- Explain briefly, offer one way forward, and wait for a yes before you do it. Then say that it is done, or what happens next and when.',
+      ...COURSE.map((line) => `- ${line}`),
     ].join('\n'),
     [
       '## When the call is over',
-      '- When everything is settled, or nothing more can be done, ask once whether there is anything else. If there is not, close with one short sentence. That reply ends the call.',
+      `- ${END}`,
       `- Your standing farewell, "${agent.farewell}", is spoken for you right after that reply, so leave out goodbyes of your own.`,
     ].join('\n'),
   ];

@@ -50,6 +50,12 @@ const EVENTS: Record<MidCallEvent, { readonly role: Role; readonly line: string 
   'long-lookup': { role: 'agent', line: 'One look-up takes long: you have to ask for patience a second time.' },
 };
 
+/** Every sentence that can be said about the course of a call. */
+export const CALL_RULES: readonly string[] = [
+  ...Object.values(COURSE).flatMap((sides) => Object.values(sides)),
+  ...Object.values(EVENTS).map((event) => event.line),
+];
+
 /** Lines for this call, for one side; what the other side will do is a surprise. */
 export function callNotes({ role, pairing: { traits } }: ReplyRequest): string[] {
   return [

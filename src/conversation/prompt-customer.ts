@@ -15,6 +15,16 @@ const SKILL = {
   high: 'You know the technology well and notice when somebody does not.',
 };
 
+const END = [
+  'A promise is not yet a result: stay on the line until you have heard what was done, or what will be done and when.',
+  'When that is settled, or you see that you will get nothing here, say so in a few words and say goodbye. That reply ends the call.',
+  'Say goodbye once only.',
+];
+const FEELINGS = 'Your feelings move with what happens: help calms you, being asked twice or put off does not.';
+
+/** The sentences of the notes that are the same for every customer. */
+export const CUSTOMER_RULES: readonly string[] = [...Object.values(SKILL), FEELINGS, ...END];
+
 /** The customer's sections. */
 export function customerNotes({ customer, traits }: Pairing): string[] {
   return [
@@ -27,7 +37,7 @@ export function customerNotes({ customer, traits }: Pairing): string[] {
       ...(customer.background ? [`- ${customer.background}`] : []),
       `- By temper you are ${customer.demeanor}. ${MOOD[Math.max(-2, Math.min(2, Math.round(traits.moodShift)))] ?? ''}`.trimEnd(),
       `- ${SKILL[customer.technicalProficiency]}`,
-      '- Your feelings move with what happens: help calms you, being asked twice or put off does not.',
+      `- ${FEELINGS}`,
       `- You ask for a supervisor when this happens, and not before: ${customer.escalationTrigger}`,
     ].join('\n'),
     [
@@ -40,12 +50,7 @@ export function customerNotes({ customer, traits }: Pairing): string[] {
       '## What you know, and tell only when you are asked for it',
       ...knownFacts(customer).map((line) => `- ${line}`),
     ].join('\n'),
-    [
-      '## When the call is over',
-      '- A promise is not yet a result: stay on the line until you have heard what was done, or what will be done and when.',
-      '- When that is settled, or you see that you will get nothing here, say so in a few words and say goodbye. That reply ends the call.',
-      '- Say goodbye once only.',
-    ].join('\n'),
+    ['## When the call is over', ...END.map((line) => `- ${line}`)].join('\n'),
   ];
 }
 

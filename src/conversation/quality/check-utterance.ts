@@ -1,4 +1,7 @@
 /** The check of one utterance: cheap enough to run before it is spoken, so that garbage is never heard. */
+import { AGENT_RULES } from '../prompt-agent.ts';
+import { CALL_RULES } from '../prompt-call.ts';
+import { CUSTOMER_RULES } from '../prompt-customer.ts';
 import { PROMPT_RULES } from '../prompt-rules.ts';
 import { checkEcho, checkRepetition, checkSecondGreeting } from './copied-words.ts';
 import type { Fault } from './fault.ts';
@@ -32,7 +35,7 @@ const CHECKS: readonly UtteranceCheck[] = [
   checkStageDirections,
   checkMarkup,
   checkRolePrefixes,
-  checkPromptLeak(PROMPT_RULES),
+  checkPromptLeak([...PROMPT_RULES, ...AGENT_RULES, ...CUSTOMER_RULES, ...CALL_RULES]),
   checkRefusal,
   checkProgram,
   checkOwnName,

@@ -30,6 +30,7 @@ const PROMPT = [
   /\bthe user (?:wants|asked|is asking|said|says) (?:me|us|to|that)\b/,
   /\bas the (?:customer|agent|caller|assistant),? (?:i (?:should|need to|must|would|will)|let me) (?:now )?(?:respond|reply|say|answer|express|provide|stay|continue)\b/,
   /\b(?:here is|here's|here are) (?:my|the|a) (?:response|reply|next (?:line|utterance|turn)|rewritten)\b/,
+  /\blast attempt could not be spoken\b/,
   /\b(?:escalation trigger|desired resolution|wrap-?up cue|next utterance|conversation history)\b/,
 ];
 
