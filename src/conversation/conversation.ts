@@ -1,8 +1,10 @@
 /** One conversation as a value: who has said and heard what, and how far it has come. Changed only by making a new one. */
 import type { Ending, Outcome, Role } from '../domain/labels.ts';
+import type { AgentPersona } from '../domain/persona.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { Reply } from '../domain/ports.ts';
 import type { Turn } from '../domain/turn.ts';
+import { scriptedNames } from './scripted-names.ts';
 
 /** `talking` until somebody closes; `closing` while the farewell is due; `over` when every further request hangs up. */
 export type Phase = 'talking' | 'closing' | 'over';
@@ -80,6 +82,7 @@ export function scriptedTurn(conversation: Conversation, kind: 'introduction' | 
     said: agent[kind],
     scripted: true,
     act: kind === 'introduction' ? 'greet' : 'farewell',
+    entities: scriptedNames(agent[kind], agent),
   };
 }
 
@@ -89,14 +92,23 @@ export function scriptedTurn(conversation: Conversation, kind: 'introduction' | 
  */
 export function withReply(conversation: Conversation, role: Role, reply: Reply): Conversation {
   const { utterance, done, usage: _usage, outcome, ...labels } = reply;
-  const farewell = conversation.plan.pairing.agent.farewell;
+  const { agent } = conversation.plan.pairing;
   const closesForAgent = role === 'agent' && done;
-  const said = closesForAgent && !utterance.includes(farewell) ? `${utterance} ${farewell}` : utterance;
-  const next = withTurn(conversation, { index: conversation.turns.length, role, said, ...labels });
+  const index = conversation.turns.length;
+  const spoken = { role, said: utterance, ...labels };
+  const next = withTurn(conversation, { index, ...(closesForAgent ? withFarewell(spoken, agent) : spoken) });
   const settled = { ...next, replies: next.replies + 1, outcome: outcome ?? next.outcome };
   if (closesForAgent) return ended(settled, 'agent-closed');
   if (!done) return settled;
   if (reply.act === 'hang-up')
     return { ...ended(settled, 'customer-closed'), outcome: settled.outcome ?? 'customer-hung-up' };
   return { ...settled, phase: 'closing', ending: 'customer-closed' };
+}
+
+/** The farewell in the same breath. Its names are labelled where the rest of the turn is. */
+function withFarewell(spoken: Omit<Turn, 'index'>, agent: AgentPersona): Omit<Turn, 'index'> {
+  const { said, entities } = spoken;
+  if (said.includes(agent.farewell)) return spoken;
+  const names = entities && [...entities, ...scriptedNames(agent.farewell, agent, said.length + 1)];
+  return { ...spoken, said: `${said} ${agent.farewell}`, ...(names ? { entities: names } : {}) };
 }

@@ -14,6 +14,8 @@ const CHANCE = 0.2;
 /** Said before a sentence, with a comma. */
 const LEADS =
   /^(?:long story short|bottom line|funny thing is|with respect|as I said|anyhow|now hold on|here's the thing|tell you what|right then|honestly|look|listen)$/i;
+/** Begins with such a word already. */
+const HAS_LEAD = /^(?:so|well|and|but|okay|right|yeah|um|uh|hm|see|look|oh|the thing is|i mean)\b/i;
 /** Said on being content. */
 const PLEASED =
   /^(?:that works|fair enough|too easy|no problem at all|whatever's simplest|I'm easy|I do appreciate it|you're a dear|bless your heart|simple as that|oh,? lovely)$/i;
@@ -55,7 +57,7 @@ export function addCatchphrase(role: Role, text: string, draft: Draft, state: Ca
   if (countWords(text) < 3 || !/[.!?]\ue003?$/.test(text)) return text;
   const own = random.pick(fitting);
   const isLead = LEADS.test(own);
-  if (isLead && !canLower(text.split(' ')[0])) return text;
+  if (isLead && (HAS_LEAD.test(text) || !canLower(text.split(' ')[0]))) return text;
   state.catchphrases += 1;
   if (isLead) return `${upperFirst(own)}, ${/^I\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)}`;
   const sign = /\?$/.test(own)

@@ -22,14 +22,16 @@ export function openCall(state: CallState, random: Random): CustomerDraft {
   const room = { terse: 5, average: 9, talkative: 15 }[pairing.traits.verbosity] + random.int(7);
   const short = plan.agenda.length <= 2;
   const wishes = random.chance(short ? (plan.agenda.length === 2 ? 0.35 : 0.7) : 0.2);
-  const wishFirst = wishes && random.chance(0.2);
+  const goesOn = state.agenda[0]?.kind === 'listen';
+  const wishFirst = wishes && (goesOn || random.chance(0.2));
   if (wishFirst) parts.push(phrase('customer.wish'));
   const isTold = addIssue(state, parts, room, random);
   if (mayDigress(state) && random.chance(short ? 0.12 : 0.4))
     parts.splice(parts.length > 1 && random.chance(0.4) ? 1 : parts.length, 0, digress(state, random));
   if (wishes && !wishFirst) parts.push(phrase('customer.wish'));
   if (plan.upfront) addFactUpfront(state, parts);
-  else if (short && random.chance(0.25)) parts.push(phrase(wishes ? 'customer.wish-end' : 'customer.help-end'));
+  else if (short && !goesOn && random.chance(0.25))
+    parts.push(phrase(wishes ? 'customer.wish-end' : 'customer.help-end'));
   state.isIssueSaid = true;
   const isStory = isTold && !plan.upfront && !wishes;
   return { parts, act: 'state-issue', intent: issueIntent(state), move: { kind: 'open', isStory } };

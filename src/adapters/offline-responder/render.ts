@@ -125,6 +125,7 @@ const ONCE = [
   /\bgood\b/i,
   /\bhelp/i,
   /\bfix/i,
+  /\bpull/i,
   /\bpromise/i,
   /\bactually/i,
   /\bsure\b/i,
@@ -188,7 +189,7 @@ function tidy(text: string): string {
 
 function noteWhatWasSaid(role: Role, attempt: Attempt, state: CallState): void {
   if (role === 'agent') return;
-  if (['wish', 'wishTo', 'wishThing'].some((slot) => attempt.slots.has(slot))) state.isWishSaid = true;
+  if (['wish', 'wishTo', 'wishThing', 'wishDone'].some((slot) => attempt.slots.has(slot))) state.isWishSaid = true;
   if (['full', 'first', 'lastSpelled'].some((slot) => attempt.slots.has(slot))) state.isNameSaid = true;
   if (attempt.slots.has('email')) state.given.add('email');
   if (attempt.slots.has('phone')) state.given.add('phone');

@@ -84,7 +84,6 @@ const SWAPS: readonly Swap[] = [
 const CHANCE = 0.85;
 /** The same for words that are put in, not changed. */
 const INSERTED = 0.22;
-const TAGS = [', you know', ', yeah'] as const;
 const OPENERS = ['See,', 'I mean,', 'Well,', 'So,', 'The thing is,', 'You see,', 'Right, so,', 'Okay, so,'] as const;
 
 /** One sentence as this person puts it this time. */
@@ -97,7 +96,7 @@ export function retell(sentence: string, random: Random, mayOpen = true): string
       ),
     );
   }
-  if (random.chance(0.05) && /\w\.$/.test(told)) told = `${told.slice(0, -1)}${random.pick(TAGS)}.`;
+  if (random.chance(0.025) && /\w\.$/.test(told)) told = `${told.slice(0, -1)}, you know.`;
   const [first = ''] = told.split(' ');
   if (
     mayOpen &&

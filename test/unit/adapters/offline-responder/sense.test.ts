@@ -83,6 +83,71 @@ describe('in 400 calls', () => {
     expect(found(/kidneys are all right/, 'agent').length).toBeGreaterThan(0);
   });
 
+  it('"is that everything?" is not answered with no, nor "anything else?" with yes', () => {
+    let asked = 0;
+    for (const call of calls) {
+      call.turns.forEach((turn, at) => {
+        if (turn.role !== 'agent' || turn.act !== 'ask-anything-else') return;
+        const reply = call.turns[at + 1];
+        if (reply?.act === 'raise-second-issue') return;
+        const wrong = /\beverything\b|all good\?$/i.test(turn.said) ? /^(?:no|nope|nah)\b/i : /^(?:yes|yeah|yep)\b/i;
+        expect(reply?.said ?? '', `${call.callId}: ${turn.said}`).not.toMatch(wrong);
+        asked += 1;
+      });
+    }
+    expect(asked).toBeGreaterThan(50);
+  });
+
+  it('nobody has to guess their date of birth', () => {
+    const answers = calls.flatMap((call) =>
+      call.turns.filter(
+        (_turn, at) => /date of birth/.test(call.turns[at - 1]?.said ?? '') && call.turns[at - 1]?.role === 'agent',
+      ),
+    );
+    expect(answers.length).toBeGreaterThan(2);
+    expect(
+      answers.map((turn) => turn.said).filter((said) => /wanna say|\blike,|I think|I believe/i.test(said)),
+    ).toEqual([]);
+  });
+
+  it('the wish is said once, unless somebody asks or haggles', () => {
+    const twice = calls.flatMap((call) => {
+      const wish = (call.pairing.customer.desiredResolution.match(/[a-z]{4,}/g) ?? []).slice(0, 6);
+      const said = call.turns.filter(
+        (turn) =>
+          turn.role === 'customer' &&
+          !['negotiate', 'change-mind'].includes(turn.act ?? '') &&
+          wish.length >= 4 &&
+          wish.every((word) => turn.said.includes(word)),
+      );
+      return said.length > 1 ? [`${call.callId}: ${said.map((turn) => turn.said).join(' / ')}`] : [];
+    });
+    expect(twice).toEqual([]);
+  });
+
+  it('articles fit their words, and nothing is hoped for in half a sentence', () => {
+    expect(
+      found(/\ba (?:insurance|order|item|account|hour|early|old|estimated)\b|\ban (?:policy|booking|claim)\b/),
+    ).toEqual([]);
+    expect(
+      found(/\b(?:chance of|hoping for|happy with) (?:the|my) [^,.?]*(?:lifted|refunded|unblocked|waived)\b/),
+    ).toEqual([]);
+    expect(found(/\bafraid,? but\b|removed my\b|is no (?:screws|bolts)/)).toEqual([]);
+  });
+
+  it('an agent who is new takes the call for something else, never for what it is', () => {
+    const right = calls.flatMap((call) =>
+      call.turns.flatMap((turn, at) => {
+        const before = call.turns[at - 1];
+        if (turn.act !== 'correct' || before?.act !== 'echo-confirm' || before.intent !== 'understand-issue') return [];
+        const guess = (before.said.match(/\b(?:account|cancel|password|address|booking|invoice|order)\w*/g) ?? [])[0];
+        const told = `${JSON.stringify(call.pairing.customer.issue)} ${call.pairing.customer.desiredResolution}`;
+        return guess !== undefined && told.toLowerCase().includes(guess) ? [`${call.callId}: ${before.said}`] : [];
+      }),
+    );
+    expect(right).toEqual([]);
+  });
+
   it('few agents ask in the words of a form', () => {
     expect(found(/what outcome|best outcome|resolution/i, 'agent')).toEqual([]);
   });

@@ -1,0 +1,32 @@
+/** The names in an agent's scripted words. No responder writes these, so nobody else can label them; they are known from the persona. */
+import { type Entity, type EntityType, isPii } from '../domain/labels.ts';
+import type { AgentPersona } from '../domain/persona.ts';
+
+/** Names that begin questions too: "Will you hold?" names nobody. */
+const ASKS = /^(?:Will|May) (?:you|I|we|they|it|that|this|there|somebody|someone)\b/;
+
+/** Mentions of the agent (full, first or last name) and of the company in `text`, in order; `offset` is where the text begins. */
+export function scriptedNames(text: string, agent: AgentPersona, offset = 0): Entity[] {
+  const names = [agent.name, ...agent.name.split(/\s+/)].filter((name) => name.length > 1);
+  const found: Entity[] = [];
+  const add = (type: EntityType, words: readonly string[]) => {
+    for (const match of text.matchAll(anyOf(words))) {
+      const start = offset + match.index;
+      const end = start + match[0].length;
+      const isTaken = found.some((entity) => start < entity.end && end > entity.start);
+      if (!isTaken && !ASKS.test(text.slice(match.index)))
+        found.push({ type, text: match[0], start, end, pii: isPii(type) });
+    }
+  };
+  add('company', [agent.company]);
+  add('person_name', names);
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** Whole words only, the longest first. */
+function anyOf(words: readonly string[]): RegExp {
+  const escaped = [...words]
+    .sort((a, b) => b.length - a.length)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'g');
+}
