@@ -8,13 +8,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { predictSpeech } from '../src/emulator/speech/duration.ts';
-import { createFlitePool } from '../src/emulator/speech/flite-pool.ts';
-import { type RecordedSegment, renderRecording } from '../src/emulator/speech/render.ts';
-import { createSynthesis } from '../src/emulator/speech/synthesis.ts';
-import { toSpokenText } from '../src/emulator/speech/text.ts';
-import { fliteFlags, fliteText } from '../src/emulator/speech/utterance-sound.ts';
-import { VOICES, voiceFor } from '../src/emulator/speech/voices.ts';
+import { type RecordedSegment, renderRecording } from '../src/emulator/speech/recording/render.ts';
+import { createFlitePool } from '../src/emulator/speech/synthesis/flite-pool.ts';
+import { createSynthesis } from '../src/emulator/speech/synthesis/synthesis.ts';
+import { fliteFlags, fliteText } from '../src/emulator/speech/synthesis/utterance-sound.ts';
+import { toSpokenText } from '../src/emulator/speech/text/text.ts';
+import { predictSpeech } from '../src/emulator/speech/voice/duration.ts';
+import { VOICES, voiceFor } from '../src/emulator/speech/voice/voices.ts';
 import { createRandom } from '../src/shared/random.ts';
 
 const LINES = [

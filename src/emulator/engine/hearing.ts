@@ -1,6 +1,6 @@
 /** Who speaks and who hears it: runs Say and Gather in room time. What a script does next is not decided here. */
 
-import { type PacedSpeech, splitWords } from '../speech/pace.ts';
+import { type PacedSpeech, splitWords } from '../speech/voice/pace.ts';
 import type { GatherVerb, SayVerb } from '../twiml/document.ts';
 import type { End, Listening, Room, Segment, Speech, SpokenWord } from './model.ts';
 import { remarkOn } from './remarks.ts';

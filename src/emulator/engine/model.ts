@@ -4,7 +4,7 @@ import type { Random } from '../../shared/random.ts';
 import type { Deliver } from '../delivery.ts';
 import type { CallState } from '../machines/call.ts';
 import type { ConferenceState, EndReason } from '../machines/conference.ts';
-import type { SpeechBreak } from '../speech/pace.ts';
+import type { SpeechBreak } from '../speech/voice/pace.ts';
 import type { Cancel, Timeline } from '../timeline.ts';
 import type { CallbackSettings, ConferenceNoun, GatherVerb, HttpMethod } from '../twiml/document.ts';
 import type { Script, ScriptEvent } from '../twiml/interpret.ts';

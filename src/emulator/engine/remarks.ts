@@ -1,5 +1,5 @@
 /** Tells the journal how a `<Say>` was spoken when that is not as it was written; each remark once. */
-import { speechRemarks } from '../speech/pace.ts';
+import { speechRemarks } from '../speech/voice/pace.ts';
 import type { SayVerb } from '../twiml/document.ts';
 import type { EngineParts, Leg } from './model.ts';
 

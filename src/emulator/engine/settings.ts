@@ -1,6 +1,6 @@
 /** How the emulated telephone network behaves; every value has a default and may be set at launch. */
 import type { Random } from '../../shared/random.ts';
-import { estimatePace, type SpeechPace } from '../speech/pace.ts';
+import { estimatePace, type SpeechPace } from '../speech/voice/pace.ts';
 import { type CallFaults, NO_CALL_FAULTS } from './faults.ts';
 import type { RecordingMedia } from './media.ts';
 import type { Heard, SpokenWord } from './model.ts';

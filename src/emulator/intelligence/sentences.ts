@@ -1,6 +1,6 @@
 /** From the speech on the channels to the sentences of a transcript: the recogniser's view, mistakes and all. */
 import type { Random } from '../../shared/random.ts';
-import { type Heard, recognise } from '../speech/recogniser.ts';
+import { type Heard, recognise } from '../speech/recogniser/recogniser.ts';
 import type { ChannelSpeech } from './channels.ts';
 import type { IntelligenceSettings } from './settings.ts';
 

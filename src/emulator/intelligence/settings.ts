@@ -1,5 +1,5 @@
 /** How the emulated Conversation Intelligence behaves: how well it hears, and how long it takes in real time. */
-import type { AudioProfile } from '../speech/channel.ts';
+import type { AudioProfile } from '../speech/channel/channel.ts';
 
 /** Delays are real milliseconds after creation, whatever time calls keep. */
 export interface IntelligenceSettings {

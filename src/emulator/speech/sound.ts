@@ -6,11 +6,11 @@ import { createRandom } from '../../shared/random.ts';
 import type { RecordingMedia } from '../engine/media.ts';
 import { perfectRecogniser, type Recogniser } from '../engine/settings.ts';
 import type { TimelineReport } from '../engine/timeline-report.ts';
-import type { AudioProfile } from './channel.ts';
-import { recognise } from './recogniser.ts';
-import { soundsOf } from './recording-order.ts';
-import { renderRecording } from './render.ts';
-import { createSynthesis } from './synthesis.ts';
+import type { AudioProfile } from './channel/channel.ts';
+import { recognise } from './recogniser/recogniser.ts';
+import { soundsOf } from './recording/recording-order.ts';
+import { renderRecording } from './recording/render.ts';
+import { createSynthesis } from './synthesis/synthesis.ts';
 
 /** How an emulator sounds. Plain data, so that it can be handed to a thread. */
 export interface SoundOptions {

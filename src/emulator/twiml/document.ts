@@ -1,5 +1,5 @@
 /** What a TwiML document says, once parsed: verbs as data, defaults filled in, times in milliseconds. */
-import type { SpeechBreak } from '../speech/pace.ts';
+import type { SpeechBreak } from '../speech/voice/pace.ts';
 
 /** Speech to be made. `text` has no markup; `ssml` is the markup inside `<Say>` when there was any. */
 export interface SayVerb {

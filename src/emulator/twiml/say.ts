@@ -1,7 +1,7 @@
 /** Reads `<Say>`, `<Play>` and `<Pause>`: the verbs that may also stand inside `<Gather>`. */
 
-import type { SpeechBreak } from '../speech/pace.ts';
-import { splitWords } from '../speech/pace.ts';
+import type { SpeechBreak } from '../speech/voice/pace.ts';
+import { splitWords } from '../speech/voice/pace.ts';
 import type { Alert, PauseVerb, PlayVerb, SayVerb } from './document.ts';
 import { type AttributeReader, SSML } from './schema.ts';
 import { innerXml, textOf, type XmlElement } from './xml.ts';

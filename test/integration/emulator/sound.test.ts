@@ -1,7 +1,7 @@
 /** Recordings as files, over real HTTP: what Twilio's clients would download, and what they would hear. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { decodeWav } from '../../../src/emulator/speech/recording/wav.ts';
 import type { SoundOptions } from '../../../src/emulator/speech/sound.ts';
-import { decodeWav } from '../../../src/emulator/speech/wav.ts';
 import {
   type Answering,
   type CallWorld,

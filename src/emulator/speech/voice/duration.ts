@@ -3,7 +3,7 @@
  * The weights in `duration-model.json` are a ridge regression on ~6,000 words of flite speech per voice.
  */
 import { readFileSync } from 'node:fs';
-import { type AskedPause, type SpokenText, type SpokenWord, toSpokenText } from './text.ts';
+import { type AskedPause, type SpokenText, type SpokenWord, toSpokenText } from '../text/text.ts';
 import { type Voice, voiceFor } from './voices.ts';
 
 interface DurationModel {

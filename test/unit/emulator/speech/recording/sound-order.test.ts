@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordedSpan } from '../../../../src/emulator/engine/media.ts';
-import type { TimelineReport } from '../../../../src/emulator/engine/timeline-report.ts';
-import { soundsOf } from '../../../../src/emulator/speech/recording-order.ts';
+import type { RecordedSpan } from '../../../../../src/emulator/engine/media.ts';
+import type { TimelineReport } from '../../../../../src/emulator/engine/timeline-report.ts';
+import { soundsOf } from '../../../../../src/emulator/speech/recording/recording-order.ts';
 
 type Segment = TimelineReport['segments'][number];
 

@@ -1,5 +1,5 @@
 /** Seeded noises at 8 kHz: the hiss of a line, the tone of a room, an office, a street. All made here, nothing sampled. */
-import type { Random } from '../../shared/random.ts';
+import type { Random } from '../../../shared/random.ts';
 import { highPass, lowPass } from './filters.ts';
 
 const RATE = 8_000;

@@ -1,5 +1,5 @@
 /** WAV files of 16-bit PCM: the plain 44-byte header, written in one piece or streamed, and read back. */
-import { SynthcallError } from '../../shared/errors.ts';
+import { SynthcallError } from '../../../shared/errors.ts';
 
 const HEADER_BYTES = 44;
 

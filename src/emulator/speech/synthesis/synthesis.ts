@@ -1,10 +1,11 @@
 /** Text and voice to telephone-rate sound, in worker threads and with a cache. The times are those of `duration.ts`, always. */
-import { predictSpoken } from './duration.ts';
+
+import { type AskedPause, toSpokenText } from '../text/text.ts';
+import { predictSpoken } from '../voice/duration.ts';
+import { voiceFor } from '../voice/voices.ts';
 import { createFlitePool } from './flite-pool.ts';
 import { createSoundCache } from './sound-cache.ts';
-import { type AskedPause, toSpokenText } from './text.ts';
 import { fliteFlags, fliteText, shapeUtterance } from './utterance-sound.ts';
-import { voiceFor } from './voices.ts';
 
 /** `workers`: threads (at least 1). `cacheBytes`: how much finished sound is kept for reuse. */
 export interface SynthesisSettings {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toSpokenText } from '../../../../src/emulator/speech/text.ts';
+import { toSpokenText } from '../../../../../src/emulator/speech/text/text.ts';
 
 const words = (text: string) =>
   toSpokenText(text)

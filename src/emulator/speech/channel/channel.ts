@@ -1,5 +1,5 @@
 /** One leg's telephone line: background, band limits, line noise, lost packets and µ-law, from a profile and a seed. */
-import type { Random } from '../../shared/random.ts';
+import type { Random } from '../../../shared/random.ts';
 import { chain, highPass, lowPass } from './filters.ts';
 import { throughMuLaw } from './g711.ts';
 import { limit } from './loudness.ts';

@@ -1,10 +1,10 @@
 /** A whole recording from what was said when: the one call that the engine makes for `/Recordings/RE….wav`. */
-import type { Random } from '../../shared/random.ts';
-import { type AudioProfile, lineFor, throughLine } from './channel.ts';
+import type { Random } from '../../../shared/random.ts';
+import { type AudioProfile, lineFor, throughLine } from '../channel/channel.ts';
+import type { Synthesis } from '../synthesis/synthesis.ts';
+import type { AskedPause } from '../text/text.ts';
 import { holdMusic } from './hold-music.ts';
 import { interleave, type LaidSound, layOnLine, mixDown, sampleAt } from './mix.ts';
-import type { Synthesis } from './synthesis.ts';
-import type { AskedPause } from './text.ts';
 import { encodeWav } from './wav.ts';
 
 /** Something said. `endMs` before the predicted end cuts it off there; later makes no difference. */

@@ -1,5 +1,5 @@
 /** Packets that never arrive, in bursts (Gilbert–Elliott), and what a telephone plays instead: the last packet again, fading. */
-import type { Random } from '../../shared/random.ts';
+import type { Random } from '../../../shared/random.ts';
 
 /** Chances per packet of 20 ms: of a burst beginning, of it ending, and of a packet being lost within one. */
 export interface PacketLoss {

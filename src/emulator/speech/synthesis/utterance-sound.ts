@@ -1,13 +1,14 @@
 /** flite's raw sound made into a telephone-rate utterance whose words lie exactly where they were predicted. Pure. */
-import type { PredictedSpeech } from './duration.ts';
-import { chain, highPass, highShelf } from './filters.ts';
+
+import { chain, highPass, highShelf } from '../channel/filters.ts';
+import { setSpeechLevel, speechLevelDb } from '../channel/loudness.ts';
+import type { SpokenText, SpokenWord } from '../text/text.ts';
+import type { PredictedSpeech } from '../voice/duration.ts';
+import type { Voice } from '../voice/voices.ts';
 import type { FliteSpeech } from './flite-pool.ts';
-import { setSpeechLevel, speechLevelDb } from './loudness.ts';
 import { alignWords, parsePhones, type WordSpan } from './phones.ts';
 import { toTelephoneRate } from './resample.ts';
 import { layStretched, type TimePoint } from './stretch.ts';
-import type { SpokenText, SpokenWord } from './text.ts';
-import type { Voice } from './voices.ts';
 
 /** Samples per millisecond. */
 const RATE = 8;

@@ -1,6 +1,6 @@
 /** What a recogniser believably takes a word for: known confusions first, then the nearest sounding word it knows. */
 import { readFileSync } from 'node:fs';
-import type { Random } from '../../shared/random.ts';
+import type { Random } from '../../../shared/random.ts';
 
 interface ConfusionData {
   readonly words: Readonly<Record<string, readonly string[]>>;

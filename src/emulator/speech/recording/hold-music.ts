@@ -1,5 +1,5 @@
 /** Music for holding: slow broken chords on a soft electric-piano tone, quiet, different for each seed, never heard before. */
-import type { Random } from '../../shared/random.ts';
+import type { Random } from '../../../shared/random.ts';
 
 const RATE = 8_000;
 const TABLE = Float32Array.from({ length: 2_048 }, (_, index) => Math.sin((2 * Math.PI * index) / 2_048));

@@ -1,5 +1,5 @@
 /** Which of flite's phones belong to which spoken word: flite prints phones with end times, but not the words they came from. */
-import type { SpokenText, SpokenWord } from './text.ts';
+import type { SpokenText, SpokenWord } from '../text/text.ts';
 
 /** A phone with its span, in milliseconds from the start of flite's audio. `pau` is silence. */
 export interface Phone {

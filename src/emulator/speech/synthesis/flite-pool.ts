@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { SynthcallError } from '../../shared/errors.ts';
+import { SynthcallError } from '../../../shared/errors.ts';
 
 /** flite's own sound: 16 kHz, 16 bit, and its list of phones as printed by `-psdur`. */
 export interface FliteSpeech {

@@ -1,6 +1,6 @@
 /** From what is kept of a room to what is to be rendered: who is on which channel, where each speech lies, where music plays. Pure. */
-import type { RecordedSpan } from '../engine/media.ts';
-import type { TimelineReport } from '../engine/timeline-report.ts';
+import type { RecordedSpan } from '../../engine/media.ts';
+import type { TimelineReport } from '../../engine/timeline-report.ts';
 import type { RecordedHold, RecordedSegment, RecordingOrder } from './render.ts';
 
 type SegmentReport = TimelineReport['segments'][number];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { recognise, saidWords, WORD_ERROR_RATES } from '../../../../src/emulator/speech/recogniser.ts';
-import { createRandom } from '../../../../src/shared/random.ts';
+import { recognise, saidWords, WORD_ERROR_RATES } from '../../../../../src/emulator/speech/recogniser/recogniser.ts';
+import { createRandom } from '../../../../../src/shared/random.ts';
 
-const sentences = JSON.parse(readFileSync(new URL('./call-sentences.json', import.meta.url), 'utf8')) as string[];
+const sentences = JSON.parse(readFileSync(new URL('../call-sentences.json', import.meta.url), 'utf8')) as string[];
 const bare = (text: string) =>
   text
     .toLowerCase()

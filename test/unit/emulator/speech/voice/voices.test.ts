@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { VOICES, voiceFor } from '../../../../src/emulator/speech/voices.ts';
+import { VOICES, voiceFor } from '../../../../../src/emulator/speech/voice/voices.ts';
 
 /** All voice names that the Twilio SDK knows. */
 const types = readFileSync(createRequire(import.meta.url).resolve('twilio/lib/twiml/VoiceResponse.d.ts'), 'utf8');

@@ -1,11 +1,11 @@
 /** What a speech recogniser makes of an utterance: the said words through a seeded error channel, with confidence and times. */
-import type { Random } from '../../shared/random.ts';
-import type { AudioProfile } from './channel.ts';
+import type { Random } from '../../../shared/random.ts';
+import type { AudioProfile } from '../channel/channel.ts';
+import { ABBREVIATIONS } from '../text/lexicon.ts';
+import { stripEdges } from '../text/normalise.ts';
+import { parseSpeech } from '../text/ssml.ts';
+import { predictSpeech } from '../voice/duration.ts';
 import { DROPPABLE, FILLERS, INSERTED, mishear, type WordKind } from './confusions.ts';
-import { predictSpeech } from './duration.ts';
-import { ABBREVIATIONS } from './lexicon.ts';
-import { stripEdges } from './normalise.ts';
-import { parseSpeech } from './ssml.ts';
 
 /** How well it hears. `wordErrorRate` (0…0.5) overrides the profile's: 5 % clean, 10 % phone, 15 % noisy. */
 export interface Hearing {

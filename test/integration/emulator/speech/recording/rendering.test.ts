@@ -1,13 +1,13 @@
 /** Real flite in real threads: lengths, levels, who is on which channel, and the same bytes twice. */
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { predictSpeech } from '../../../../src/emulator/speech/duration.ts';
-import { speechLevelDb } from '../../../../src/emulator/speech/loudness.ts';
-import { type RecordingOrder, renderRecording } from '../../../../src/emulator/speech/render.ts';
-import { createSynthesis } from '../../../../src/emulator/speech/synthesis.ts';
-import { VOICES } from '../../../../src/emulator/speech/voices.ts';
-import { decodeWav } from '../../../../src/emulator/speech/wav.ts';
-import { createRandom } from '../../../../src/shared/random.ts';
+import { speechLevelDb } from '../../../../../src/emulator/speech/channel/loudness.ts';
+import { type RecordingOrder, renderRecording } from '../../../../../src/emulator/speech/recording/render.ts';
+import { decodeWav } from '../../../../../src/emulator/speech/recording/wav.ts';
+import { createSynthesis } from '../../../../../src/emulator/speech/synthesis/synthesis.ts';
+import { predictSpeech } from '../../../../../src/emulator/speech/voice/duration.ts';
+import { VOICES } from '../../../../../src/emulator/speech/voice/voices.ts';
+import { createRandom } from '../../../../../src/shared/random.ts';
 
 const synthesis = createSynthesis({ workers: 2, cacheBytes: 8 * 1024 * 1024 });
 afterAll(() => synthesis.close());

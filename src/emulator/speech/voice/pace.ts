@@ -1,6 +1,7 @@
 /** How long it takes to say a text, word by word, as the telephony engine asks for it. The sound is made to fit these times. */
+
+import { toSpokenText } from '../text/text.ts';
 import { predictSpeech } from './duration.ts';
-import { toSpokenText } from './text.ts';
 import { voiceFor } from './voices.ts';
 
 /** One spoken word. Times are milliseconds from the start of the speech. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { predictSpeech } from '../../../../src/emulator/speech/duration.ts';
-import { estimatePace, speechRemarks, splitWords } from '../../../../src/emulator/speech/pace.ts';
+import { predictSpeech } from '../../../../../src/emulator/speech/voice/duration.ts';
+import { estimatePace, speechRemarks, splitWords } from '../../../../../src/emulator/speech/voice/pace.ts';
 
-const sentences = JSON.parse(readFileSync(new URL('./call-sentences.json', import.meta.url), 'utf8')) as string[];
+const sentences = JSON.parse(readFileSync(new URL('../call-sentences.json', import.meta.url), 'utf8')) as string[];
 
 describe('predicted times', () => {
   it('come in order, without gaps below zero, and end with the utterance', () => {

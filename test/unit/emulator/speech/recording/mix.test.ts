@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { holdMusic } from '../../../../../src/emulator/speech/recording/hold-music.ts';
+import { interleave, layOnLine, mixDown } from '../../../../../src/emulator/speech/recording/mix.ts';
+import { decodeWav, encodeWav, streamWav } from '../../../../../src/emulator/speech/recording/wav.ts';
+import { createRandom } from '../../../../../src/shared/random.ts';
+import { rmsDb } from '../../../../support/tones.ts';
+
+describe('hold music', () => {
+  it('has its level and does not clip', () => {
+    const music = holdMusic(80_000, -32, createRandom('m'));
+    expect(Math.abs(rmsDb(music) + 32)).toBeLessThan(1);
+    expect(Math.max(...music)).toBeLessThan(0.3);
+  });
+});
+
+describe('laying and mixing', () => {
+  const sound = Int16Array.from({ length: 800 }, () => 8000);
+
+  it('puts each sound on its exact sample and keeps silence', () => {
+    const line = layOnLine(
+      [
+        { startMs: 100, samples: sound },
+        { startMs: 3_600_000 - 50, samples: sound },
+      ],
+      3_600_000,
+    );
+    expect(line.length).toBe(28_800_000);
+    expect(line[799]).toBe(0);
+    expect(line[800]).not.toBe(0);
+    expect(line[1599]).not.toBe(0);
+    expect(line[1600]).toBe(0);
+    expect(line[28_799_599]).toBe(0);
+    expect(line[28_799_600]).not.toBe(0);
+  });
+
+  it('cuts off who is interrupted', () => {
+    const line = layOnLine([{ startMs: 0, endMs: 50, samples: sound }], 200);
+    expect(line[399]).not.toBe(0);
+    expect(line[400]).toBe(0);
+  });
+
+  it('interleaves two lines, and mixes without overflow', () => {
+    const loud = Int16Array.of(30_000, -30_000);
+    expect([...interleave(loud, Int16Array.of(1, 2))]).toEqual([30_000, 1, -30_000, 2]);
+    expect([...mixDown(loud, loud)]).toEqual([32_767, -32_768]);
+  });
+});
+
+describe('WAV', () => {
+  it('is read back as it was written, and streams the same bytes', () => {
+    const samples = Int16Array.from({ length: 1000 }, (_, index) => index * 31 - 15_000);
+    const bytes = encodeWav(samples, { sampleRate: 8000, channels: 2 });
+    expect(bytes.length).toBe(2044);
+    expect(decodeWav(bytes)).toEqual({ sampleRate: 8000, channels: 2, frames: 500, samples });
+    const streamed = Buffer.concat([
+      ...streamWav([samples.subarray(0, 400), samples.subarray(400)], { sampleRate: 8000, channels: 2, frames: 500 }),
+    ]);
+    expect(streamed.equals(bytes)).toBe(true);
+  });
+
+  it('refuses what is not 16-bit PCM', () => {
+    expect(() => decodeWav(Buffer.from('not a sound file'))).toThrow(/no RIFF/);
+  });
+});
