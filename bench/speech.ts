@@ -77,8 +77,7 @@ const lane = async () => {
       random: createRandom(`call-${call}`),
       channels: 2,
     } as const;
-    const { wavBytes } = await renderRecording(order, synthesis);
-    bytes += wavBytes.length;
+    bytes += (await renderRecording(order, synthesis)).length;
   }
 };
 await Promise.all(Array.from({ length: workers + 1 }, lane));

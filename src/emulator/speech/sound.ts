@@ -51,7 +51,7 @@ export function createSound(options: SoundOptions, seed: string): Sound {
       async function renderWav(): Promise<Buffer> {
         const sounds = soundsOf(span, timeline, options.holdMusic);
         const random = createRandom(`${seed}/sound/${fingerprint(timeline, span.end_ms)}`);
-        return (await renderRecording({ ...sounds, profile: options.profile, random, channels }, synthesis)).wavBytes;
+        return renderRecording({ ...sounds, profile: options.profile, random, channels }, synthesis);
       }
     },
     close: () => synthesis.close(),

@@ -1,9 +1,9 @@
 /** One leg's telephone line: background, band limits, line noise, lost packets and µ-law, from a profile and a seed. */
 import type { Random } from '../../../shared/random.ts';
-import { chain, highPass, lowPass } from './filters.ts';
-import { throughMuLaw } from './g711.ts';
+import { createFilter, highPass, lowPass } from './filters.ts';
+import { MU_LAW_HEARD } from './g711.ts';
 import { limit } from './loudness.ts';
-import { add, type Background, backgroundNoise, lineNoise, roomTone } from './noise.ts';
+import { add, addRoomTone, type Background, backgroundNoise, noiseGain, noiseSeed } from './noise.ts';
 import { losePackets, type PacketLoss } from './packet-loss.ts';
 
 export type AudioProfile = 'clean' | 'phone' | 'noisy';
@@ -64,20 +64,44 @@ export function lineFor(profile: AudioProfile, random: Random): LineSettings {
   };
 }
 
-/** What the far end records of `speech` (8 kHz, −1…1; changed in place), sample for sample as long. */
-export function throughLine(speech: Float32Array, line: LineSettings, random: Random): Int16Array {
-  const length = speech.length;
-  if (line.roomToneDb !== undefined) add(speech, roomTone(length, line.roomToneDb, random.stream('room')), 1);
+/** Where what is heard goes: sample `n` of the line to place `n * every + first`, as channels lie in a file. */
+export interface HeardSamples {
+  readonly samples: Int16Array;
+  readonly first: number;
+  readonly every: number;
+}
+
+const NARROW = [highPass(280, 0.54), highPass(280, 1.31), lowPass(3_400, 0.54), lowPass(3_400, 1.31)];
+const WIDE = [highPass(90)];
+
+/** Writes what the far end records of `speech` (8 kHz, −1…1; changed in place), sample for sample. */
+export function throughLine(speech: Float32Array, line: LineSettings, random: Random, heard: HeardSamples) {
+  if (line.roomToneDb !== undefined) addRoomTone(speech, line.roomToneDb, random.stream('room'));
   if (line.background !== 'none') {
-    add(speech, backgroundNoise(line.background, length, SPEECH_LEVEL_DB - line.snrDb, random.stream('background')), 1);
+    const levelDb = SPEECH_LEVEL_DB - line.snrDb;
+    add(speech, backgroundNoise(line.background, speech.length, levelDb, random.stream('background')));
   }
-  const band = line.isNarrow
-    ? [highPass(280, 0.54), highPass(280, 1.31), lowPass(3_400, 0.54), lowPass(3_400, 1.31)]
-    : [highPass(90)];
-  chain(band).run(speech);
-  const gain = Math.fround(10 ** (random.stream('gain').between(...line.gainDb) / 20));
-  for (let index = 0; index < length; index += 1) speech[index] = limit((speech[index] as number) * gain);
+  createFilter(...(line.isNarrow ? NARROW : WIDE)).run(speech);
   if (line.loss !== undefined) losePackets(speech, line.loss, random.stream('loss'));
-  if (line.lineNoiseDb !== undefined) add(speech, lineNoise(length, line.lineNoiseDb, random.stream('line')), 1);
-  return throughMuLaw(speech);
+  const gain = Math.fround(10 ** (random.stream('gain').between(...line.gainDb) / 20));
+  hear(speech, gain, line.lineNoiseDb, random.stream('line'), heard);
+}
+
+/** The last of the line in one pass: loudness, hiss and µ-law. */
+function hear(
+  speech: Float32Array,
+  gain: number,
+  hissDb: number | undefined,
+  random: Random,
+  { samples, first, every }: HeardSamples,
+) {
+  const hiss = hissDb === undefined ? 0 : noiseGain(hissDb) / 65_536;
+  let noise = noiseSeed(random);
+  for (let index = 0; index < speech.length; index += 1) {
+    noise ^= noise << 13;
+    noise ^= noise >>> 17;
+    noise ^= noise << 5;
+    const place = limit((speech[index] as number) * gain) * 32_767 + noise * hiss + 32_768.5;
+    samples[index * every + first] = MU_LAW_HEARD[place > 65_535 ? 65_535 : place < 0 ? 0 : place | 0] as number;
+  }
 }

@@ -20,15 +20,5 @@ export function decodeMuLaw(byte: number): number {
   return (bits & 0x80) !== 0 ? -sample : sample;
 }
 
-const ROUND_TRIP = Int16Array.from({ length: 65_536 }, (_, index) => decodeMuLaw(encodeMuLaw(index - 32_768)));
-
-/** Samples in −1…1 as the far end hears them, in 16 bits. */
-export function throughMuLaw(samples: Float32Array): Int16Array {
-  const heard = new Int16Array(samples.length);
-  for (let index = 0; index < samples.length; index += 1) {
-    const linear = Math.round((samples[index] as number) * 32_767);
-    const bounded = linear > 32_767 ? 32_767 : linear < -32_768 ? -32_768 : linear;
-    heard[index] = ROUND_TRIP[bounded + 32_768] as number;
-  }
-  return heard;
-}
+/** What the far end hears of each 16-bit sample; the place of a sample is its value plus 32,768. */
+export const MU_LAW_HEARD = Int16Array.from({ length: 65_536 }, (_, index) => decodeMuLaw(encodeMuLaw(index - 32_768)));

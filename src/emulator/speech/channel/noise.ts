@@ -1,21 +1,20 @@
 /** Seeded noises at 8 kHz: the hiss of a line, the tone of a room, an office, a street. All made here, nothing sampled. */
 import type { Random } from '../../../shared/random.ts';
-import { highPass, lowPass } from './filters.ts';
+import { createFilter, highPass, lowPass, noisePower } from './filters.ts';
 
 const RATE = 8_000;
+const FULL = 2_147_483_648;
+/** Root mean square of numbers spread evenly over −1…1. */
+const WHITE_RMS = Math.sqrt(1 / 3);
+const ROOM = lowPass(500);
+const ROOM_RMS = WHITE_RMS * Math.sqrt(noisePower(ROOM));
 
 /** What can be heard behind a speaker. */
 export type Background = 'none' | 'office' | 'street';
 
-/** A fast source of white noise in [−1, 1): xorshift, seeded by one draw. */
-export function whiteNoise(random: Random): () => number {
-  let state = (random.int(0x7fff_ffff) + 1) | 0;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state / 2_147_483_648;
-  };
+/** The seed of white noise: x ^= x << 13, x ^= x >>> 17, x ^= x << 5 (xorshift), written out wherever it runs. */
+export function noiseSeed(random: Random): number {
+  return (random.int(0x7fff_ffff) + 1) | 0;
 }
 
 /** Noise of the given length, scaled to `levelDb` RMS (dBFS). `none` gives silence. */
@@ -26,26 +25,50 @@ export function backgroundNoise(kind: Background, length: number, levelDb: numbe
   return scaleTo(samples, levelDb);
 }
 
-/** The hiss of the line, white. */
-export function lineNoise(length: number, levelDb: number, random: Random): Float32Array {
-  const noise = whiteNoise(random);
-  // Uniform noise has an RMS of 1/√3.
-  const gain = Math.fround(Math.sqrt(3) * 10 ** (levelDb / 20));
+/** What white noise at `levelDb` RMS (dBFS) is multiplied with. */
+export function noiseGain(levelDb: number): number {
+  return amplitude(levelDb) / WHITE_RMS;
+}
+
+/** White. */
+function whiteNoise(length: number, levelDb: number, random: Random): Float32Array {
+  const gain = noiseGain(levelDb) / FULL;
   const samples = new Float32Array(length);
-  for (let index = 0; index < length; index += 1) samples[index] = noise() * gain;
+  let noise = noiseSeed(random);
+  for (let index = 0; index < length; index += 1) {
+    noise ^= noise << 13;
+    noise ^= noise >>> 17;
+    noise ^= noise << 5;
+    samples[index] = noise * gain;
+  }
   return samples;
 }
 
-/** A quiet room: low, even noise. */
-export function roomTone(length: number, levelDb: number, random: Random): Float32Array {
-  const samples = lineNoise(length, -20, random);
-  lowPass(500).run(samples);
-  return scaleTo(samples, levelDb);
+/** Adds a quiet room: low, even noise at `levelDb` RMS (dBFS). One pass, because every second of every recording has it. */
+export function addRoomTone(samples: Float32Array, levelDb: number, random: Random) {
+  const { b0, b1, b2, a1, a2 } = ROOM;
+  const gain = amplitude(levelDb) / ROOM_RMS / FULL;
+  let noise = noiseSeed(random);
+  let [s1, s2] = [0, 0];
+  for (let index = 0; index < samples.length; index += 1) {
+    noise ^= noise << 13;
+    noise ^= noise >>> 17;
+    noise ^= noise << 5;
+    const input = noise * gain;
+    const output = b0 * input + s1;
+    s1 = b1 * input + s2 - a1 * output;
+    s2 = b2 * input - a2 * output;
+    samples[index] = (samples[index] as number) + output;
+  }
+}
+
+function amplitude(levelDb: number): number {
+  return Math.fround(10 ** (levelDb / 20));
 }
 
 /** Ventilation, colleagues as murmuring bands of noise with the rhythm of syllables, and bursts of typing. */
 function addOffice(samples: Float32Array, random: Random) {
-  add(samples, roomTone(samples.length, -26, random.stream('air')), 1);
+  addRoomTone(samples, -26, random.stream('air'));
   for (let colleague = 0; colleague < 5; colleague += 1) {
     const length = Math.floor(random.between(13, 29) * RATE);
     const talk = murmur(Math.min(length, samples.length), random.stream(`colleague-${colleague}`));
@@ -64,9 +87,9 @@ function addOffice(samples: Float32Array, random: Random) {
 
 /** A low rumble, and cars that swell and fade. */
 function addStreet(samples: Float32Array, random: Random) {
-  const rumble = roomTone(samples.length, -24, random.stream('rumble'));
-  lowPass(220).run(rumble);
-  add(samples, scaleTo(rumble, -26), 1);
+  const rumble = whiteNoise(samples.length, -24, random.stream('rumble'));
+  createFilter(ROOM, lowPass(220)).run(rumble);
+  add(samples, scaleTo(rumble, -26));
   const cars = random.stream('cars');
   for (let at = cars.between(-2, 4) * RATE; at < samples.length; at += cars.between(2.5, 8) * RATE)
     addCar(samples, Math.floor(at), cars);
@@ -75,8 +98,8 @@ function addStreet(samples: Float32Array, random: Random) {
 function addCar(samples: Float32Array, middle: number, random: Random) {
   const half = Math.floor(random.between(1.2, 3.2) * RATE);
   const gain = random.between(0.05, 0.16);
-  const noise = lineNoise(half * 2, -8, random.stream(`car-${middle}`));
-  lowPass(random.between(500, 1_300)).run(noise);
+  const noise = whiteNoise(half * 2, -8, random.stream(`car-${middle}`));
+  createFilter(lowPass(random.between(500, 1_300))).run(noise);
   for (let index = 0; index < noise.length; index += 1) {
     const at = middle - half + index;
     if (at < 0 || at >= samples.length) continue;
@@ -86,9 +109,8 @@ function addCar(samples: Float32Array, middle: number, random: Random) {
 }
 
 function murmur(length: number, random: Random): Float32Array {
-  const samples = lineNoise(length, -20, random.stream('breath'));
-  lowPass(random.between(900, 1_600)).run(samples);
-  highPass(random.between(180, 320)).run(samples);
+  const samples = whiteNoise(length, -20, random.stream('breath'));
+  createFilter(lowPass(random.between(900, 1_600)), highPass(random.between(180, 320))).run(samples);
   let [at, level, wanted] = [0, 0, 0];
   let isTalking = random.chance(0.5);
   while (at < length) {
@@ -112,11 +134,10 @@ function addClick(samples: Float32Array, at: number, gain: number, random: Rando
   }
 }
 
-/** Adds `other` times `gain` onto `samples`. */
-export function add(samples: Float32Array, other: Float32Array, gain: number) {
-  const length = Math.min(samples.length, other.length);
-  for (let index = 0; index < length; index += 1)
-    samples[index] = (samples[index] as number) + (other[index] as number) * gain;
+/** Adds `other` onto `samples`; both are equally long. */
+export function add(samples: Float32Array, other: Float32Array) {
+  for (let index = 0; index < samples.length; index += 1)
+    samples[index] = (samples[index] as number) + (other[index] as number);
 }
 
 /** Repeats a piece to the end. Several pieces of unlike lengths never meet in the same way again. */
@@ -131,9 +152,9 @@ function addOverAndOver(samples: Float32Array, piece: Float32Array, gain: number
 
 function scaleTo(samples: Float32Array, levelDb: number): Float32Array {
   let energy = 0;
-  for (const sample of samples) energy += sample * sample;
+  for (let index = 0; index < samples.length; index += 1) energy += (samples[index] as number) ** 2;
   if (energy === 0) return samples;
-  const gain = Math.fround(10 ** (levelDb / 20) / Math.sqrt(energy / samples.length));
+  const gain = amplitude(levelDb) / Math.sqrt(energy / samples.length);
   for (let index = 0; index < samples.length; index += 1) samples[index] = (samples[index] as number) * gain;
   return samples;
 }

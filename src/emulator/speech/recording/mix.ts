@@ -11,41 +11,35 @@ export interface LaidSound {
 }
 
 const CUT_FADE = 80;
+const FULL = 32_768;
 
-/** A line of `durationMs` with everything in its place; where sounds overlap they add up. Silence stays silence. */
-export function layOnLine(sounds: readonly LaidSound[], durationMs: number): Float32Array {
-  const line = new Float32Array(sampleAt(durationMs));
+/** Lays everything in its place on `line`, which was silent; where sounds overlap they add up. Silence stays silence. */
+export function layOnLine(sounds: readonly LaidSound[], line: Float32Array) {
   for (const sound of sounds) {
     const start = sampleAt(sound.startMs);
     const cut = sound.endMs === undefined ? Number.POSITIVE_INFINITY : sampleAt(sound.endMs) - start;
     const length = Math.min(sound.samples.length, cut, line.length - start);
-    const isCut = length < sound.samples.length;
-    for (let index = Math.max(0, -start); index < length; index += 1) {
-      const fade = isCut ? Math.min(1, (length - index) / CUT_FADE) : 1;
-      line[start + index] = (line[start + index] as number) + ((sound.samples[index] as number) * fade) / 32_768;
+    const fadeFrom = length < sound.samples.length ? length - CUT_FADE : length;
+    const first = Math.max(0, -start);
+    addSamples(sound.samples, first, fadeFrom, line, start);
+    for (let index = Math.max(first, fadeFrom); index < length; index += 1) {
+      const faded = ((sound.samples[index] as number) * (length - index)) / CUT_FADE;
+      line[start + index] = (line[start + index] as number) + faded / FULL;
     }
   }
-  return line;
 }
 
-/** Two lines side by side, sample by sample: first, second, first, second … Both must be equally long. */
-export function interleave(first: Int16Array, second: Int16Array): Int16Array {
-  const both = new Int16Array(first.length * 2);
-  for (let index = 0; index < first.length; index += 1) {
-    both[index * 2] = first[index] as number;
-    both[index * 2 + 1] = second[index] as number;
-  }
-  return both;
+function addSamples(samples: Int16Array, from: number, to: number, line: Float32Array, start: number) {
+  for (let index = from; index < to; index += 1)
+    line[start + index] = (line[start + index] as number) + (samples[index] as number) / FULL;
 }
 
-/** Two lines heard together; sums are held inside 16 bits. */
-export function mixDown(first: Int16Array, second: Int16Array): Int16Array {
-  const mixed = new Int16Array(first.length);
-  for (let index = 0; index < first.length; index += 1) {
-    const sum = (first[index] as number) + (second[index] as number);
-    mixed[index] = Math.max(-32_768, Math.min(32_767, sum));
+/** Two lines heard together, from samples that take turns (first, second, first …); sums are held inside 16 bits. */
+export function mixDown(both: Int16Array, mixed: Int16Array) {
+  for (let index = 0; index < mixed.length; index += 1) {
+    const sum = (both[index * 2] as number) + (both[index * 2 + 1] as number);
+    mixed[index] = sum > 32_767 ? 32_767 : sum < -32_768 ? -32_768 : sum;
   }
-  return mixed;
 }
 
 /** The sample at a time; fractions of a millisecond are kept as far as samples allow. */

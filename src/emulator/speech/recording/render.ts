@@ -4,8 +4,8 @@ import { type AudioProfile, lineFor, throughLine } from '../channel/channel.ts';
 import type { Synthesis } from '../synthesis/synthesis.ts';
 import type { AskedPause } from '../text/text.ts';
 import { holdMusic } from './hold-music.ts';
-import { interleave, type LaidSound, layOnLine, mixDown, sampleAt } from './mix.ts';
-import { encodeWav } from './wav.ts';
+import { type LaidSound, layOnLine, mixDown, sampleAt } from './mix.ts';
+import { silentWav } from './wav.ts';
 
 /** Something said. `endMs` before the predicted end cuts it off there; later makes no difference. */
 export interface RecordedSegment {
@@ -37,27 +37,20 @@ export interface RecordingOrder {
   readonly channels: 1 | 2;
 }
 
-/** `samples`: one array per speaker at 8 kHz, whatever `channels` says. `wavBytes`: the finished file. */
-export interface RenderedRecording {
-  readonly samples: readonly [Int16Array, Int16Array];
-  readonly wavBytes: Buffer;
-}
-
 const MUSIC_DB = -32;
 const SAMPLE_RATE = 8_000;
 
-/** Same order, same bytes. Rejects with BUG when speech cannot be synthesised. */
-export async function renderRecording(order: RecordingOrder, synthesis: Synthesis): Promise<RenderedRecording> {
+/** The finished WAV file; same order, same bytes. Rejects with BUG when speech cannot be synthesised. */
+export async function renderRecording(order: RecordingOrder, synthesis: Synthesis): Promise<Buffer> {
   const spoken = await Promise.all(order.segments.map((segment) => sayOn(segment, synthesis)));
-  const [first, second] = ([0, 1] as const).map((channel) => renderLine(order, channel, spoken)) as [
-    Int16Array,
-    Int16Array,
-  ];
-  const samples = order.channels === 2 ? interleave(first, second) : mixDown(first, second);
-  return {
-    samples: [first, second],
-    wavBytes: encodeWav(samples, { sampleRate: SAMPLE_RATE, channels: order.channels }),
-  };
+  const frames = sampleAt(order.durationMs);
+  const dual = silentWav({ sampleRate: SAMPLE_RATE, channels: 2, frames });
+  const line = new Float32Array(frames);
+  for (const channel of [0, 1] as const) renderLine(order, channel, spoken, line.fill(0), dual.samples);
+  if (order.channels === 2) return dual.bytes;
+  const mono = silentWav({ sampleRate: SAMPLE_RATE, channels: 1, frames });
+  mixDown(dual.samples, mono.samples);
+  return mono.bytes;
 }
 
 async function sayOn(segment: RecordedSegment, synthesis: Synthesis): Promise<LaidSound> {
@@ -65,14 +58,20 @@ async function sayOn(segment: RecordedSegment, synthesis: Synthesis): Promise<La
   return { startMs: segment.startMs, endMs: segment.endMs, samples };
 }
 
-function renderLine(order: RecordingOrder, channel: 0 | 1, spoken: readonly LaidSound[]): Int16Array {
+function renderLine(
+  order: RecordingOrder,
+  channel: 0 | 1,
+  spoken: readonly LaidSound[],
+  line: Float32Array,
+  dual: Int16Array,
+) {
   const random = order.random.stream(`line-${channel}`);
   const sounds = spoken.filter((_, index) => order.segments[index]?.channel === channel);
   const music = (order.holds ?? [])
     .filter((hold) => hold.channel === channel)
     .map((hold) => musicFor(hold, order.random));
-  const speech = layOnLine([...sounds, ...music], order.durationMs);
-  return throughLine(speech, lineFor(order.profile, random), random);
+  layOnLine([...sounds, ...music], line);
+  throughLine(line, lineFor(order.profile, random), random, { samples: dual, first: channel, every: 2 });
 }
 
 function musicFor(hold: RecordedHold, random: Random): LaidSound {

@@ -1,4 +1,4 @@
-/** WAV files of 16-bit PCM: the plain 44-byte header, written in one piece or streamed, and read back. */
+/** WAV files of 16-bit PCM: the plain 44-byte header and the samples, made in one piece and read back. */
 import { SynthcallError } from '../../../shared/errors.ts';
 
 const HEADER_BYTES = 44;
@@ -10,48 +10,23 @@ export interface WavFormat {
   readonly frames: number;
 }
 
-/** The 44 bytes before the samples. */
-export function wavHeader({ sampleRate, channels, frames }: WavFormat): Buffer {
-  const dataBytes = frames * channels * 2;
-  const header = Buffer.alloc(HEADER_BYTES);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(HEADER_BYTES - 8 + dataBytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(sampleRate, 24);
-  header.writeUInt32LE(sampleRate * channels * 2, 28);
-  header.writeUInt16LE(channels * 2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
-}
-
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
-/** Interleaved samples as little-endian bytes, whatever this machine's byte order; where it can, without copying. */
-export function pcmBytes(samples: Int16Array): Buffer {
-  if (IS_LITTLE_ENDIAN) return Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-  const bytes = Buffer.alloc(samples.length * 2);
-  for (let index = 0; index < samples.length; index += 1) bytes.writeInt16LE(samples[index] as number, index * 2);
-  return bytes;
-}
-
-/** A whole file from interleaved samples. */
-export function encodeWav(
-  samples: Int16Array,
-  format: { readonly sampleRate: number; readonly channels: number },
-): Buffer {
-  const header = wavHeader({ ...format, frames: samples.length / format.channels });
-  return Buffer.concat([header, pcmBytes(samples)]);
-}
-
-/** A file in pieces: the header, then blocks of interleaved samples, so that a long recording never stands in memory twice. */
-export function* streamWav(blocks: Iterable<Int16Array>, format: WavFormat): Generator<Buffer> {
-  yield wavHeader(format);
-  for (const block of blocks) yield pcmBytes(block);
+/** A file of silence, and its samples to be filled in: they lie in the file itself, which is little-endian as our machines are. */
+export function silentWav({ sampleRate, channels, frames }: WavFormat): { bytes: Buffer; samples: Int16Array } {
+  const file = new ArrayBuffer(HEADER_BYTES + frames * channels * 2);
+  const bytes = Buffer.from(file);
+  bytes.write('RIFF', 0, 'latin1');
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write('WAVEfmt ', 8, 'latin1');
+  bytes.writeUInt32LE(16, 16);
+  bytes.writeUInt16LE(1, 20);
+  bytes.writeUInt16LE(channels, 22);
+  bytes.writeUInt32LE(sampleRate, 24);
+  bytes.writeUInt32LE(sampleRate * channels * 2, 28);
+  bytes.writeUInt16LE(channels * 2, 32);
+  bytes.writeUInt16LE(16, 34);
+  bytes.write('data', 36, 'latin1');
+  bytes.writeUInt32LE(bytes.length - HEADER_BYTES, 40);
+  return { bytes, samples: new Int16Array(file, HEADER_BYTES) };
 }
 
 /** Reads what this file writes; throws DATASET_MISSING for anything that is not 16-bit PCM. */

@@ -1,6 +1,7 @@
 /** flite's 16 kHz to the telephone's 8 kHz, with an optional shift of the whole spectrum (a shorter or longer vocal tract). */
 
 const TAPS = 48;
+const HALF = TAPS / 2;
 const PHASES = 256;
 const SOURCE_RATE = 16_000;
 const PASS_HZ = 3_600;
@@ -18,6 +19,10 @@ export function toTelephoneRate(source: Int16Array, shift: number): Float32Array
   const output = new Float32Array(length);
   const table = tableFor(shift);
   const padded = withSilence(source);
+  if (shift === 1) {
+    everySecond(padded, table, output);
+    return output;
+  }
   for (let index = 0; index < length; index += 1) {
     const position = index * step;
     const whole = Math.floor(position);
@@ -27,10 +32,28 @@ export function toTelephoneRate(source: Int16Array, shift: number): Float32Array
   return output;
 }
 
+/** Without a shift the filter always stands in the same way, and is the same to both sides: half the multiplications. */
+function everySecond(padded: Float64Array, table: Float64Array, output: Float32Array) {
+  for (let index = 0; index < output.length; index += 1) {
+    const middle = index * 2 + HALF - 1;
+    let first = (padded[middle] as number) * (table[HALF - 1] as number);
+    let second = bothSides(padded, middle, HALF - 1) * (table[TAPS - 2] as number);
+    for (let away = 1; away < HALF - 1; away += 2) {
+      first += bothSides(padded, middle, away) * (table[HALF - 1 + away] as number);
+      second += bothSides(padded, middle, away + 1) * (table[HALF + away] as number);
+    }
+    output[index] = (first + second) / 32_768;
+  }
+}
+
+function bothSides(samples: Float64Array, middle: number, away: number): number {
+  return (samples[middle - away] as number) + (samples[middle + away] as number);
+}
+
 /** Silence of half a filter before and a whole one after, so that the filter never has to look where it is. */
 function withSilence(source: Int16Array): Float64Array {
   const padded = new Float64Array(source.length + TAPS * 2);
-  padded.set(source, TAPS / 2 - 1);
+  padded.set(source, HALF - 1);
   return padded;
 }
 
@@ -54,8 +77,8 @@ function tableFor(shift: number): Float64Array {
   for (let phase = 0; phase < PHASES; phase += 1) {
     let sum = 0;
     for (let tap = 0; tap < TAPS; tap += 1) {
-      const distance = tap - TAPS / 2 + 1 - phase / PHASES;
-      const weight = sinc(cutoff * distance) * kaiser(distance / (TAPS / 2));
+      const distance = tap - HALF + 1 - phase / PHASES;
+      const weight = sinc(cutoff * distance) * kaiser(distance / HALF);
       table[phase * TAPS + tap] = weight;
       sum += weight;
     }

@@ -54,10 +54,12 @@ function bestPosition(source: Float32Array, natural: number, ideal: number): num
       best = position;
     }
   };
-  for (let offset = -SEARCH; offset <= SEARCH; offset += 2) consider(ideal + offset);
-  const coarse = best;
-  consider(coarse - 1);
-  consider(coarse + 1);
+  for (let offset = -SEARCH; offset <= SEARCH; offset += 4) consider(ideal + offset);
+  for (const step of [2, 1]) {
+    const coarse = best;
+    consider(coarse - step);
+    consider(coarse + step);
+  }
   return best;
 }
 

@@ -1,6 +1,6 @@
 /** flite's raw sound made into a telephone-rate utterance whose words lie exactly where they were predicted. Pure. */
 
-import { chain, highPass, highShelf } from '../channel/filters.ts';
+import { createFilter, highPass, highShelf } from '../channel/filters.ts';
 import { setSpeechLevel, speechLevelDb } from '../channel/loudness.ts';
 import type { SpokenText, SpokenWord } from '../text/text.ts';
 import type { PredictedSpeech } from '../voice/duration.ts';
@@ -44,8 +44,7 @@ export function shapeUtterance(
   const spans = alignWords(spoken, parsePhones(raw.printed));
   const output = new Float32Array(predicted.durationMs * RATE);
   for (const phrase of phrasesWithGain(spoken)) layPhrase(phrase, spans, predicted, voice.shift, source, output);
-  highPass(90).run(output);
-  if (voice.shelfDb !== 0) highShelf(1_500, voice.shelfDb).run(output);
+  createFilter(highPass(90), ...(voice.shelfDb === 0 ? [] : [highShelf(1_500, voice.shelfDb)])).run(output);
   setSpeechLevel(output, LEVEL_DB + deepShareDb(output) / 2);
   return toInt16(output);
 }
@@ -88,9 +87,14 @@ function layPhrase(
   const last = map.at(-1)?.target ?? 0;
   const laid = new Float32Array(last);
   layStretched(source, map, laid);
+  fadeEdges(laid, first, last);
+  for (let at = first; at < last; at += 1) output[at] = (output[at] as number) + (laid[at] as number) * phrase.gain;
+}
+
+function fadeEdges(samples: Float32Array, first: number, last: number) {
   for (let at = first; at < last; at += 1) {
-    const edge = Math.min(1, (at - first + 1) / FADE, (last - at) / FADE);
-    output[at] = (output[at] as number) + (laid[at] as number) * edge * phrase.gain;
+    if (at === first + FADE && last - FADE > at) at = last - FADE;
+    samples[at] = (samples[at] as number) * Math.min(1, (at - first + 1) / FADE, (last - at) / FADE);
   }
 }
 
@@ -125,7 +129,7 @@ function phraseMap(
 /** How much of the level a telephone line will take away; half of it is made good here, so that both bands stay near −20. */
 function deepShareDb(samples: Float32Array): number {
   const narrow = samples.slice();
-  chain([highPass(280, 0.54), highPass(280, 1.31)]).run(narrow);
+  createFilter(highPass(280, 0.54), highPass(280, 1.31)).run(narrow);
   const lost = speechLevelDb(samples) - speechLevelDb(narrow);
   return Number.isFinite(lost) ? Math.min(8, Math.max(0, lost)) : 0;
 }
@@ -133,6 +137,6 @@ function deepShareDb(samples: Float32Array): number {
 function toInt16(samples: Float32Array): Int16Array {
   const rounded = new Int16Array(samples.length);
   for (let index = 0; index < samples.length; index += 1)
-    rounded[index] = Math.round((samples[index] as number) * 32_767);
+    rounded[index] = (((samples[index] as number) * 32_767 + 32_768.5) | 0) - 32_768;
   return rounded;
 }

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { lineFor, throughLine } from '../../../../../src/emulator/speech/channel/channel.ts';
+import { type LineSettings, lineFor, throughLine } from '../../../../../src/emulator/speech/channel/channel.ts';
 import { decodeMuLaw, encodeMuLaw } from '../../../../../src/emulator/speech/channel/g711.ts';
 import { setSpeechLevel, speechLevelDb } from '../../../../../src/emulator/speech/channel/loudness.ts';
 import { backgroundNoise } from '../../../../../src/emulator/speech/channel/noise.ts';
 import { losePackets } from '../../../../../src/emulator/speech/channel/packet-loss.ts';
-import { createRandom } from '../../../../../src/shared/random.ts';
+import { createRandom, type Random } from '../../../../../src/shared/random.ts';
 import { rmsDb, tone } from '../../../../support/tones.ts';
+
+function heardThrough(line: LineSettings, speech: Float32Array, random: Random): Int16Array {
+  const samples = new Int16Array(speech.length);
+  throughLine(speech, line, random, { samples, first: 0, every: 1 });
+  return samples;
+}
 
 describe('the µ-law', () => {
   it('agrees with the values of G.711', () => {
@@ -33,23 +39,32 @@ describe('a line', () => {
       loss: undefined,
       gainDb: [0, 0] as const,
     };
-    const passed = rmsDb(throughLine(tone(1000, 1), line, createRandom('x')), 32_768) - rmsDb(tone(1000, 1));
-    const stopped = rmsDb(throughLine(tone(100, 1), line, createRandom('x')), 32_768) - rmsDb(tone(100, 1));
+    const passed = rmsDb(heardThrough(line, tone(1000, 1), createRandom('x')), 32_768) - rmsDb(tone(1000, 1));
+    const stopped = rmsDb(heardThrough(line, tone(100, 1), createRandom('x')), 32_768) - rmsDb(tone(100, 1));
     expect(Math.abs(passed)).toBeLessThan(0.5);
     expect(stopped).toBeLessThan(-25);
   });
 
   it('leaves silence silent when it is clean, and at its noise level when it is not', () => {
     const heard = (profile: 'clean' | 'phone' | 'noisy') =>
-      throughLine(new Float32Array(80_000), lineFor(profile, createRandom('s')), createRandom('s'));
+      heardThrough(lineFor(profile, createRandom('s')), new Float32Array(80_000), createRandom('s'));
     expect(heard('clean').every((sample) => sample === 0)).toBe(true);
     expect(rmsDb(heard('phone'), 32_768)).toBeGreaterThan(-70);
     expect(rmsDb(heard('phone'), 32_768)).toBeLessThan(-55);
     expect(rmsDb(heard('noisy'), 32_768)).toBeGreaterThan(-48);
   });
 
+  it('writes to its own channel of a file only', () => {
+    const samples = new Int16Array(16_000).fill(7);
+    throughLine(tone(440, 1), lineFor('phone', createRandom('c')), createRandom('c'), { samples, first: 1, every: 2 });
+    expect(samples.every((sample, index) => index % 2 === 1 || sample === 7)).toBe(true);
+    const other = heardThrough(lineFor('phone', createRandom('c')), tone(440, 1), createRandom('c'));
+    expect(samples.filter((_, index) => index % 2 === 1)).toEqual(other);
+  });
+
   it('sounds the same for the same seed only', () => {
-    const heard = (seed: string) => throughLine(tone(440, 1), lineFor('noisy', createRandom(seed)), createRandom(seed));
+    const heard = (seed: string) =>
+      heardThrough(lineFor('noisy', createRandom(seed)), tone(440, 1), createRandom(seed));
     expect(heard('a')).toEqual(heard('a'));
     expect(heard('a')).not.toEqual(heard('b'));
   });
