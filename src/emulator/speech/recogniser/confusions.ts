@@ -31,8 +31,9 @@ const CLASS_OF = new Map(
 
 /** Another word for `word` (no punctuation at its edges), never the same one. Keeps a capital first letter. */
 export function mishear(word: string, kind: WordKind, random: Random): string {
-  if (kind === 'number' || kind === 'code') return mishearSymbols(word, random);
-  const lower = word.toLowerCase();
+  if (/^[A-Za-z]$/.test(word) && kind === 'code') return mishearLetter(word, random);
+  const lower = word.toLowerCase().replace(/-$/, '');
+  if ((kind === 'number' || kind === 'code') && data.words[lower] === undefined) return mishearSymbols(word, random);
   const known = data.words[lower];
   const heard = known ? random.pick(known) : random.pick(nearest(lower, kind === 'name' ? NAMES : VOCABULARY));
   const isCapital = word[0] !== lower[0] && lower !== 'i' && !/^i'/.test(lower);
@@ -85,6 +86,12 @@ export function soundDistance(one: string, other: string): number {
 function letterDistance(one: string, other: string): number {
   if (one === other) return 0;
   return CLASS_OF.get(one) === CLASS_OF.get(other) ? 0.4 : 1.1;
+}
+
+/** A spelled letter is taken for another letter that rhymes with it. */
+function mishearLetter(letter: string, random: Random): string {
+  const heard = random.pick([...confusionsOf(letter)].filter((sign) => /[a-z]/.test(sign)));
+  return letter === letter.toUpperCase() ? heard.toUpperCase() : heard;
 }
 
 /** Numbers and codes lose or change one sign: five and nine, B and D and P, M and N, fifteen and fifty. */

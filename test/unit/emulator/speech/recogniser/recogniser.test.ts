@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { mishear } from '../../../../../src/emulator/speech/recogniser/confusions.ts';
 import { recognise, saidWords, WORD_ERROR_RATES } from '../../../../../src/emulator/speech/recogniser/recogniser.ts';
 import { createRandom } from '../../../../../src/shared/random.ts';
 
@@ -92,6 +93,44 @@ describe('what is heard', () => {
       expect(bare(heard.text)).toEqual(saidWords(text, 'woman').map((word) => word.word.toLowerCase()));
       expect(heard.confidence).toBe(1);
     }
+  });
+
+  it('keeps the hyphen of a word that was broken off when hearing is perfect', () => {
+    expect(recognise("It's a nu- number.", { mode: 'perfect', ...hearing('x') }).text).toBe("It's a nu- number.");
+  });
+
+  it('takes a spelled letter for a letter that rhymes with it, never for a name', () => {
+    const random = createRandom('letters');
+    const taken = (letter: string) =>
+      [...new Set(Array.from({ length: 60 }, () => mishear(letter, 'code', random)))].sort().join('');
+    expect(['B', 'D', 'F', 'K', 'M', 'N', 'S', 'v'].map(taken)).toEqual([
+      'DEPV',
+      'BET',
+      'SX',
+      'AJ',
+      'N',
+      'M',
+      'FX',
+      'bz',
+    ]);
+    for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') expect(taken(letter)).toMatch(/^[A-Z]+$/);
+  });
+
+  it('takes a read-out number for a number or a like-sounding word', () => {
+    expect(['nine', 'fine']).toContain(mishear('five', 'number', createRandom('five')));
+    expect(mishear('Fifteen', 'number', createRandom('fifteen'))).toBe('Fifty');
+  });
+
+  it.each([
+    ['A man called me. I said no.', 0],
+    ['It is M V T five R B.', 6],
+    ['A as in Alpha, P, seven one five.', 5],
+    ['I have one of them, the one I like.', 0],
+    ['My plan is A or B.', 2],
+    ['Spell it I P.', 2],
+  ])('reads out of "%s" %i letters and numbers', (text, count) => {
+    const kinds = saidWords(text, 'woman').filter(({ kind }) => kind === 'code' || kind === 'number');
+    expect(kinds).toHaveLength(count);
   });
 
   it('is never empty when something was said, even on the worst line', () => {
