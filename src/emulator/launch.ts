@@ -10,6 +10,7 @@ import { generalControls } from './control.ts';
 import type { TelephonySettings } from './engine/settings.ts';
 import { createFaults } from './faults.ts';
 import { registerInstance } from './instances.ts';
+import type { IntelligenceSettings } from './intelligence/settings.ts';
 import { createJournal } from './journal.ts';
 import { purgeExpired } from './purge.ts';
 import { ACCOUNT_ROUTES } from './rest/accounts.ts';
@@ -104,6 +105,7 @@ async function open(options: LaunchOptions, closers: ReturnType<typeof createClo
     stateFolder,
     instanceId: instance.id,
     settings,
+    ...(options.sound ? { intelligence: hearingOf(options.sound) } : {}),
     baseUrl: () => baseUrl,
   });
   closers.add(() => telephony.close());
@@ -126,6 +128,11 @@ async function open(options: LaunchOptions, closers: ReturnType<typeof createClo
   closers.add(() => server.close());
   baseUrl = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   return { url: baseUrl, port: server.port, close: () => closers.closeAll() };
+}
+
+/** Conversation Intelligence listens to the same line as `<Gather>`, and as well. */
+function hearingOf({ profile, asr }: SoundOptions): Pick<IntelligenceSettings, 'profile' | 'mode'> {
+  return { profile, mode: asr === 'perfect' ? 'perfect' : 'recognise' };
 }
 
 /** Request ids: unique because the instance is, and without a draw that would cost time on every request. */
