@@ -2,9 +2,9 @@
 import { type Ending, isNaturalEnding, type Outcome } from '../domain/labels.ts';
 import { type Micros, toDollars } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { ConferenceTimes, DialledCall, SpokenSegment } from '../domain/ports.ts';
+import type { ConferenceTimes, DialledCall, HeardSpeech, SpokenSegment } from '../domain/ports.ts';
 import type { CallRecord, Quality, RecordedCall, TurnRecord } from '../domain/record.ts';
-import type { Turn } from '../domain/turn.ts';
+import type { TimedWord, Turn } from '../domain/turn.ts';
 
 /** A recording as the carrier announced it. */
 export interface AnnouncedRecording {
@@ -40,7 +40,7 @@ export interface Judges {
 export function foldRecord(facts: CallFacts, { judge, score }: Judges): RecordedCall {
   const { plan, times, dialled } = facts;
   const { agent, customer } = plan.pairing;
-  const turns = turnRecords(plan.callId, facts.turns, times?.segments ?? []);
+  const turns = turnRecords(plan.callId, facts.turns, times);
   const call: CallRecord = {
     call_id: plan.callId,
     run_id: facts.runId,
@@ -95,19 +95,33 @@ function labelsOf({ plan, turns, outcome, ending }: CallFacts): Record<string, u
 }
 
 /** The turns with the carrier's times. Where the carrier says who spoke when, a turn without a place was never spoken and is left out. */
-function turnRecords(callId: string, turns: readonly Turn[], segments: readonly SpokenSegment[]): TurnRecord[] {
+function turnRecords(callId: string, turns: readonly Turn[], times: ConferenceTimes | undefined): TurnRecord[] {
+  const segments = times?.segments ?? [];
   const waiting = [...segments];
+  const heard = [...(times?.heard ?? [])];
   const records: TurnRecord[] = [];
   for (const turn of turns) {
     const at = waiting.findIndex((segment) => segment.role === turn.role && sameWords(segment.text, turn.said));
     if (at === -1 && segments.length > 0) continue;
     const segment = at === -1 ? undefined : waiting.splice(at, 1)[0];
-    records.push(turnRecord(callId, records.length, turn, segment));
+    records.push(turnRecord(callId, records.length, turn, segment, hearingOf(turn, heard)));
   }
   return records;
 }
 
-function turnRecord(callId: string, index: number, turn: Turn, segment: SpokenSegment | undefined): TurnRecord {
+/** What the other side heard of a turn, taken off the list: the same few words may be heard again. */
+function hearingOf(turn: Turn, waiting: HeardSpeech[]): HeardSpeech | undefined {
+  const at = waiting.findIndex(({ by, text }) => by !== turn.role && text === turn.heard);
+  return at === -1 ? undefined : waiting.splice(at, 1)[0];
+}
+
+function turnRecord(
+  callId: string,
+  index: number,
+  turn: Turn,
+  segment: SpokenSegment | undefined,
+  hearing: HeardSpeech | undefined,
+): TurnRecord {
   return {
     call_id: callId,
     turn: index,
@@ -120,10 +134,13 @@ function turnRecord(callId: string, index: number, turn: Turn, segment: SpokenSe
     ...(turn.intent ? { intent: turn.intent } : {}),
     ...(turn.emotion ? { emotion: turn.emotion } : {}),
     ...(turn.entities ? { entities: [...turn.entities] } : {}),
-    ...(segment && segment.words.length > 0
-      ? { words: segment.words.map(({ word, startS, endS }) => ({ word, start_s: round(startS), end_s: round(endS) })) }
-      : {}),
+    ...(segment && segment.words.length > 0 ? { words: segment.words.map(timed) } : {}),
+    ...(hearing ? { heard_words: hearing.words.map((word) => ({ ...timed(word), confidence: word.confidence })) } : {}),
   };
+}
+
+function timed({ word, startS, endS }: TimedWord) {
+  return { word, start_s: round(startS), end_s: round(endS) };
 }
 
 function sameWords(a: string, b: string): boolean {

@@ -3,7 +3,7 @@ import type { CallSignal } from './events.ts';
 import type { DialogueAct, Emotion, Entity, Outcome, Role } from './labels.ts';
 import type { Micros } from './money.ts';
 import type { Pairing } from './plan.ts';
-import type { TimedWord, Turn } from './turn.ts';
+import type { HeardWord, TimedWord, Turn } from './turn.ts';
 
 /** What a responder is asked: the next utterance of `role`. */
 export interface ReplyRequest {
@@ -76,6 +76,14 @@ export interface SpokenSegment {
   readonly words: readonly { readonly word: string; readonly startS: number; readonly endS: number }[];
 }
 
+/** What one `<Gather>` made of what it heard; seconds from the start of the conference. */
+export interface HeardSpeech {
+  /** Who listened. */
+  readonly by: Role;
+  readonly text: string;
+  readonly words: readonly HeardWord[];
+}
+
 /** What the carrier knows about a finished conference. */
 export interface ConferenceTimes {
   /** ISO 8601. */
@@ -83,6 +91,8 @@ export interface ConferenceTimes {
   readonly durationS: number;
   /** Empty where the carrier cannot tell who spoke when. */
   readonly segments: readonly SpokenSegment[];
+  /** What each `<Gather>` heard, word by word, in order; absent where the carrier tells only text and confidence. */
+  readonly heard?: readonly HeardSpeech[];
   /** When each recording began and ended, in seconds from the start of the conference; absent where unknown. */
   readonly recordings?: readonly { readonly sid: string; readonly startS: number; readonly endS: number }[];
 }

@@ -4,6 +4,8 @@ import { actSchema, emotionSchema, endingSchema, entitySchema, outcomeSchema, ro
 
 const seconds = z.number().nonnegative();
 
+const timedWord = z.strictObject({ word: z.string(), start_s: seconds, end_s: seconds });
+
 /** One utterance: a line of `turns.jsonl`. Times in seconds from the start of the call. */
 export const turnRecordSchema = z.strictObject({
   call_id: z.string(),
@@ -18,7 +20,9 @@ export const turnRecordSchema = z.strictObject({
   intent: z.string().optional(),
   emotion: emotionSchema.optional(),
   entities: z.array(entitySchema).optional(),
-  words: z.array(z.strictObject({ word: z.string(), start_s: seconds, end_s: seconds })).optional(),
+  words: z.array(timedWord).optional(),
+  // The words of `heard`. Only the local world knows them: a live carrier tells the text and one confidence.
+  heard_words: z.array(timedWord.extend({ confidence: z.number().min(0).max(1) })).optional(),
 });
 export type TurnRecord = z.infer<typeof turnRecordSchema>;
 

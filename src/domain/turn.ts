@@ -8,6 +8,11 @@ export interface TimedWord {
   readonly endS: number;
 }
 
+/** A word as a recogniser took it, with how sure it was, 0 to 1. */
+export interface HeardWord extends TimedWord {
+  readonly confidence: number;
+}
+
 /** One turn of a call. Labels that the responder did not give are absent, never invented. */
 export interface Turn {
   /** Position in the call, from 0. */

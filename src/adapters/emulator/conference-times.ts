@@ -14,6 +14,16 @@ interface TimelineAnswer {
     readonly end_ms: number;
     readonly words: readonly { readonly word: string; readonly start_ms: number; readonly end_ms: number }[];
   }[];
+  readonly heard: readonly {
+    readonly label: string | null;
+    readonly text: string;
+    readonly words?: readonly {
+      readonly word: string;
+      readonly start_ms: number;
+      readonly end_ms: number;
+      readonly confidence: number;
+    }[];
+  }[];
   readonly recordings: readonly {
     readonly recording_sid: string;
     readonly start_ms: number;
@@ -48,24 +58,26 @@ function toTimes(answer: TimelineAnswer): ConferenceTimes {
   return {
     startedAt: answer.started_at ?? '',
     durationS: Number.isFinite(ended - started) ? Math.max(0, ended - started) / 1000 : 0,
-    segments: answer.segments.flatMap((segment) => {
-      if (segment.label !== 'agent' && segment.label !== 'customer') return [];
-      return [
-        {
-          role: segment.label as Role,
-          text: segment.text,
-          startS: segment.start_ms / 1000,
-          endS: segment.end_ms / 1000,
-          words: segment.words.map((word) => ({
-            word: word.word,
-            startS: word.start_ms / 1000,
-            endS: word.end_ms / 1000,
-          })),
-        },
-      ];
-    }),
+    segments: answer.segments.flatMap(({ label, text, start_ms: startMs, end_ms: endMs, words }) =>
+      isRole(label)
+        ? [{ role: label, text, startS: startMs / 1000, endS: endMs / 1000, words: words.map(toTimedWord) }]
+        : [],
+    ),
+    heard: answer.heard.flatMap(({ label, text, words }) =>
+      isRole(label) && words
+        ? [{ by: label, text, words: words.map((word) => ({ ...toTimedWord(word), confidence: word.confidence })) }]
+        : [],
+    ),
     recordings: answer.recordings.flatMap(({ recording_sid: sid, start_ms: startMs, end_ms: endMs }) =>
       endMs === null ? [] : [{ sid, startS: startMs / 1000, endS: endMs / 1000 }],
     ),
   };
+}
+
+function isRole(label: string | null): label is Role {
+  return label === 'agent' || label === 'customer';
+}
+
+function toTimedWord({ word, start_ms: startMs, end_ms: endMs }: TimelineAnswer['segments'][number]['words'][number]) {
+  return { word, startS: startMs / 1000, endS: endMs / 1000 };
 }
