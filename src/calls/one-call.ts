@@ -5,6 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes, DialledCall } from '../domain/ports.ts';
 import { messageOf, type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import { type CallEffect, type CallEvent, type CallState, isFinal, stepCall } from './call-machine.ts';
+import { askForTimes } from './call-times.ts';
 import { watchLine } from './line-watch.ts';
 import type { CallOutcome, CallParts, TalkResult } from './parts.ts';
 import { type AnnouncedRecording, foldRecord } from './record.ts';
@@ -261,8 +262,8 @@ class OneCall implements RunningCall {
     await this.#parts.talk.settled(this.#callKey);
     const talk = this.#parts.talk.finish(this.#callKey);
     const failure = talk?.failure ?? this.#failure;
-    const times =
-      this.#dialled && (await this.#parts.carrier.times(this.#dialled.conferenceSid).catch(() => undefined));
+    const warn = (message: string) => this.#warn('times', message);
+    const times = this.#dialled && (await askForTimes(this.#parts, this.#dialled.conferenceSid, warn));
     const costMicros = this.#parts.priceOf(talk?.usage ?? [], times, talk?.turns ?? []);
     const file = this.#recording && (await this.#parts.keepAudio(this.#plan.callId, this.#recording, times));
     if (!this.#recording && this.#state === 'recorded') this.#warn('recording', 'The carrier has no recording of it.');

@@ -1,0 +1,24 @@
+/** Asks the carrier when a call was. Without its times a call is no data, and nobody waits for them, so it is asked again for a while. */
+import type { Carrier, ConferenceTimes } from '../domain/ports.ts';
+import type { Clock } from '../shared/clock.ts';
+import { messageOf } from '../shared/errors.ts';
+
+/** Pauses between the questions, in milliseconds. */
+const PAUSES_MS = [2_000, 5_000, 10_000];
+
+/** The times of a conference, or undefined after the last failure, which `onFailure` is told in a sentence. */
+export async function askForTimes(
+  { carrier, clock }: { readonly carrier: Pick<Carrier, 'times'>; readonly clock: Clock },
+  conferenceSid: string,
+  onFailure: (message: string) => void,
+): Promise<ConferenceTimes | undefined> {
+  for (const pauseMs of [...PAUSES_MS, undefined]) {
+    try {
+      return await carrier.times(conferenceSid);
+    } catch (error) {
+      if (pauseMs === undefined) onFailure(`The carrier does not tell when it was: ${messageOf(error)}`);
+      else await clock.sleep(pauseMs);
+    }
+  }
+  return undefined;
+}
