@@ -46,13 +46,15 @@ const PLACES: readonly (readonly [RegExp, Readonly<Record<Role, readonly string[
 export function addCatchphrase(role: Role, text: string, draft: Draft, state: CallState, random: Random): string {
   const habits = role === 'agent' ? state.pairing.agent.speechHabits : state.pairing.customer.speechHabits;
   const kind = draft.move.kind;
+  // What stands in the account of the issue will be said anyway.
+  const told = role === 'customer' ? plainAscii(state.pairing.customer.issue.text) : '';
   const fitting = habits.catchphrases
     .map((own) =>
       plainAscii(own)
         .trim()
         .replace(/[.!]+$/, ''),
     )
-    .filter((own) => placesOf(own, role, state).includes(kind) && !text.toLowerCase().includes(own.toLowerCase()));
+    .filter((own) => placesOf(own, role, state).includes(kind) && !isSaid(own, `${text} ${told}`));
   if (fitting.length === 0 || state.catchphrases >= MOST || !random.chance(CHANCE)) return text;
   if (countWords(text) < 3 || !/[.!?]\ue003?$/.test(text)) return text;
   const own = random.pick(fitting);
@@ -66,6 +68,10 @@ export function addCatchphrase(role: Role, text: string, draft: Draft, state: Ca
       ? '?'
       : '.';
   return `${text} ${upperFirst(own)}${sign}`;
+}
+
+function isSaid(own: string, text: string): boolean {
+  return text.toLowerCase().includes(own.toLowerCase());
 }
 
 function placesOf(own: string, role: Role, state: CallState): readonly string[] {

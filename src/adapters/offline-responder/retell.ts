@@ -103,6 +103,7 @@ export function retell(sentence: string, random: Random, mayOpen = true): string
     random.chance(0.15) &&
     !/\?|\bwell\b/.test(told) &&
     /^(?:[a-z]|I\b)/.test(first) &&
+    !/^(?:and|but|so|because|now|then)\b/.test(first) &&
     told.split(' ').length > 3
   ) {
     told = `${random.pick(OPENERS)} ${told}`;

@@ -4,7 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { roughen } from '../../../../src/adapters/offline-responder/disfluency.ts';
 import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
-import { makeOfflineCalls, type OfflineCall } from '../../../support/offline-calls.ts';
+import {
+  drawTraits,
+  makeOfflineCall,
+  makeOfflineCalls,
+  type OfflineCall,
+  readPersonas,
+} from '../../../support/offline-calls.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../../../personas', import.meta.url));
 const VET_CLINIC = fileURLToPath(new URL('../../../fixtures/personas/vet-clinic', import.meta.url));
@@ -151,6 +157,20 @@ describe('in 400 calls', () => {
   it('few agents ask in the words of a form', () => {
     expect(found(/what outcome|best outcome|resolution/i, 'agent')).toEqual([]);
   });
+});
+
+it('a favorite expression that stands in the account of the issue is not said a second time', async () => {
+  const { agents, customers } = readPersonas(SHIPPED);
+  const customer = customers.find(({ id }) => id === 'earl-tibbets');
+  const agent = agents.find(({ industry }) => industry === customer?.industry);
+  if (!customer || !agent) throw new Error('the persona of this test is gone');
+  for (let index = 0; index < 60; index += 1) {
+    const pairing = { agent, customer, traits: drawTraits(createRandom(`${SEED}/traits/${index}`)) };
+    const call = { callId: `call_${index}`, seed: `${SEED}/earl/${index}`, pairing, share: 20 };
+    const { turns } = await makeOfflineCall(createOfflineResponder(), call);
+    const said = turns.map((turn) => turn.said).join(' ');
+    expect(said.match(/that don't add up/gi)?.length ?? 0, `${call.seed}: ${said}`).toBeLessThanOrEqual(1);
+  }
 });
 
 describe('roughness', () => {
