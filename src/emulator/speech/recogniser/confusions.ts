@@ -35,7 +35,7 @@ export function mishear(word: string, kind: WordKind, random: Random): string {
   const lower = word.toLowerCase().replace(/-$/, '');
   if ((kind === 'number' || kind === 'code') && data.words[lower] === undefined) return mishearSymbols(word, random);
   const known = data.words[lower];
-  const heard = known ? random.pick(known) : random.pick(nearest(lower, kind === 'name' ? NAMES : VOCABULARY));
+  const heard = known ? random.pick(known) : random.pick(nearest(lower, kind === 'name' ? 'name' : 'word'));
   const isCapital = word[0] !== lower[0] && lower !== 'i' && !/^i'/.test(lower);
   return isCapital ? `${heard[0]?.toUpperCase()}${heard.slice(1)}` : heard;
 }
@@ -44,23 +44,45 @@ const remembered = new Map<string, string[]>();
 const MOST_REMEMBERED = 50_000;
 const SKIP_COST = 0.9;
 const COUNT = 3;
+/** Sums in another order may differ in their last digits. */
+const ROUNDING = 1e-9;
+
+interface Entry {
+  readonly entry: string;
+  readonly lower: string;
+}
+
+/** The entries of a list by their length. */
+function byLength(list: readonly string[]): readonly (readonly Entry[])[] {
+  const lengths: Entry[][] = [];
+  for (const entry of list) {
+    while (lengths.length <= entry.length) lengths.push([]);
+    lengths[entry.length]?.push({ entry, lower: entry.toLowerCase() });
+  }
+  return lengths;
+}
+
+const LISTS = { name: byLength(NAMES), word: byLength(VOCABULARY) };
 
 /** The three nearest sounding entries of a list; those equally near by the alphabet. */
-function nearest(word: string, list: readonly string[]): string[] {
-  const key = `${list === NAMES ? 'name' : 'word'}/${word}`;
+function nearest(word: string, list: keyof typeof LISTS): string[] {
+  const key = `${list}/${word}`;
   const known = remembered.get(key);
   if (known !== undefined) return known;
   let best: { readonly entry: string; readonly distance: number }[] = [];
-  for (const entry of list) {
-    const lower = entry.toLowerCase();
-    const farthest = best[COUNT - 1]?.distance ?? Number.POSITIVE_INFINITY;
-    // What one word has more than the other must be skipped: most of the list is too far away by its length alone.
-    if (lower === word || Math.abs(lower.length - word.length) * SKIP_COST > farthest + 1e-9) continue;
-    const distance = soundDistance(word, lower);
-    if (distance > farthest) continue;
-    best = [...best, { entry, distance }]
-      .sort((one, other) => one.distance - other.distance || (one.entry < other.entry ? -1 : 1))
-      .slice(0, COUNT);
+  const farthest = () => best[COUNT - 1]?.distance ?? Number.POSITIVE_INFINITY;
+  const lengths = LISTS[list];
+  // What one word has more than the other must be skipped: most of a list is too far away by its length alone.
+  for (let more = 0; more < lengths.length + word.length && more * SKIP_COST <= farthest() + ROUNDING; more += 1) {
+    const alike = [...(lengths[word.length - more] ?? []), ...(more === 0 ? [] : (lengths[word.length + more] ?? []))];
+    for (const { entry, lower } of alike) {
+      if (lower === word) continue;
+      const distance = soundDistance(word, lower, farthest());
+      if (distance > farthest()) continue;
+      best = [...best, { entry, distance }]
+        .sort((one, other) => one.distance - other.distance || (one.entry < other.entry ? -1 : 1))
+        .slice(0, COUNT);
+    }
   }
   const found = best.map(({ entry }) => entry);
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
@@ -68,16 +90,23 @@ function nearest(word: string, list: readonly string[]): string[] {
   return found;
 }
 
-/** Edit distance in which sounds of one class are near to each other, and vowels matter less than consonants. */
-export function soundDistance(one: string, other: string): number {
+/**
+ * Edit distance in which sounds of one class are near to each other, and vowels matter less than consonants. Infinity once
+ * it is sure to be more than `limit`.
+ */
+export function soundDistance(one: string, other: string, limit = Number.POSITIVE_INFINITY): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index * SKIP_COST);
   for (let at = 0; at < one.length; at += 1) {
     const next = [(at + 1) * SKIP_COST];
+    let least = next[0] as number;
     for (let column = 0; column < other.length; column += 1) {
       const substituted = (row[column] as number) + letterDistance(one[at] as string, other[column] as string);
       const skipped = Math.min((row[column + 1] as number) + SKIP_COST, (next[column] as number) + SKIP_COST);
-      next.push(Math.min(substituted, skipped));
+      const reached = Math.min(substituted, skipped);
+      next.push(reached);
+      if (reached < least) least = reached;
     }
+    if (least > limit + ROUNDING) return Number.POSITIVE_INFINITY;
     row = next;
   }
   return row[other.length] as number;
