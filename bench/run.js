@@ -1,10 +1,12 @@
-// Measures the promises of a run in one go, as ratios and totals: `npm run bench`. Not a test: it fails nothing, and a
-// busy machine makes every time longer. Everything happens in folders of its own, on the emulator, without sound.
+// Measures the promises of a run in one go, as ratios and totals: `npm run bench`, or `npm run bench -- --all` with 2,000 and
+// 10,000 calls as well. Not a test: it fails nothing, and a busy machine makes every time longer. Everything happens in
+// folders of its own, on the emulator, without sound; sound has `bench/speech.ts`, live answers `bench/latency.js`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measureWebhooks } from './webhooks.js';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const BIN = at('../bin/synthcall.js');
@@ -26,7 +28,7 @@ function measureRun(argv) {
     PATH: process.env.PATH,
     HOME: cwd,
     SYNTHCALL_AUDIO: 'false',
-    MAX_DAILY_CALLS: '100000',
+    MAX_DAILY_CALLS: '10000000',
     SYNTHCALL_PROBE: probed,
   };
   try {
@@ -35,7 +37,9 @@ function measureRun(argv) {
       env,
     });
     const manifest = JSON.parse(readFileSync(join(cwd, 'synthcall-runs', 'bench', 'manifest.json'), 'utf8'));
-    return { ms, ...JSON.parse(readFileSync(probed, 'utf8')), counts: manifest.counts };
+    const facts = JSON.parse(readFileSync(probed, 'utf8'));
+    const exportMs = wallMs([BIN, 'export', 'bench', '--format', 'csv,openai-agent', '--quiet'], { cwd, env });
+    return { ms, exportMs, ...facts, counts: manifest.counts };
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
@@ -78,7 +82,17 @@ const [bare, help] = medians(
   () => wallMs([BIN, '--help']),
 );
 const small = [1, 2, 3].map(() => measureRun(['--pairs', '20', '--budget', '100'])).sort((a, b) => a.ms - b.ms)[1];
-const large = measureRun(['--pairs', '500', '--budget', '2500']);
+const runOf = (pairs) => measureRun(['--pairs', String(pairs), '--budget', String(pairs * 5)]);
+const medium = runOf(200);
+const large = runOf(500);
+const huge = process.argv.includes('--all') ? [2_000, 10_000].map((pairs) => ({ pairs, ...runOf(pairs) })) : [];
+const webhooks = await measureWebhooks();
+const perCallMs = (run) => run.ms / run.counts.accepted;
+const sized = (pairs, run) => [
+  `${pairs.toLocaleString('en')} calls`,
+  `${(run.ms / 1000).toFixed(1)} s, ${perCallMs(run).toFixed(1)} ms a call (${(perCallMs(run) / perCallMs(large)).toFixed(2)} × that of 500), ${run.peakMb.toFixed(0)} MB (${(run.peakMb / large.peakMb).toFixed(2)} ×), export ${(run.exportMs / 1000).toFixed(1)} s`,
+  pairs > 500 ? '≤ 1.15 × a call, ≤ 1.3 × memory' : '',
+];
 const perTurn = (operations, { counts }) => (operations / counts.turns).toFixed(2);
 const inAll = ({ sync }) => sync.conversation + sync.rate + sync.other;
 
@@ -99,7 +113,7 @@ table([
     `${(large.ms / 1000).toFixed(1)} s, ${large.processorS.toFixed(1)} s of processor`,
     '',
   ],
-  ['  calls per second', (large.counts.accepted / (large.ms / 1000)).toFixed(1), ''],
+  ['  calls per second', (large.counts.accepted / (large.ms / 1000)).toFixed(1), '≥ 60'],
   ['  turns per second', (large.counts.turns / (large.ms / 1000)).toFixed(0), ''],
   ['  processor time per turn', `${((large.processorS / large.counts.turns) * 1000).toFixed(2)} ms`, ''],
   [
@@ -112,6 +126,9 @@ table([
     `${perTurn(inAll(large), large)} (conversations ${perTurn(large.sync.conversation, large)})`,
     '≤ 1',
   ],
-  ['peak memory, 20 calls', `${small.peakMb.toFixed(0)} MB`, ''],
-  ['peak memory, 500 calls', `${large.peakMb.toFixed(0)} MB`, ''],
+  ['webhook over a bare Express handler', `${(webhooks.ours / webhooks.bare).toFixed(2)} ×`, '≤ 2 ×'],
+  sized(20, small),
+  sized(200, medium),
+  sized(500, large),
+  ...huge.map((run) => sized(run.pairs, run)),
 ]);
