@@ -8,6 +8,8 @@ export interface LegBook {
 }
 
 const FIELDS = ['CallSid', 'ConferenceSid', 'RecordingSid'] as const;
+/** SIDs have 34 characters. */
+const LONGEST = 64;
 
 /** An empty book. */
 export function createLegBook(most = 20_000): LegBook {
@@ -17,7 +19,7 @@ export function createLegBook(most = 20_000): LegBook {
       if (callKey === undefined) return;
       for (const field of FIELDS) {
         const sid = form.get(field);
-        if (sid && !calls.has(sid)) calls.set(sid, callKey);
+        if (sid && sid.length <= LONGEST && !calls.has(sid)) calls.set(sid, callKey);
       }
       for (const sid of calls.keys()) {
         if (calls.size <= most) break;

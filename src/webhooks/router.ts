@@ -5,9 +5,11 @@ import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 import { conferenceStatus, recordingStatus, transcriptionStatus } from './callback-endpoints.ts';
 import { type CarrierErrorSink, errorReport } from './error-endpoint.ts';
+import { formOf, receivedUrl } from './incoming.ts';
 import { createLegBook, type LegBook } from './leg-book.ts';
 import { createRecentAnswers } from './recent-answers.ts';
-import { readCorrelation, type WebhookRequest, type WebhookResponse } from './request.ts';
+import { answerPlainly, type Refuse, refusals, unlessUnsigned } from './refusal.ts';
+import { NOTED, readCorrelation, type WebhookRequest, type WebhookResponse } from './request.ts';
 import { isSigned } from './signature.ts';
 import { hangUpDocument } from './twiml.ts';
 import { respond, transcribe, type VoiceParts, voiceHandler } from './voice-endpoints.ts';
@@ -33,27 +35,24 @@ type Endpoint = (request: WebhookRequest) => WebhookResponse | Promise<WebhookRe
 export function createWebhookApp(parts: RouterParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.enable('case sensitive routing').enable('strict routing'); // one spelling of each address, no other
   app.set('trust proxy', true); // the signature is the gate; forwarded headers only tell the URL that was signed
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok', version: parts.version });
   });
   const legs = createLegBook();
+  const refuse = refusals(parts.logger);
   const body = express.raw({ type: () => true, limit: MAX_BODY, inflate: false });
   for (const [path, endpoint] of Object.entries(endpoints(parts, legs))) {
-    app.post(path, body, serve(endpoint, parts, legs));
+    app.post(path, unlessUnsigned(refuse), body, serve(endpoint, parts, legs, refuse));
   }
-  app.use((_request: Request, response: Response) => {
-    response.status(404).type('text/plain').send('Not found\n');
-  });
+  app.use((_request: Request, response: Response) => answerPlainly(response, 404));
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
-    if (request.path === '/error-handler' && !response.headersSent) return void response.status(204).end();
     const status = (error as { status?: number }).status ?? 500;
     if (status >= 500) parts.logger.error('a webhook failed', { error: messageOf(error) });
-    if (!response.headersSent)
-      response
-        .status(status)
-        .type('text/plain')
-        .send(status === 413 ? 'Too large\n' : 'Bad request\n');
+    if (response.headersSent) return;
+    if (request.path === '/error-handler') response.status(NOTED.status).end();
+    else answerPlainly(response, status);
   });
   return app;
 }
@@ -70,24 +69,21 @@ function endpoints(parts: RouterParts, legs: LegBook): Record<string, Endpoint> 
   };
 }
 
-function serve(endpoint: Endpoint, parts: RouterParts, legs: LegBook) {
+function serve(endpoint: Endpoint, parts: RouterParts, legs: LegBook, refuse: Refuse) {
   const recent = createRecentAnswers();
   return async (incoming: Request, response: Response): Promise<void> => {
     const rawBody = Buffer.isBuffer(incoming.body) ? incoming.body : Buffer.alloc(0);
     const form = formOf(incoming, rawBody);
     const url = receivedUrl(incoming);
     const signature = incoming.get('x-twilio-signature');
-    if (!isSigned({ url, signature, form, rawBody }, parts.authToken)) {
-      parts.logger.warn('a webhook without a valid signature was refused', { path: incoming.path });
-      response.status(403).type('text/plain').send('Forbidden\n');
-      return;
-    }
+    if (form === undefined) return answerPlainly(response, 413);
+    if (!isSigned({ url, signature, form, rawBody }, parts.authToken)) return refuse(incoming, response);
     const query = new URL(url).searchParams;
     const request: WebhookRequest = { ...readCorrelation(query, form), query, form, rawBody };
     legs.note(request);
-    const answer = await recent.once(incoming.get('i-twilio-idempotency-token'), () =>
-      answerOf(endpoint, request, parts.logger),
-    );
+    const token = incoming.get('i-twilio-idempotency-token');
+    // The token itself is not signed: only the same request with the same token is the same delivery.
+    const answer = await recent.once(token && `${token} ${signature}`, () => answerOf(endpoint, request, parts.logger));
     response.status(answer.status);
     if (answer.contentType) response.set('content-type', answer.contentType);
     response.end(answer.body);
@@ -102,15 +98,4 @@ async function answerOf(endpoint: Endpoint, request: WebhookRequest, logger: Log
     logger.error('a webhook failed', { callKey: request.callKey, error: messageOf(error) });
     return { status: 200, contentType: 'text/xml; charset=utf-8', body: hangUpDocument() };
   }
-}
-
-function formOf(incoming: Request, rawBody: Buffer): URLSearchParams {
-  const isForm = (incoming.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded');
-  return new URLSearchParams(isForm ? rawBody.toString('utf8') : '');
-}
-
-/** The URL as the carrier called it, seen through the tunnel's forwarded headers. */
-function receivedUrl(incoming: Request): string {
-  const host = incoming.get('x-forwarded-host') ?? incoming.get('host') ?? 'localhost';
-  return `${incoming.protocol}://${host}${incoming.originalUrl}`;
 }

@@ -10,9 +10,14 @@ export interface SignedRequest {
   readonly rawBody: Buffer;
 }
 
+/** Whether a header has the form of a signature: what has not need not be read, let alone computed. */
+export function looksSigned(header: string | undefined): header is string {
+  return header !== undefined && /^[A-Za-z0-9+/]{27}=$/.test(header);
+}
+
 /** True when the request was signed with the account's auth token. Tries the URL with and without its port, as Twilio is inconsistent there. */
 export function isSigned(request: SignedRequest, authToken: string): boolean {
-  if (!request.signature) return false;
+  if (!looksSigned(request.signature)) return false;
   const bodyHash = safeUrl(request.url)?.searchParams.get('bodySHA256');
   const isForm = request.rawBody.length === 0 || request.form.size > 0;
   if (!bodyHash && !isForm) return false; // a body that nothing vouches for
@@ -28,14 +33,12 @@ function sign(text: string, authToken: string): string {
 
 /** Names by byte order; of a repeated name the different values, sorted. */
 function sortedForm(form: URLSearchParams): string {
-  const names = [...new Set(form.keys())].sort();
-  return names
-    .map((name) =>
-      [...new Set(form.getAll(name))]
-        .sort()
-        .map((value) => name + value)
-        .join(''),
-    )
+  const values = new Map<string, Set<string>>();
+  // Once through: looking each name up in the form would take an attacker's 40,000 names seconds.
+  for (const [name, value] of form) values.set(name, (values.get(name) ?? new Set()).add(value));
+  return [...values.keys()]
+    .sort()
+    .flatMap((name) => [...(values.get(name) ?? [])].sort().map((value) => name + value))
     .join('');
 }
 

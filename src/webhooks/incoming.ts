@@ -1,0 +1,20 @@
+/** What an Express request says about itself, as far as a signature goes: its form and the address that was called. */
+import type { Request } from 'express';
+
+/** Twilio sends some fifty. */
+const MAX_FIELDS = 1_000;
+
+/** The form's fields; none for other kinds of body, undefined when there are too many. */
+export function formOf(incoming: Request, rawBody: Buffer): URLSearchParams | undefined {
+  const type = (incoming.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded') return new URLSearchParams();
+  const text = rawBody.toString('utf8');
+  return text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS ? undefined : new URLSearchParams(text);
+}
+
+/** The URL as the carrier called it, seen through the tunnel's forwarded headers. */
+export function receivedUrl(incoming: Request): string {
+  const forwarded = incoming.get('x-forwarded-host')?.split(',')[0]?.trim(); // the first of several proxies was called
+  const host = forwarded ?? incoming.get('host') ?? 'localhost';
+  return `${incoming.protocol}://${host}${incoming.originalUrl}`;
+}
