@@ -53,7 +53,9 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
         files.map((one) => one.path),
         shown,
       );
-      const written = await Promise.all(files.map((one) => write(one.path, one.text)));
+      // One after the other: ten thousand open files are more than a process may have.
+      const written: string[] = [];
+      for (const one of files) written.push(await write(one.path, one.text));
       const notes = imported.notes.map(({ persona, field, note }) => `${persona}, ${field}: ${note}`);
       return { files: written, notes };
     },

@@ -1,5 +1,5 @@
 /** Text in aligned columns. */
-import { oneLine } from './printable.ts';
+import { oneLine } from '../shared/printable.ts';
 
 /** Rows as lines, cells padded to their column; columns listed in `right` hold numbers. The last column is never padded. */
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = [], gap = '  '): string[] {

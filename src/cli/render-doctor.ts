@@ -1,8 +1,8 @@
 /** What `doctor` found, as text. Pure. */
 import type { Check } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
+import { printable } from '../shared/printable.ts';
 import { columns } from './columns.ts';
-import { printable } from './printable.ts';
 import type { SettingRow } from './setting-rows.ts';
 import { valueText } from './setting-rows.ts';
 import type { Style } from './style.ts';

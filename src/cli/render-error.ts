@@ -1,6 +1,6 @@
 /** Errors as text for people, or as one line for programs. */
 import type { SynthcallError } from '../shared/errors.ts';
-import { printable } from './printable.ts';
+import { printable } from '../shared/printable.ts';
 import type { Style } from './style.ts';
 
 /** What happened and why, what to do next, and the code. A bug also says what to put in the report. */

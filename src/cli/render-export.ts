@@ -1,8 +1,8 @@
 /** What an export wrote, as text and as JSON. Pure. */
 import type { ExportResult } from '../app.ts';
+import { oneLine, printable } from '../shared/printable.ts';
 import { columns } from './columns.ts';
 import { count, fileSize } from './figures.ts';
-import { oneLine, printable } from './printable.ts';
 import type { Style } from './style.ts';
 
 /** A line a form, what was left out, the split, and the folder. */

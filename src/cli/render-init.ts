@@ -1,8 +1,8 @@
 /** What `init` did, as text. Pure; names only, never values. */
 import type { Check, ProvisionedIntelligence } from '../app.ts';
+import { printable } from '../shared/printable.ts';
 import { count, money } from './figures.ts';
 import type { FileChange } from './init-files.ts';
-import { printable } from './printable.ts';
 import { checkLines } from './render-doctor.ts';
 import type { Style } from './style.ts';
 

@@ -1,6 +1,6 @@
 /** Lines of a log as text for people and as JSON for programs. */
 import type { LogLine } from '../app.ts';
-import { oneLine } from './printable.ts';
+import { oneLine } from '../shared/printable.ts';
 import type { Style } from './style.ts';
 
 /** Time of day, level, call, message, and the other facts as name=value. */

@@ -1,9 +1,9 @@
 /** Personas and their faults as text. Pure. */
 import type { PersonaFault } from '../app.ts';
 import type { AgentPersona, CustomerPersona, Persona } from '../domain/persona.ts';
+import { oneLine } from '../shared/printable.ts';
 import { columns } from './columns.ts';
 import { count } from './figures.ts';
-import { oneLine } from './printable.ts';
 import type { Style } from './style.ts';
 
 /** `file:line:column severity rule message → fix`, one a line, and a count at the end. */

@@ -1,9 +1,9 @@
 /** A run as text: what will happen, how it goes, what came of it. Pure functions of the application's answers and events. */
 import type { RunPreview, RunSummary } from '../app.ts';
 import type { RunEvent } from '../domain/events.ts';
+import { oneLine, printable } from '../shared/printable.ts';
 import { columns } from './columns.ts';
 import { count, duration, money } from './figures.ts';
-import { oneLine, printable } from './printable.ts';
 import type { Progress } from './progress.ts';
 import type { Style } from './style.ts';
 

@@ -2,16 +2,10 @@
 import type { Setting } from './setting.ts';
 
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
-const WORDS: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  on: true,
-  1: true,
-  false: false,
-  no: false,
-  off: false,
-  0: false,
-};
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', 'on', '1'].map((word) => [word, true] as const),
+  ...['false', 'no', 'off', '0'].map((word) => [word, false] as const),
+]);
 
 /** The value of the setting's kind; what cannot be turned is given back as it is, for the type to refuse. */
 export function coerce(setting: Setting, raw: unknown, separator: ',' | undefined): unknown {
@@ -22,9 +16,9 @@ export function coerce(setting: Setting, raw: unknown, separator: ',' | undefine
 }
 
 function fromText(setting: Setting, text: string): unknown {
-  if (setting.kind === 'boolean') return WORDS[text.toLowerCase()] ?? text;
+  if (setting.kind === 'boolean') return WORDS.get(text.toLowerCase()) ?? text;
   if (setting.kind === 'string') return text;
-  return NUMBER.test(text) ? Number(text) : text;
+  return NUMBER.test(text) ? Number(text) + 0 : text; // -0 becomes 0
 }
 
 /** YAML reads an unquoted 7 as a number and an unquoted time as a date; both were meant as text. */
@@ -45,10 +39,11 @@ function listFrom(raw: unknown, separator: ',' | undefined): unknown {
 
 function recordFrom(raw: unknown): unknown {
   const entries = typeof raw === 'string' ? raw.split(',') : raw;
-  if (!Array.isArray(entries)) return entries;
-  const pairs = entries.map((entry) => /^\s*([^=]+?)\s*=\s*(.+?)\s*$/.exec(String(entry)));
-  if (pairs.some((pair) => pair === null)) return raw;
-  return Object.fromEntries(
-    pairs.map((pair) => [pair?.[1], NUMBER.test(pair?.[2] ?? '') ? Number(pair?.[2]) : pair?.[2]]),
-  );
+  if (!Array.isArray(entries) || !entries.every((entry) => typeof entry === 'string')) return raw;
+  const pairs = entries.map((entry) => {
+    const [name = '', ...value] = entry.split('=').map((part) => part.trim());
+    return [name, value.join('=')] as const;
+  });
+  if (pairs.some(([name, value]) => name === '' || value === '')) return raw;
+  return Object.fromEntries(pairs.map(([name, value]) => [name, NUMBER.test(value) ? Number(value) : value]));
 }

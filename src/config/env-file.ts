@@ -34,22 +34,24 @@ export function parseEnvFile(text: string): EnvFile {
 function quotedValue(rest: string, lines: readonly string[], index: number) {
   const quote = rest[0];
   if (quote === undefined || !QUOTES.has(quote)) return undefined;
-  let body = rest.slice(1);
+  const parts: string[] = [];
   for (let line = index; line < lines.length; line += 1) {
-    const end = closingQuote(body, quote);
+    const part = line === index ? rest.slice(1) : (lines[line] ?? '');
+    const end = closingQuote(part, quote);
     if (end >= 0) {
-      const value = body.slice(0, end);
+      const value = [...parts, part.slice(0, end)].join('\n');
       return { value: quote === '"' ? unescapeDouble(value) : value, lastLine: line };
     }
-    body += `\n${lines[line + 1] ?? ''}`;
+    parts.push(part);
   }
   return undefined;
 }
 
-function closingQuote(body: string, quote: string): number {
-  for (let index = 0; index < body.length; index += 1) {
-    if (quote === '"' && body[index] === '\\') index += 1;
-    else if (body[index] === quote) return index;
+/** Where a line ends the quotation. What a backslash at its end escapes is the line break. */
+function closingQuote(part: string, quote: string): number {
+  for (let index = 0; index < part.length; index += 1) {
+    if (quote === '"' && part[index] === '\\') index += 1;
+    else if (part[index] === quote) return index;
   }
   return -1;
 }

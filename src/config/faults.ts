@@ -1,6 +1,7 @@
 /** What is wrong with settings, gathered so that a user sees all faults at once. */
 import { SynthcallError } from '../shared/errors.ts';
 import { nearestWord } from '../shared/nearest-word.ts';
+import { isPlain } from './plain-text.ts';
 import type { Setting } from './setting.ts';
 
 /** One fault. `value` is masked for secrets and absent where there is no value to show. */
@@ -15,7 +16,8 @@ export interface SettingFault {
 /** The fault of a value that the setting's type refuses. */
 export function valueFault(setting: Setting, source: string, raw: unknown): SettingFault {
   const meant = setting.choices && typeof raw === 'string' ? nearestWord(raw, setting.choices) : undefined;
-  const problem = `allowed: ${setting.allowed}${meant ? `; did you mean ${meant}?` : ''}`;
+  const odd = typeof raw === 'string' && !isPlain(raw) ? 'it holds a control character or a line break; ' : '';
+  const problem = `${odd}allowed: ${setting.allowed}${meant ? `; did you mean ${meant}?` : ''}`;
   return { path: setting.path, source, value: setting.secret ? '***' : shown(raw), problem };
 }
 
@@ -24,19 +26,26 @@ export function unknownKeyFault(path: string, source: string, known: readonly st
   const lastKey = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   const elsewhere = known.find((candidate) => candidate.toLowerCase().endsWith(`.${lastKey}`));
   const meant = elsewhere ?? nearestWord(path, known);
-  return { path, source, problem: `there is no such setting${meant ? `; did you mean ${meant}?` : ''}` };
+  return {
+    path: shortened(path),
+    source: shortened(source),
+    problem: `there is no such setting${meant ? `; did you mean ${meant}?` : ''}`,
+  };
 }
+
+const MOST_SHOWN = 50;
 
 /** One error for all faults. */
 export function faultsError(faults: readonly SettingFault[]): SynthcallError {
-  const lines = faults.map(faultLine);
+  const lines = faults.slice(0, MOST_SHOWN).map(faultLine);
+  const more = faults.length > MOST_SHOWN ? [`and ${faults.length - MOST_SHOWN} more`] : [];
   const message =
-    lines.length === 1
+    faults.length === 1
       ? `A setting cannot be used: ${lines[0]}.`
-      : `${lines.length} settings cannot be used:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+      : `${faults.length} settings cannot be used:\n${[...lines, ...more].map((line) => `  ${line}`).join('\n')}`;
   return new SynthcallError('CONFIG_INVALID', message, {
     hint: 'Correct the value where it stands; README and .synthcallrc.example describe every setting.',
-    details: { faults },
+    details: { faults: faults.slice(0, MOST_SHOWN) },
   });
 }
 
@@ -45,7 +54,15 @@ function faultLine(fault: SettingFault): string {
   return `${fault.path}${value} (from ${fault.source}), ${fault.problem}`;
 }
 
+/** A value as far as it fits. Nothing inside a list or an object is looked at: YAML can make them endless. */
 function shown(raw: unknown): string {
-  const text = JSON.stringify(raw) ?? String(raw);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  if (Array.isArray(raw)) return `a list of ${raw.length}`;
+  if (typeof raw === 'object' && raw !== null) return 'a group';
+  return shortened(typeof raw === 'string' ? JSON.stringify(raw.slice(0, LONGEST + 1)) : String(raw));
+}
+
+const LONGEST = 80;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -1,7 +1,7 @@
 /** Settings from flags, environment, `.env` and settings file, in that order of strength; all faults in one error. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { readTextFile } from '../shared/text-file.ts';
 import { coerce } from './coerce.ts';
 import { parseEnvFile } from './env-file.ts';
 import { faultsError, type SettingFault, valueFault } from './faults.ts';
@@ -35,6 +35,8 @@ interface Found {
   readonly raw: unknown;
   readonly value: unknown;
 }
+
+const MAX_ENV_BYTES = 1_000_000;
 
 /** Loads and checks all settings. Throws CONFIG_INVALID with every fault, or CONFIG_UNREADABLE. */
 export async function loadSettings(input: LoadInput): Promise<LoadedSettings> {
@@ -90,13 +92,18 @@ async function readDotEnv(
 ): Promise<{ values: ReadonlyMap<string, string>; faults: SettingFault[] }> {
   let text: string;
   try {
-    text = await readFile(join(cwd, '.env'), 'utf8');
+    // Other tools write it, too: a remark in another encoding is none of our business.
+    text = await readTextFile(join(cwd, '.env'), { maxBytes: MAX_ENV_BYTES, lenient: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { values: new Map(), faults: [] };
-    throw new SynthcallError('CONFIG_UNREADABLE', `The file .env cannot be read: ${messageOf(error)}`, {
-      hint: 'Make the file readable, or move it away.',
-      cause: error,
-    });
+    throw new SynthcallError(
+      'CONFIG_UNREADABLE',
+      `The file .env cannot be read: ${messageOf(error).replace(/\.$/, '')}.`,
+      {
+        hint: 'Make the file readable, or move it away.',
+        cause: error,
+      },
+    );
   }
   const file = parseEnvFile(text);
   // Other tools share the file: a line that none of our names stands in is none of our business.

@@ -1,5 +1,6 @@
 /** The settings file: finding it with cosmiconfig and flattening it to paths. Checks names, not values. */
 import { basename } from 'node:path';
+import type { defaultLoaders as DefaultLoaders, Loader, LoaderSync } from 'cosmiconfig';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { type SettingFault, unknownKeyFault } from './faults.ts';
 import type { Setting } from './setting.ts';
@@ -11,6 +12,8 @@ export const RC_PLACES = [
   ...['json', 'yaml', 'yml', 'js', 'mjs', 'cjs'].map((ending) => `.synthcallrc.${ending}`),
   ...['js', 'mjs', 'cjs', 'json'].map((ending) => `synthcall.config.${ending}`),
 ];
+
+const MAX_CHARS = 200_000;
 
 /** A settings file: values by path of the setting, and faults in its keys. */
 export interface RcFile {
@@ -25,19 +28,33 @@ export async function readRcFile(folder: string, settings: readonly Setting[]): 
   const explorer = cosmiconfig('synthcall', {
     searchPlaces: RC_PLACES,
     stopDir: folder,
-    loaders: { noExt: defaultLoaders['.yaml'] },
+    loaders: loadersFrom(defaultLoaders),
   });
   let found: Awaited<ReturnType<typeof explorer.search>>;
   try {
     found = await explorer.search(folder);
   } catch (error) {
-    throw new SynthcallError('CONFIG_UNREADABLE', `The settings file cannot be read: ${messageOf(error)}`, {
+    // The parser shows the place in several lines; the file may be anything, so not all of it.
+    const why = messageOf(error).split('\n').slice(0, 8).join('\n').slice(0, 600);
+    throw new SynthcallError('CONFIG_UNREADABLE', `The settings file cannot be read: ${why}`, {
       hint: `Mend the file, or compare it with .synthcallrc.example. It is one of ${RC_PLACES.slice(1, 4).join(', ')} … in ${folder}.`,
       cause: error,
     });
   }
   if (!found || found.isEmpty) return undefined;
   return { filePath: found.filepath, ...flatten(found.config, settings, basename(found.filepath)) };
+}
+
+/** The loaders for data; a file that is far larger than settings can be is refused before it is parsed. */
+function loadersFrom(loaders: typeof DefaultLoaders): Record<string, Loader> {
+  const bounded =
+    (load: LoaderSync): LoaderSync =>
+    (path, content) => {
+      if (content.length > MAX_CHARS) throw new Error(`${path} is larger than ${MAX_CHARS / 1000} kB`);
+      return load(path, content);
+    };
+  const [yaml, json] = [bounded(loaders['.yaml']), bounded(loaders['.json'])];
+  return { noExt: yaml, '.yaml': yaml, '.yml': yaml, '.json': json };
 }
 
 function flatten(config: unknown, settings: readonly Setting[], file: string): Pick<RcFile, 'values' | 'faults'> {

@@ -1,10 +1,11 @@
 /** Every setting once: its type, default, names and one line of text. Flags, loader, rc example and README come from here. */
 import * as z from 'zod';
 import { STRATEGIES } from '../domain/plan.ts';
+import { plainText } from './plain-text.ts';
 import { listSettingsOf, type Setting, type SettingFacts, setting } from './setting.ts';
 import { openaiSettings, segmentSettings, tunnelSettings, twilioSettings } from './vendor-settings.ts';
 
-const text = () => z.string().trim().min(1).max(500);
+const text = () => plainText(500);
 const whole = (low: number, high: number) => z.number().int().min(low).max(high);
 
 const MONEY = /^(\$\d+(\.\d+)?|\d+(\.\d+)?\s?usd)$/i;
@@ -48,7 +49,7 @@ export const settingsSchema = z.strictObject({
     run({ description: 'how agents and customers are paired' }),
   ),
   seed: setting(
-    z.string().trim().min(1).max(100).optional(),
+    plainText(100).optional(),
     run({ description: 'text that decides every random choice; the same seed gives the same data', example: '7' }),
   ),
   runId: setting(

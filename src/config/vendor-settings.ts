@@ -1,15 +1,13 @@
 /** The settings of the vendors, once: Twilio, OpenAI, the tunnel and Segment. */
 import * as z from 'zod';
 import { Secret } from '../shared/secret.ts';
+import { isPlain, plainText } from './plain-text.ts';
 import { type SettingFacts, setting } from './setting.ts';
 
-const text = () => z.string().trim().min(1).max(500);
+const text = () => plainText(500);
 const whole = (low: number, high: number) => z.number().int().min(low).max(high);
 const secret = () =>
-  z
-    .string()
-    .trim()
-    .min(1)
+  plainText(10_000)
     .transform((value) => new Secret(value))
     .optional();
 const sid = (prefix: string) =>
@@ -22,7 +20,12 @@ const phone = () =>
     .string()
     .regex(/^\+[1-9]\d{7,14}$/)
     .optional();
-const address = () => z.url({ protocol: /^https?$/ }).optional();
+const address = () =>
+  z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .refine((url) => isPlain(url) && !url.includes(' '))
+    .optional();
 const E164 = { allowed: 'an E.164 number such as +15555550142 (in YAML put quotes around it)' };
 const sidText = (prefix: string) => ({ allowed: `${prefix} and 32 hexadecimal digits` });
 const URL_TEXT = { allowed: 'an http:// or https:// address' };

@@ -1,11 +1,12 @@
 /** Personas from files: checked in one pass, or loaded for a run. Making new files is in `persona/`. */
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
 import { SynthcallError } from '../shared/errors.ts';
-import { compareFaults, mistake, type PersonaFault } from './persona/fault.ts';
+import { compareFaults, MOST_FAULTS, mistake, type PersonaFault } from './persona/fault.ts';
 import { checkSchema } from './persona/schema-faults.ts';
 import { checkSet } from './persona/set-checks.ts';
 import { readSources } from './persona/source.ts';
 import { checkSpeaker } from './persona/speaker-checks.ts';
+import { checkText } from './persona/text-checks.ts';
 
 /** Personas in order of their files, with every fault found on the way. */
 export interface PersonaReading {
@@ -23,7 +24,8 @@ export async function readPersonas(paths: readonly string[]): Promise<PersonaRea
   const customers: CustomerPersona[] = [];
   for (const source of sources) {
     const checked = checkSchema(source);
-    faults.push(...checked.faults, ...checkSpeaker(source));
+    const own = [...checkText(source), ...checked.faults, ...checkSpeaker(source)];
+    faults.push(...own.slice(0, MOST_FAULTS));
     if (checked.persona?.role === 'agent') agents.push(checked.persona);
     if (checked.persona?.role === 'customer') customers.push(checked.persona);
   }

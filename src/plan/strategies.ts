@@ -82,7 +82,7 @@ function anyone(field: Field, uses: Uses, random: Random): () => Couple {
     const customer = nextCustomer();
     return {
       customer,
-      agent: least(random.shuffle(agentsFor(field, customer)), (agent) => [uses.ofPair({ agent, customer })]),
+      agent: least(random.shuffle(agentsFor(field, customer)), (agent) => uses.ofPair({ agent, customer })),
     };
   };
 }
@@ -105,12 +105,13 @@ function fitting(
     const agents = random.shuffle(agentsFor(field, customer));
     const best = Math.max(...agents.map((agent) => score(agent, customer)));
     const good = agents.filter((agent) => score(agent, customer) >= best - NEARLY_BEST);
-    const order = (agent: AgentPersona) => [
-      uses.ofPair({ agent, customer }),
-      -score(agent, customer),
-      uses.of('agent', agent.id),
-    ];
-    return { customer, agent: least(good, order) };
+    const agent = least(
+      good,
+      (candidate) => uses.ofPair({ agent: candidate, customer }),
+      (candidate) => -score(candidate, customer),
+      (candidate) => uses.of('agent', candidate.id),
+    );
+    return { customer, agent };
   };
 }
 
@@ -119,26 +120,48 @@ function harderHalf(customers: readonly CustomerPersona[]): CustomerPersona[] {
   return ranked.slice(0, Math.ceil(ranked.length / 2));
 }
 
+/** What is counted while customers are covered: together in one object, because every customer is looked at for every couple. */
+interface Candidate {
+  readonly customer: CustomerPersona;
+  uses: number;
+  readonly category: { uses: number };
+  readonly industry: { unseenAgents: number };
+}
+
 /** Always the couple that brings in most that was not seen yet; afterwards whatever was used least. */
 function covering(field: Field, uses: Uses, random: Random): () => Couple {
-  const customers = random.shuffle(field.customers);
+  const candidates = candidatesOf(field, random.shuffle(field.customers));
+  const freshness = ({ uses: times, category, industry }: Candidate) =>
+    (times === 0 ? 1 : 0) + (category.uses === 0 ? 1 : 0) + (industry.unseenAgents > 0 ? 1 : 0);
   return () => {
-    const customer = least(customers, (candidate) => {
-      const unused = (kind: Kind, name: string) => (uses.of(kind, name) === 0 ? 1 : 0);
-      const agents = agentsFor(field, candidate);
-      const fresh =
-        unused('customer', candidate.id) +
-        unused('category', candidate.issue.category) +
-        (agents.some((agent) => uses.of('agent', agent.id) === 0) ? 1 : 0);
-      return [-fresh, uses.of('customer', candidate.id), uses.of('category', candidate.issue.category)];
-    });
-    const agent = least(random.shuffle(agentsFor(field, customer)), (candidate) => [
-      uses.of('agent', candidate.id),
-      uses.ofPair({ agent: candidate, customer }),
-      uses.of('competence', candidate.competence),
-    ]);
+    const chosen = least(
+      candidates,
+      (candidate) => -freshness(candidate),
+      (candidate) => candidate.uses,
+      (candidate) => candidate.category.uses,
+    );
+    const { customer } = chosen;
+    const agent = least(
+      random.shuffle(agentsFor(field, customer)),
+      (candidate) => uses.of('agent', candidate.id),
+      (candidate) => uses.ofPair({ agent: candidate, customer }),
+      (candidate) => uses.of('competence', candidate.competence),
+    );
+    chosen.uses += 1;
+    chosen.category.uses += 1;
+    if (uses.of('agent', agent.id) === 0) chosen.industry.unseenAgents -= 1;
     return { customer, agent };
   };
+}
+
+function candidatesOf(field: Field, customers: readonly CustomerPersona[]): Candidate[] {
+  const categories = new Map<string, { uses: number }>();
+  const industries = new Map([...field.agentsOf].map(([name, { length }]) => [name, { unseenAgents: length }]));
+  return customers.map((customer) => {
+    const category = categories.get(customer.issue.category) ?? { uses: 0 };
+    categories.set(customer.issue.category, category);
+    return { customer, uses: 0, category, industry: industries.get(customer.industry) ?? { unseenAgents: 0 } };
+  });
 }
 
 /** Deals from a deck and makes a new one when it is empty. */
@@ -150,21 +173,21 @@ function rounds<T>(makeDeck: () => readonly T[]): () => T {
   };
 }
 
-/** The first item whose key (compared element by element) is smallest. */
-function least<T>(items: readonly T[], keyOf: (item: T) => readonly number[]): T {
+/** The first item that is smallest by the first key, among equals by the second, and so on. A key is asked for when it decides. */
+function least<T>(items: readonly T[], ...keys: readonly ((item: T) => number)[]): T {
   let best = items[0] as T;
-  let bestKey = keyOf(best);
-  for (const item of items.slice(1)) {
-    const key = keyOf(item);
-    if (isLess(key, bestKey)) [best, bestKey] = [item, key];
+  let bestValues: number[] = [];
+  for (let place = 1; place < items.length; place += 1) {
+    const item = items[place] as T;
+    // A plain loop: with thousands of personas it runs millions of times for a plan.
+    for (let index = 0; index < keys.length; index += 1) {
+      const keyOf = keys[index] as (item: T) => number;
+      const value = keyOf(item);
+      bestValues[index] ??= keyOf(best);
+      if (value === bestValues[index]) continue;
+      if (value < (bestValues[index] as number)) [best, bestValues] = [item, [...bestValues.slice(0, index), value]];
+      break;
+    }
   }
   return best;
-}
-
-function isLess(one: readonly number[], other: readonly number[]): boolean {
-  for (const [index, value] of one.entries()) {
-    const against = other[index] ?? 0;
-    if (value !== against) return value < against;
-  }
-  return false;
 }

@@ -1,7 +1,8 @@
 /** `synthcall report [run]`: measures a run and writes its report. */
+
+import { printable } from '../../shared/printable.ts';
 import type { DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
-import { printable } from '../printable.ts';
 
 const EXAMPLES = `
 Examples:

@@ -18,6 +18,9 @@ export interface PersonaFault {
 /** A fault before its place is known. */
 export type FaultText = Omit<PersonaFault, 'file' | 'line' | 'column'>;
 
+/** Of one file so many are told: whoever mends them sees the others then. */
+export const MOST_FAULTS = 50;
+
 /** An error-level fault. */
 export function mistake(rule: string, message: string, fix: string): FaultText {
   return { severity: 'error', rule, message, fix };

@@ -31,7 +31,7 @@ export function newPersonaFile(persona: AgentFile | CustomerFile): NewPersonaFil
 export function fileNameOf(name: string): string {
   const plain = name.normalize('NFKD').replaceAll(/[\u0300-\u036F]/g, '');
   const slug = plain.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return slug.replaceAll(/^-+|-+$/g, '') || 'persona';
+  return slug.slice(0, 80).replaceAll(/^-+|-+$/g, '') || 'persona';
 }
 
 /** A fictional North American number in the given area code (or 212), the same for the same name. */

@@ -1,7 +1,8 @@
 /** Persona files of the older format (`CustomerPrompts`, `AgentPrompts`) as ours, with a list of everything that had to be guessed. */
-import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { SynthcallError } from '../../shared/errors.ts';
+import { messageOf, SynthcallError } from '../../shared/errors.ts';
+import { printable } from '../../shared/printable.ts';
+import { readTextFile } from '../../shared/text-file.ts';
 import { findVoice, knownVoices } from '../voices.ts';
 import {
   type AgentFile,
@@ -23,9 +24,17 @@ import {
 } from './import-words.ts';
 import { atExampleDomain, isFictionalNumber, isReservedEmail } from './reserved-contact.ts';
 
-const text = z.string().trim().default('');
+const MAX_BYTES = 20_000_000;
+
+/** What cannot be seen or said does not come along. */
+const written = z
+  .string()
+  .max(5_000)
+  .transform((raw) => printable(raw).trim());
+const name = written.pipe(z.string().min(1).max(80));
+const text = written.default('');
 const customerSchema = z.object({
-  CustomerName: z.string().trim().min(1),
+  CustomerName: name,
   ContactInformation: text,
   PhoneNumber: text,
   Issue: text,
@@ -37,7 +46,7 @@ const customerSchema = z.object({
   Prompt: text,
 });
 const agentSchema = z.object({
-  AgentName: z.string().trim().min(1),
+  AgentName: name,
   ScriptedIntroduction: text,
   ResponseToIssue: text,
   CompetenceLevel: text,
@@ -47,7 +56,10 @@ const agentSchema = z.object({
   Characteristics: text,
 });
 const fileSchema = z
-  .object({ CustomerPrompts: z.array(customerSchema).default([]), AgentPrompts: z.array(agentSchema).default([]) })
+  .object({
+    CustomerPrompts: z.array(customerSchema).max(10_000).default([]),
+    AgentPrompts: z.array(agentSchema).max(10_000).default([]),
+  })
   .refine((file) => file.CustomerPrompts.length + file.AgentPrompts.length > 0);
 
 /** Something that the old file did not say, or that could not stay. */
@@ -95,17 +107,21 @@ async function readOld(file: string): Promise<z.infer<typeof fileSchema>> {
       hint: 'It must be JSON with a list "CustomerPrompts" (CustomerName, Issue, ...) or "AgentPrompts" (AgentName, ...).',
       cause,
     });
-  const content = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw refuse('it cannot be read', error);
+  const content = await readTextFile(file, { maxBytes: MAX_BYTES }).catch((error: NodeJS.ErrnoException) => {
+    throw refuse(error.code === undefined ? messageOf(error) : 'it cannot be read', error);
   });
   let value: unknown;
   try {
-    value = JSON.parse(content.replace(/^\uFEFF/, ''));
+    value = JSON.parse(content);
   } catch (error) {
     throw refuse('it is not valid JSON', error);
   }
   const parsed = fileSchema.safeParse(value);
-  if (!parsed.success) throw refuse('it has no usable "CustomerPrompts" or "AgentPrompts"', parsed.error);
+  if (!parsed.success) {
+    const { path = [], message = '' } = parsed.error.issues[0] ?? {};
+    const where = path.length > 1 ? `; look at ${path.map(String).join('.')}: ${message}` : '';
+    throw refuse(`it has no usable "CustomerPrompts" or "AgentPrompts"${where}`, parsed.error);
+  }
   return parsed.data;
 }
 

@@ -8,7 +8,7 @@ import {
   customerPersonaSchema,
 } from '../../domain/persona.ts';
 import { didYouMean } from '../../shared/nearest-word.ts';
-import { type FaultText, mistake, type PersonaFault } from './fault.ts';
+import { type FaultText, MOST_FAULTS, mistake, type PersonaFault } from './fault.ts';
 import type { PersonaSource } from './source.ts';
 
 /** A file's persona, or why it is none. */
@@ -30,24 +30,29 @@ export function checkSchema(source: PersonaSource): Checked {
   const schema = source.role === 'agent' ? agentPersonaSchema : customerPersonaSchema;
   const parsed = schema.safeParse(source.value);
   if (parsed.success) return { persona: { ...parsed.data, id: source.id }, faults: [] };
-  return { persona: undefined, faults: parsed.error.issues.flatMap((issue) => issueFaults(source, issue)) };
+  return {
+    persona: undefined,
+    faults: parsed.error.issues.slice(0, MOST_FAULTS).flatMap((issue) => issueFaults(source, issue)),
+  };
 }
 
 function issueFaults(source: PersonaSource, issue: z.core.$ZodIssue): PersonaFault[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   if (issue.code !== 'unrecognized_keys') return [source.fault(path, describe(path, issue, source.at(path)))];
   const known = knownKeys(source.role as Role, path);
-  return issue.keys.map((key) =>
-    source.fault(
-      [...path, key],
-      mistake(
-        'unknown-field',
-        `"${[...path, key].join('.')}" is not a field of ${article(source.role as Role)}`,
-        `${didYouMean(key, known)}Known here: ${known.filter((name) => name !== '$schema').join(', ')}.`,
+  return issue.keys
+    .slice(0, MOST_FAULTS)
+    .map((key) =>
+      source.fault(
+        [...path, key],
+        mistake(
+          'unknown-field',
+          `"${[...path, key].join('.')}" is not a field of ${article(source.role as Role)}`,
+          `${didYouMean(key, known)}Known here: ${known.filter((name) => name !== '$schema').join(', ')}.`,
+        ),
+        'key',
       ),
-      'key',
-    ),
-  );
+    );
 }
 
 function describe(path: readonly (string | number)[], issue: z.core.$ZodIssue, received: unknown): FaultText {

@@ -47,23 +47,31 @@ function duplicates(
 }
 
 function unreachableKnowledge(agents: readonly PersonaSource[], customers: readonly PersonaSource[]): PersonaFault[] {
-  if (customers.length === 0) return [];
+  const reached = categoriesByIndustry(customers);
   return agents.flatMap((agent) => {
     const industry = agent.text(['industry']) ?? '';
-    const reached = customers
-      .filter((customer) => customer.text(['industry']) === industry)
-      .flatMap((customer) => customer.text(['issue', 'category']) ?? []);
-    if (reached.length === 0) return [];
-    const categories = [...new Set(reached)].sort();
+    const categories = reached.get(industry);
+    if (categories === undefined) return [];
     return ['strong', 'weak'].flatMap((list) =>
       agent.texts(['knowledge', list]).flatMap((category, index) => {
-        if (categories.includes(category)) return [];
+        if (categories.has(category)) return [];
+        const sorted = [...categories].sort();
         const message = `no customer in ${industry} calls about "${category}", so this knowledge is never used`;
-        const fix = `${didYouMean(category, categories)}Reached there: ${categories.join(', ')}.`;
+        const fix = `${didYouMean(category, sorted)}Reached there: ${sorted.join(', ')}.`;
         return [agent.fault(['knowledge', list, index], caution('unreachable-knowledge', message, fix))];
       }),
     );
   });
+}
+
+function categoriesByIndustry(customers: readonly PersonaSource[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const categories = new Map<string, Set<string>>();
+  for (const customer of customers) {
+    const [industry, category] = [customer.text(['industry']), customer.text(['issue', 'category'])];
+    if (industry === undefined || category === undefined) continue;
+    categories.set(industry, (categories.get(industry) ?? new Set()).add(category));
+  }
+  return categories;
 }
 
 function lonelyIndustries(
@@ -72,12 +80,13 @@ function lonelyIndustries(
   missing: 'agent' | 'customer',
 ): PersonaFault[] {
   if (others.length === 0) return [];
-  const known = [...new Set(others.flatMap((other) => other.text(['industry']) ?? []))].sort();
+  const known = new Set(others.flatMap((other) => other.text(['industry']) ?? []));
+  const sorted = [...known].sort();
   return sources.flatMap((source) => {
     const industry = source.text(['industry'])?.trim();
-    if (industry === undefined || industry === '' || known.includes(industry)) return [];
+    if (industry === undefined || industry === '' || known.has(industry)) return [];
     const message = `no ${missing} works in "${industry}", so this ${source.role} is never paired`;
-    const fix = `${didYouMean(industry, known)}Add ${missing === 'agent' ? 'an agent' : 'a customer'} of that industry, or use one of: ${known.join(', ')}.`;
+    const fix = `${didYouMean(industry, sorted)}Add ${missing === 'agent' ? 'an agent' : 'a customer'} of that industry, or use one of: ${sorted.join(', ')}.`;
     return [source.fault(['industry'], caution(`industry-without-${missing}`, message, fix))];
   });
 }

@@ -1,9 +1,10 @@
 /** Persona files as they lie on disk: found, read, parsed, and able to say on which line a value stands. No rules here. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import jsonc from 'jsonc-parser';
 import type { Role } from '../../domain/labels.ts';
 import { messageOf } from '../../shared/errors.ts';
+import { readTextFile } from '../../shared/text-file.ts';
 import { type FaultText, mistake, type PersonaFault } from './fault.ts';
 
 /** The way to a value inside a file, such as `['issue', 'facts', 0, 'value']`. */
@@ -34,6 +35,11 @@ interface SourceList {
   readonly faults: readonly PersonaFault[];
 }
 
+/** A hundred times what a long persona needs. */
+const MAX_BYTES = 256_000;
+/** A persona has four levels; the parser's own end is a stack that overflows. */
+const MAX_DEPTH = 50;
+
 /** Reads every `.json` file below the given folders, and the given files. The same file named twice is read once. */
 export async function readSources(paths: readonly string[]): Promise<SourceList> {
   const faults: PersonaFault[] = [];
@@ -43,7 +49,7 @@ export async function readSources(paths: readonly string[]): Promise<SourceList>
   }
   const sources: PersonaSource[] = [];
   for (const file of [...files.values()].sort(byCodeUnit)) {
-    const content = await readFile(file, 'utf8').catch((error: unknown) => {
+    const content = await readTextFile(file, { maxBytes: MAX_BYTES }).catch((error: unknown) => {
       faults.push(unreadable(file, error));
       return undefined;
     });
@@ -78,11 +84,13 @@ function unreadable(file: string, error: unknown): PersonaFault {
 }
 
 /** Parses one file's content. Syntax faults are added to `faults`. */
-function parseSource(file: string, content: string, faults: PersonaFault[]): PersonaSource {
-  const text = content.replace(/^\uFEFF/, '');
+function parseSource(file: string, text: string, faults: PersonaFault[]): PersonaSource {
   const errors: jsonc.ParseError[] = [];
-  const tree = jsonc.parseTree(text, errors, { disallowComments: true, allowEmptyContent: false });
   const placeOf = placeFinder(text);
+  const tooDeep = firstBelow(MAX_DEPTH, text);
+  if (tooDeep !== undefined) faults.push({ file, ...placeOf(tooDeep), ...DEPTH_FAULT });
+  const options = { disallowComments: true, allowEmptyContent: false };
+  const tree = tooDeep === undefined ? jsonc.parseTree(text, errors, options) : undefined;
   const first = errors[0];
   if (first !== undefined) faults.push({ file, ...placeOf(first.offset), ...syntaxFault(first) });
   if (tree !== undefined) faults.push(...repeatedKeys(file, tree, placeOf));
@@ -128,11 +136,29 @@ function offsetOf(tree: jsonc.Node | undefined, path: ValuePath, on: 'key' | 'va
   return tree.offset;
 }
 
+const DEPTH_FAULT = mistake(
+  'too-deep',
+  `lists and objects are nested more than ${MAX_DEPTH} deep`,
+  'Compare with a shipped persona file.',
+);
+
+/** Where brackets outside of text open below a depth. */
+function firstBelow(depth: number, text: string): number | undefined {
+  let open = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[\]{}]/g)) {
+    if (token === '[' || token === '{') open += 1;
+    if (token === ']' || token === '}') open -= 1;
+    if (open > depth) return index;
+  }
+  return undefined;
+}
+
 function placeFinder(text: string): (offset: number) => { line: number; column: number } {
+  let breaks: number[] | undefined;
   return (offset) => {
-    const before = text.slice(0, offset);
-    const lastBreak = before.lastIndexOf('\n');
-    return { line: before.split('\n').length, column: offset - lastBreak };
+    breaks ??= [...text.matchAll(/\n/g)].map(({ index }) => index);
+    const before = breaks.findLastIndex((at) => at < offset);
+    return { line: before + 2, column: offset - (breaks[before] ?? -1) };
   };
 }
 

@@ -18,6 +18,9 @@ const SPOKEN: readonly ValuePath[] = [
   ['desiredResolution'],
 ];
 
+/** Longer texts are too long anyway; the patterns below need not run over them. */
+const LONGEST = 2_000;
+
 /** Every fault of one file that can be seen without the others. */
 export function checkSpeaker(source: PersonaSource): PersonaFault[] {
   return [
@@ -31,7 +34,7 @@ export function checkSpeaker(source: PersonaSource): PersonaFault[] {
 }
 
 function checkVoice(source: PersonaSource): PersonaFault[] {
-  const name = source.text(['voice']);
+  const name = source.text(['voice'])?.slice(0, LONGEST);
   const language = source.text(['language']) ?? 'en-US';
   if (name === undefined) return voiceFault(source, 'Polly.Joanna-Neural', language);
   const known = knownVoices(language);
@@ -114,7 +117,7 @@ function spokenPaths(source: PersonaSource): ValuePath[] {
 }
 
 function checkSpoken(source: PersonaSource, path: ValuePath): PersonaFault[] {
-  const text = source.text(path) ?? '';
+  const text = (source.text(path) ?? '').slice(0, LONGEST);
   const faults: FaultText[] = [];
   const placeholder = findPlaceholder(text);
   const markup = findMarkup(text);
@@ -145,7 +148,7 @@ function shorten(text: string): string {
 function checkFrames(source: PersonaSource): PersonaFault[] {
   const faults: PersonaFault[] = [];
   const check = (path: ValuePath, frame: string, misfit: (text: string) => string | undefined, example: string) => {
-    const text = source.text(path)?.trim();
+    const text = source.text(path)?.slice(0, LONGEST).trim();
     const why = text === undefined || text === '' ? undefined : misfit(text);
     if (why === undefined) return;
     const fault = caution('frame', `does not fit after "${frame}": ${why}`, `Write for example "${example}".`);

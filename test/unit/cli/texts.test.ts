@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { columns } from '../../../src/cli/columns.ts';
 import { duration } from '../../../src/cli/figures.ts';
 import { withIgnored, withRcEntry } from '../../../src/cli/init-texts.ts';
-import { oneLine, printable } from '../../../src/cli/printable.ts';
+import { oneLine, printable } from '../../../src/shared/printable.ts';
 
 describe('printable', () => {
   it.each([
