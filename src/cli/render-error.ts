@@ -5,12 +5,22 @@ import type { Style } from './style.ts';
 
 /** What happened and why, what to do next, and the code. A bug also says what to put in the report. */
 export function errorText(error: SynthcallError, style: Style, versions: string): string {
-  const lines = [`${style.bad('✖')} ${printable(error.message)}`, `  ${style.bold('→')} ${printable(error.hint)}`];
+  const lines = [
+    `${style.bad('✖')} ${shortened(printable(error.message))}`,
+    `  ${style.bold('→')} ${shortened(printable(error.hint))}`,
+  ];
   if (error.code === 'BUG')
     lines.push(`  ${style.dim(versions)}`, ...stackLines(error).map((line) => `  ${style.dim(line)}`));
   lines.push(`  ${style.dim(`[${error.code}]`)}`);
   return `${lines.join('\n')}\n`;
 }
+
+/** Messages quote what was typed or read, which may be anything. */
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
+}
+
+const LONGEST = 8_000;
 
 /** The error as one JSON line. */
 export function errorJson(error: SynthcallError): string {

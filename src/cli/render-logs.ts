@@ -12,7 +12,7 @@ export function logLineText({ time, level, message, fields }: LogLine, style: St
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   const words = [
-    style.dim(time.slice(11, 23)),
+    style.dim(oneLine(time).slice(11, 23)),
     paint(level.padEnd(5)),
     ...(typeof callId === 'string' ? [oneLine(callId)] : []),
     oneLine(message),

@@ -1,6 +1,6 @@
 /** Where the recording of a call is, and which of its channels holds whom. */
-import { stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Role } from '../domain/labels.ts';
 import type { CallRecord } from '../domain/record.ts';
 import { openWav } from './wav-file.ts';
@@ -26,12 +26,19 @@ export function channelsIn(channels: number): CallAudio['channelOf'] {
 export async function audioPathOf(dir: string, call: CallRecord): Promise<string | undefined> {
   const path = call.recording?.file ?? `audio/${call.call_id}.wav`;
   const inside = relative(dir, resolve(dir, path));
-  // The path comes out of a file: it may not lead anywhere else.
-  if (inside.startsWith('..') || resolve(inside) === inside) return undefined;
-  return stat(join(dir, inside)).then(
-    (found) => (found.isFile() ? inside.replaceAll('\\', '/') : undefined),
-    () => undefined,
-  );
+  // The path comes out of a file, and a link may stand there: neither may lead anywhere else.
+  if (leadsOut(inside)) return undefined;
+  try {
+    const [root, file] = await Promise.all([realpath(dir), realpath(join(dir, inside))]);
+    if (leadsOut(relative(root, file)) || !(await stat(file)).isFile()) return undefined;
+    return inside.replaceAll('\\', '/');
+  } catch {
+    return undefined;
+  }
+}
+
+function leadsOut(path: string): boolean {
+  return path === '..' || /^\.\.[\\/]/.test(path) || isAbsolute(path);
 }
 
 /** The recording of a call, or undefined when there is none that can be read. */

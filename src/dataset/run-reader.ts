@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { RecognisedCall } from '../domain/recognised.ts';
 import type { CallRecord, RecordedCall, TurnRecord } from '../domain/record.ts';
 import { SynthcallError } from '../shared/errors.ts';
+import { faultOfCall, faultOfManifest, faultOfRecognised, faultOfTurn } from './record-faults.ts';
 
 /** What of the manifest is read again; a run that was killed has none, and all but `run_id` may be absent. */
 export interface ReadManifest {
@@ -41,11 +42,13 @@ export async function openRun(dir: string): Promise<RunReader> {
   return {
     dir,
     manifest: await readManifest(dir),
-    facts: () => recordsOf<CallRecord>(join(dir, 'calls.jsonl')),
+    facts: () => recordsOf<CallRecord>(join(dir, 'calls.jsonl'), faultOfCall),
     calls: () => callsOf(dir),
     quarantined: () => callsOf(join(dir, 'quarantine')),
     recognised: (isWanted) =>
-      recordsOf<RecognisedCall>(join(dir, 'recognised.jsonl'), (line) => isWanted(CALL_ID.exec(line)?.[1] ?? '')),
+      recordsOf<RecognisedCall>(join(dir, 'recognised.jsonl'), faultOfRecognised, (line) =>
+        isWanted(CALL_ID.exec(line)?.[1] ?? ''),
+      ),
   };
 }
 
@@ -55,19 +58,19 @@ const CALL_ID = /^\{"call_id":"([^"]+)"/;
 async function readManifest(dir: string): Promise<ReadManifest> {
   const path = join(dir, 'manifest.json');
   if (!existsSync(path)) return { run_id: basename(dir) };
-  return parsed<ReadManifest>(await readFile(path, 'utf8'), path);
+  return parsed<ReadManifest>(await readFile(path, 'utf8'), path, faultOfManifest);
 }
 
 async function* callsOf(dir: string): AsyncGenerator<RecordedCall> {
   const takeTurns = turnsByCall(join(dir, 'turns.jsonl'));
-  for await (const call of recordsOf<CallRecord>(join(dir, 'calls.jsonl'))) {
+  for await (const call of recordsOf<CallRecord>(join(dir, 'calls.jsonl'), faultOfCall)) {
     yield { call, turns: call.turn_count === 0 ? [] : await takeTurns(call.call_id) };
   }
 }
 
 /** The turns of one call after the other. Both files are in one order; in a run that was killed, turns of other calls may come first and wait. */
 function turnsByCall(path: string): (callId: string) => Promise<readonly TurnRecord[]> {
-  const records = recordsOf<TurnRecord>(path);
+  const records = recordsOf<TurnRecord>(path, faultOfTurn);
   const waiting = new Map<string, TurnRecord[]>();
   let ahead: TurnRecord | undefined;
   const nextGroup = async (): Promise<TurnRecord[]> => {
@@ -97,6 +100,7 @@ function turnsByCall(path: string): (callId: string) => Promise<readonly TurnRec
 
 async function* recordsOf<T>(
   path: string,
+  faultOf: FaultOf,
   isWanted: (line: string) => boolean = () => true,
 ): AsyncGenerator<T, void, undefined> {
   if (!existsSync(path)) return;
@@ -110,7 +114,7 @@ async function* recordsOf<T>(
     if (line === '' || !isWanted(line)) continue;
     let record: T;
     try {
-      record = parsed<T>(line, `${path}:${number}`);
+      record = parsed<T>(line, `${path}:${number}`, faultOf);
     } catch (error) {
       fault = error;
       continue;
@@ -119,13 +123,22 @@ async function* recordsOf<T>(
   }
 }
 
-function parsed<T>(text: string, place: string): T {
-  try {
-    return JSON.parse(text) as T;
-  } catch (cause) {
-    throw new SynthcallError('DATASET_MISSING', `${place} is not valid JSON.`, {
+/** What keeps a value from being a record, if anything does. */
+type FaultOf = (value: unknown) => string | undefined;
+
+function parsed<T>(text: string, place: string, faultOf: FaultOf): T {
+  const refuse = (why: string, cause?: unknown) =>
+    new SynthcallError('DATASET_MISSING', `${place} ${why}.`, {
       hint: 'The file was changed or damaged after the run. Make the run again with its seed, or restore the file.',
       cause,
     });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw refuse('is not valid JSON', cause);
   }
+  const fault = faultOf(value);
+  if (fault !== undefined) throw refuse(fault);
+  return value as T;
 }

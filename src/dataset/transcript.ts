@@ -1,5 +1,6 @@
-/** The transcript of one call as text for people. */
+/** The transcript of one call as text for people, who read it on a terminal too: a turn is one line without control characters. */
 import type { RecordedCall, TurnRecord } from '../domain/record.ts';
+import { oneLine, printable } from '../shared/printable.ts';
 
 /** Head lines, an empty line, then a line a turn: `[00:04.2] Agent: …`. */
 export function transcriptText({ call, turns }: RecordedCall): string {
@@ -11,12 +12,12 @@ export function transcriptText({ call, turns }: RecordedCall): string {
     `Outcome   ${call.outcome ?? 'unknown'} (${call.ending})`,
     ...(call.quality.verdict === 'quarantined' ? [`Refused   ${call.quality.reasons.join('; ')}`] : []),
   ];
-  return `${head.join('\n')}\n\n${turns.map(lineOf).join('\n')}\n`;
+  return `${head.map(printable).join('\n')}\n\n${turns.map(lineOf).join('\n')}\n`;
 }
 
 function lineOf(turn: TurnRecord): string {
   const who = turn.role === 'agent' ? 'Agent' : 'Customer';
-  return `${turn.start_s === undefined ? '' : `[${clockOf(turn.start_s)}] `}${who}: ${turn.said}`;
+  return `${turn.start_s === undefined ? '' : `[${clockOf(turn.start_s)}] `}${who}: ${oneLine(turn.said)}`;
 }
 
 function clockOf(seconds: number): string {

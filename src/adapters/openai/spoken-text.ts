@@ -1,4 +1,5 @@
 /** From a model's text to words that can be spoken: the harmless habits of models undone, nothing else changed. */
+import { oneLine } from '../../shared/printable.ts';
 
 const TYPOGRAPHY: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019\u201a\u2032]/g, "'"],
@@ -24,9 +25,9 @@ export function cleanUtterance(text: string, ownLabels: readonly string[]): stri
   return unquote(unlabelled.trim());
 }
 
-/** One line with single spaces. */
+/** One line with single spaces, without control characters: no voice speaks them. */
 export function flatten(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return oneLine(text.replace(/\s+/g, ' '));
 }
 
 /** Without quotation marks, if one pair encloses everything. */

@@ -1,6 +1,5 @@
 /** Exports a run: reads it once, hands every call to every form, and puts each form's folder into place whole. */
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SynthcallError } from '../../shared/errors.ts';
 import { writeFileWhole } from '../../shared/files.ts';
@@ -64,6 +63,7 @@ export async function exportRun(run: RunReader, wish: ExportWish): Promise<Expor
   const split = wish.shares && splitCalls(survey.participants, wish.shares);
   const parts = partsOf(split, calls);
   const { possible, skipped } = await chooseForms(wish, survey);
+  await refuseForeign(wish.to, possible);
   const open: OpenForm[] = [];
   try {
     for (const [name, form] of possible) open.push(await openForm(name, form, { run, wish, survey, parts }));
@@ -89,6 +89,21 @@ export async function exportRun(run: RunReader, wish: ExportWish): Promise<Expor
 function partsOf(split: Split | undefined, calls: number): ExportPart[] {
   if (!split) return [{ name: undefined, calls }];
   return SPLIT_NAMES.filter((name) => split.shares[name] > 0).map((name) => ({ name, calls: split.sizes[name] }));
+}
+
+/** A form's folder is written anew each time: that may only happen to one that an export has written. */
+async function refuseForeign(to: string, forms: readonly (readonly [FormName, Form])[]): Promise<void> {
+  const listed = await exportsAt(to);
+  for (const [name] of forms) {
+    const place = join(to, name);
+    const files = await readdir(place).catch((error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' ? [] : [place],
+    );
+    if (files.length === 0 || Object.hasOwn(listed, name)) continue;
+    throw new SynthcallError('CONFIG_FOLDER', `${place} is there already, and no export has written it.`, {
+      hint: 'Nothing was written. Name another folder with --to, or move this one away.',
+    });
+  }
 }
 
 async function chooseForms(wish: ExportWish, survey: RunSurvey) {
@@ -163,10 +178,6 @@ async function commit({ name, root, notes }: OpenForm): Promise<WrittenForm> {
   return { form: name, dir: root.place, files: listed.length, bytes, notes: [...notes], listed };
 }
 
-interface ExportManifest {
-  readonly exports?: Readonly<Record<string, unknown>>;
-}
-
 /** `manifest.json` beside the forms: every form with its files and their hashes; forms written earlier stay listed. */
 async function updateManifest(
   to: string,
@@ -175,7 +186,7 @@ async function updateManifest(
   split: Split | undefined,
 ): Promise<void> {
   const path = join(to, 'manifest.json');
-  const before: ExportManifest = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as ExportManifest) : {};
+  const before = await exportsAt(to);
   const entries = written.map(({ form, listed, notes }) => {
     const files = listed.map((file) => ({ path: `${form}/${file.path}`, bytes: file.bytes, sha256: file.sha256 }));
     const dealt = split
@@ -183,7 +194,17 @@ async function updateManifest(
       : {};
     return [form, { run_id: run.manifest.run_id, ...dealt, ...(notes.length > 0 ? { notes } : {}), files }];
   });
-  const all = { ...before.exports, ...Object.fromEntries(entries) };
+  const all = { ...before, ...Object.fromEntries(entries) };
   const manifest = { format: 'synthcall-exports', format_version: '1.0', synthetic: true, exports: all };
   await writeFileWhole(path, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** The forms that an export folder lists. A list that cannot be read is none. */
+async function exportsAt(to: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { exports } = JSON.parse(await readFile(join(to, 'manifest.json'), 'utf8')) as { exports?: unknown };
+    return typeof exports === 'object' && exports !== null ? { ...exports } : {};
+  } catch {
+    return {};
+  }
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FORM_NAMES, parseForms } from '../../../../src/dataset/export/forms.ts';
@@ -48,8 +48,25 @@ describe('an export', () => {
 
   it('never writes outside its folder, whatever a call is called', async () => {
     const dir = await aRun([aCall('../../evil')]);
-    await exported(dir, ['vtt', 'vcon']);
-    expect(await readdir(join(dir, 'exports/vtt'))).toEqual(['__.._evil.vtt']);
+    await expect(exported(dir, ['vtt', 'vcon'])).rejects.toMatchObject({ code: 'DATASET_MISSING' });
+    expect(await readdir(dir)).not.toContain('exports');
+  });
+
+  it('leaves a folder alone that no export has written', async () => {
+    const dir = await aRun([aCall('call_0001')]);
+    await mkdir(join(dir, 'mine/csv'), { recursive: true });
+    await writeFile(join(dir, 'mine/csv/taxes.csv'), 'years of work');
+    await expect(exported(dir, ['csv'], { to: join(dir, 'mine') })).rejects.toMatchObject({ code: 'CONFIG_FOLDER' });
+    expect(await readdir(join(dir, 'mine/csv'))).toEqual(['taxes.csv']);
+  });
+
+  it('does not follow a link out of the run', async () => {
+    const call = aCall('call_0001');
+    const dir = await aRun([call]);
+    await writeFile(join(dir, '../outside.wav'), wavOf(call));
+    await mkdir(join(dir, 'audio'), { recursive: true });
+    await symlink('../../outside.wav', join(dir, 'audio/call_0001.wav'));
+    await expect(exported(dir, ['nemo'])).rejects.toMatchObject({ code: 'CONFIG_USAGE' });
   });
 
   it('does not follow the path of a recording out of the run', async () => {
