@@ -54,14 +54,19 @@ function faultLine(fault: SettingFault): string {
   return `${fault.path}${value} (from ${fault.source}), ${fault.problem}`;
 }
 
-/** A value as far as it fits. Nothing inside a list or an object is looked at: YAML can make them endless. */
+/** A value as far as it fits. Of lists and groups only a short list of texts is looked into: YAML can make them endless. */
 function shown(raw: unknown): string {
-  if (Array.isArray(raw)) return `a list of ${raw.length}`;
+  if (Array.isArray(raw)) {
+    const isPlain =
+      raw.length <= MOST_LISTED && raw.every((entry) => typeof entry === 'string' && entry.length < LONGEST);
+    return isPlain ? shortened(JSON.stringify(raw)) : `a list of ${raw.length}`;
+  }
   if (typeof raw === 'object' && raw !== null) return 'a group';
   return shortened(typeof raw === 'string' ? JSON.stringify(raw.slice(0, LONGEST + 1)) : String(raw));
 }
 
 const LONGEST = 80;
+const MOST_LISTED = 3;
 
 function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
