@@ -94,10 +94,14 @@ function matches(path: string, address: Address): boolean {
   const given = address.path.split('/');
   if (!path.includes(':') || wanted.length !== given.length) return false;
   if (!wanted.every((segment, index) => segment.startsWith(':') || segment === given[index])) return false;
-  for (const [index, segment] of wanted.entries()) {
-    if (segment.startsWith(':')) address.query.set(segment.slice(1), decodeURIComponent(given[index] as string));
+  try {
+    for (const [index, segment] of wanted.entries()) {
+      if (segment.startsWith(':')) address.query.set(segment.slice(1), decodeURIComponent(given[index] as string));
+    }
+    return true;
+  } catch {
+    return false; // percent signs that spell nothing
   }
-  return true;
 }
 
 async function emptyStore(store: Store): Promise<void> {

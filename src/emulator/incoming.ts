@@ -12,6 +12,7 @@ export interface Address {
 /** Far above Twilio's limits on any single value, low enough that nobody fills the memory. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
+const LOCAL = 'http://localhost';
 const TWILIO_HOST = /^([a-z0-9-]+)(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
@@ -21,7 +22,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
  */
 export function readAddress(request: IncomingMessage): Address {
   const raw = request.url ?? '/';
-  const absolute = raw.startsWith('/') ? undefined : new URL(raw, 'http://localhost');
+  const absolute = raw.startsWith('/') || !URL.canParse(raw, LOCAL) ? undefined : new URL(raw, LOCAL);
   const target = absolute ? absolute.pathname + absolute.search : raw;
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
