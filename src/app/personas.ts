@@ -8,6 +8,7 @@ import { personaJsonSchema } from '../plan/persona/json-schema.ts';
 import { personaTemplate } from '../plan/persona/template.ts';
 import { readPersonas, validatePersonas } from '../plan/personas.ts';
 import { SynthcallError } from '../shared/errors.ts';
+import { hiddenCharacter } from '../shared/printable.ts';
 import { personaFolders } from './preview.ts';
 import { type AppTools, SCHEMA_FOLDER } from './tools.ts';
 
@@ -41,6 +42,7 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
       });
     },
     create: async (role, name) => {
+      refuseUnspeakable(name);
       const file = personaTemplate(role, name, { schemaFolder: schemaFolder(role) });
       const path = placeOf(file);
       await refuseExisting([path], shown);
@@ -61,6 +63,13 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
     },
     schema: (role) => personaJsonSchema(role),
   };
+}
+
+function refuseUnspeakable(name: string): void {
+  if (hiddenCharacter(name) === undefined && name.trim() !== '' && name.length <= 80) return;
+  throw new SynthcallError('CONFIG_USAGE', 'This cannot be the name of a persona.', {
+    hint: 'Give a full name as it is spoken, of at most 80 characters, such as "Rosa Delgado".',
+  });
 }
 
 /** Refuses the whole, before anything is written, when one of the files is there already. */

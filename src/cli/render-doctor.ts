@@ -1,7 +1,7 @@
 /** What `doctor` found, as text. Pure. */
 import type { Check } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
-import { printable } from '../shared/printable.ts';
+import { oneLine, printable } from '../shared/printable.ts';
 import { columns } from './columns.ts';
 import type { SettingRow } from './setting-rows.ts';
 import { valueText } from './setting-rows.ts';
@@ -13,7 +13,7 @@ export function checkLines(checks: readonly Check[], style: Style): string[] {
   const width = Math.max(0, ...checks.map(({ name }) => name.length));
   return checks.flatMap(({ name, state, found, fix }) => {
     const text = printable(found);
-    const line = `${marks[state]} ${name.padEnd(width)}  ${state === 'skipped' ? style.dim(text) : text}`;
+    const line = `${marks[state]} ${oneLine(name).padEnd(width)}  ${state === 'skipped' ? style.dim(text) : text}`;
     return fix === undefined ? [line] : [line, `  ${' '.repeat(width)}  ${style.bold('→')} ${printable(fix)}`];
   });
 }

@@ -21,8 +21,8 @@ export function valueFault(setting: Setting, source: string, raw: unknown): Sett
   return { path: setting.path, source, value: setting.secret ? '***' : shown(raw), problem };
 }
 
-/** The fault of a key in a settings file that is no setting. */
-export function unknownKeyFault(path: string, source: string, known: readonly string[]): SettingFault {
+/** The fault of a key in a settings file that is no setting. Without `known` nothing is looked for that may have been meant. */
+export function unknownKeyFault(path: string, source: string, known: readonly string[] = []): SettingFault {
   const lastKey = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   const elsewhere = known.find((candidate) => candidate.toLowerCase().endsWith(`.${lastKey}`));
   const meant = elsewhere ?? nearestWord(path, known);
@@ -33,7 +33,8 @@ export function unknownKeyFault(path: string, source: string, known: readonly st
   };
 }
 
-const MOST_SHOWN = 50;
+/** Of many faults so many are told. */
+export const MOST_SHOWN = 50;
 
 /** One error for all faults. */
 export function faultsError(faults: readonly SettingFault[]): SynthcallError {

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { defaultLoaders as DefaultLoaders, Loader, LoaderSync } from 'cosmiconfig';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
-import { type SettingFault, unknownKeyFault } from './faults.ts';
+import { MOST_SHOWN, type SettingFault, unknownKeyFault } from './faults.ts';
 import type { Setting } from './setting.ts';
 
 /** Where a settings file may stand, the strongest first; only the first one found is read. */
@@ -72,7 +72,7 @@ function flatten(config: unknown, settings: readonly Setting[], file: string): P
       if (path === '$schema' || inner === null || inner === undefined) continue;
       if (known.includes(path)) values.set(path, inner);
       else if (groups.has(path)) visit(inner, path);
-      else faults.push(unknownKeyFault(path, `${file}: ${path}`, known));
+      else faults.push(unknownKeyFault(path, `${file}: ${path}`, faults.length < MOST_SHOWN ? known : []));
     }
   };
   visit(config, '');

@@ -58,7 +58,7 @@ const CALL_ID = /^\{"call_id":"([^"]+)"/;
 async function readManifest(dir: string): Promise<ReadManifest> {
   const path = join(dir, 'manifest.json');
   if (!existsSync(path)) return { run_id: basename(dir) };
-  return parsed<ReadManifest>(await readFile(path, 'utf8'), path, faultOfManifest);
+  return checked<ReadManifest>(parsed(await readFile(path, 'utf8'), path), path, faultOfManifest);
 }
 
 async function* callsOf(dir: string): AsyncGenerator<RecordedCall> {
@@ -106,39 +106,44 @@ async function* recordsOf<T>(
   if (!existsSync(path)) return;
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
   let number = 0;
-  let fault: unknown;
+  let cutOff: unknown;
   for await (const line of lines) {
     // Only the last line may be cut off, by a crash: it is left out. Any other that cannot be read is a fault.
-    if (fault !== undefined) throw fault;
+    if (cutOff !== undefined) throw cutOff;
     number += 1;
     if (line === '' || !isWanted(line)) continue;
-    let record: T;
+    const place = `${path}:${number}`;
+    let value: unknown;
     try {
-      record = parsed<T>(line, `${path}:${number}`, faultOf);
+      value = parsed(line, place);
     } catch (error) {
-      fault = error;
+      cutOff = error;
       continue;
     }
-    yield record;
+    yield checked<T>(value, place, faultOf);
   }
 }
 
 /** What keeps a value from being a record, if anything does. */
 type FaultOf = (value: unknown) => string | undefined;
 
-function parsed<T>(text: string, place: string, faultOf: FaultOf): T {
-  const refuse = (why: string, cause?: unknown) =>
-    new SynthcallError('DATASET_MISSING', `${place} ${why}.`, {
-      hint: 'The file was changed or damaged after the run. Make the run again with its seed, or restore the file.',
-      cause,
-    });
-  let value: unknown;
+function parsed(text: string, place: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
-    throw refuse('is not valid JSON', cause);
+    throw damaged(`${place} is not valid JSON`, cause);
   }
+}
+
+function checked<T>(value: unknown, place: string, faultOf: FaultOf): T {
   const fault = faultOf(value);
-  if (fault !== undefined) throw refuse(fault);
+  if (fault !== undefined) throw damaged(`${place} ${fault}`);
   return value as T;
+}
+
+function damaged(what: string, cause?: unknown): SynthcallError {
+  return new SynthcallError('DATASET_MISSING', `${what}.`, {
+    hint: 'The file was changed or damaged after the run. Make the run again with its seed, or restore the file.',
+    cause,
+  });
 }

@@ -24,8 +24,9 @@ export async function readPersonas(paths: readonly string[]): Promise<PersonaRea
   const customers: CustomerPersona[] = [];
   for (const source of sources) {
     const checked = checkSchema(source);
-    const own = [...checkText(source), ...checked.faults, ...checkSpeaker(source)];
-    faults.push(...own.slice(0, MOST_FAULTS));
+    const inText = checkText(source);
+    faults.push(...[...inText, ...checked.faults, ...checkSpeaker(source)].slice(0, MOST_FAULTS));
+    if (inText.length > 0) continue;
     if (checked.persona?.role === 'agent') agents.push(checked.persona);
     if (checked.persona?.role === 'customer') customers.push(checked.persona);
   }

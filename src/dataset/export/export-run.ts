@@ -1,6 +1,6 @@
 /** Exports a run: reads it once, hands every call to every form, and puts each form's folder into place whole. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
 import { SynthcallError } from '../../shared/errors.ts';
 import { writeFileWhole } from '../../shared/files.ts';
 import { audioOf } from '../call-audio.ts';
@@ -63,6 +63,7 @@ export async function exportRun(run: RunReader, wish: ExportWish): Promise<Expor
   const split = wish.shares && splitCalls(survey.participants, wish.shares);
   const parts = partsOf(split, calls);
   const { possible, skipped } = await chooseForms(wish, survey);
+  await refuseLink(run.dir, wish.to);
   await refuseForeign(wish.to, possible);
   const open: OpenForm[] = [];
   try {
@@ -89,6 +90,17 @@ export async function exportRun(run: RunReader, wish: ExportWish): Promise<Expor
 function partsOf(split: Split | undefined, calls: number): ExportPart[] {
   if (!split) return [{ name: undefined, calls }];
   return SPLIT_NAMES.filter((name) => split.shares[name] > 0).map((name) => ({ name, calls: split.sizes[name] }));
+}
+
+/** What goes into the run's folder stays there, whatever link somebody has put in its way. */
+async function refuseLink(runDir: string, to: string): Promise<void> {
+  const place = relative(runDir, to);
+  if (place.startsWith('..') || isAbsolute(place)) return; // the user named another folder
+  const [root, real] = await Promise.all([realpath(runDir), realpath(to).catch(() => join(runDir, place))]);
+  if (real === to || !/^\.\.|^\//.test(relative(root, real))) return;
+  throw new SynthcallError('CONFIG_FOLDER', `${to} is a link that leads out of the run.`, {
+    hint: 'Nothing was written. Remove the link, or name a folder with --to.',
+  });
 }
 
 /** A form's folder is written anew each time: that may only happen to one that an export has written. */

@@ -158,7 +158,7 @@ describe(`requests of any form (seed ${FUZZ_SEED})`, () => {
 describe(`values of any kind (seed ${FUZZ_SEED})`, () => {
   it('come back as they were given, or are refused', { timeout: FUZZ_TIMEOUT_MS }, async () => {
     await fuzz(
-      80,
+      40,
       fc.asyncProperty(oddText(100), oddText(100), async (name, value) => {
         const data = JSON.stringify({ [name || 'x']: value, constructor: 1 });
         const body = new URLSearchParams({ UniqueName: name, Data: data }).toString();
