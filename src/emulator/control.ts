@@ -1,5 +1,6 @@
 /** The emulator's own controls below `/_emulator/`: not part of Twilio, for tests and for people looking inside. */
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import type { Faults } from './faults.ts';
 import { type Address, readBody } from './incoming.ts';
 import type { Journal } from './journal.ts';
@@ -72,8 +73,9 @@ export async function handleControl(
   controls: readonly ControlRoute[],
 ): Promise<RestResponse> {
   try {
-    // Browsers name the page they act for; no page has any business here.
-    if (request.headers.origin !== undefined) return problem(403, 'The emulator cannot be controlled from a web page.');
+    // Browsers name the page they act for; no page has any business here, nor one whose own name was made to lead here.
+    if (request.headers.origin !== undefined || !isLocalName(request.headers.host))
+      return problem(403, 'The emulator cannot be controlled from a web page.');
     const control = controls.find(({ method, path }) => method === request.method && matches(path, address));
     const body = await readBody(request, () => new TwilioError(20413, 'a request may have 1 MiB'));
     if (!control) {
@@ -85,6 +87,12 @@ export async function handleControl(
     if (error instanceof TwilioError) return { status: error.status, json: error.body() };
     throw error;
   }
+}
+
+/** An address in numbers, or this machine's own name. */
+function isLocalName(host = ''): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  return name === '' || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0 || /^(.+\.)?localhost$/.test(name);
 }
 
 /** A path may have named segments (`:conference`); what they matched is added to the query. */

@@ -1,11 +1,18 @@
-/** What an Express request says about itself, as far as a signature goes: its form and the address that was called. */
-import type { Request } from 'express';
+/** What a request says about itself, as far as a signature goes: its form and the address that was called. */
+
+/** As much of a request as is looked at here. */
+export interface Incoming {
+  readonly protocol: string;
+  /** Path and query as they were sent. */
+  readonly originalUrl: string;
+  get(header: string): string | undefined;
+}
 
 /** Twilio sends some fifty. */
 const MAX_FIELDS = 1_000;
 
 /** The form's fields; none for other kinds of body, undefined when there are too many. */
-export function formOf(incoming: Request, rawBody: Buffer): URLSearchParams | undefined {
+export function formOf(incoming: Incoming, rawBody: Buffer): URLSearchParams | undefined {
   const type = (incoming.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') return new URLSearchParams();
   const text = rawBody.toString('utf8');
@@ -13,7 +20,7 @@ export function formOf(incoming: Request, rawBody: Buffer): URLSearchParams | un
 }
 
 /** The URL as the carrier called it, seen through the tunnel's forwarded headers. */
-export function receivedUrl(incoming: Request): string {
+export function receivedUrl(incoming: Incoming): string {
   const forwarded = incoming.get('x-forwarded-host')?.split(',')[0]?.trim(); // the first of several proxies was called
   const host = forwarded ?? incoming.get('host') ?? 'localhost';
   return `${incoming.protocol}://${host}${incoming.originalUrl}`;

@@ -1,12 +1,24 @@
 /** How requests are refused: in the same few words whatever was wrong, before their body is read where that can be. */
-import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from '../shared/log.ts';
 import { looksSigned } from './signature.ts';
+
+/** As much of a request as is looked at here. */
+interface Refused {
+  readonly path: string;
+  get(header: string): string | undefined;
+}
+
+/** As much of an answer as a refusal needs. */
+interface Answering {
+  status(code: number): Answering;
+  type(contentType: string): Answering;
+  send(body: string): unknown;
+}
 
 const PLAIN: Readonly<Record<number, string>> = { 403: 'Forbidden', 404: 'Not found', 413: 'Too large' };
 
 /** The same few words for whatever was wrong: nobody learns from them why. */
-export function answerPlainly(response: Response, status: number): void {
+export function answerPlainly(response: Answering, status: number): void {
   response
     .status(status)
     .type('text/plain')
@@ -14,7 +26,7 @@ export function answerPlainly(response: Response, status: number): void {
 }
 
 /** Takes note of a refusal. */
-export type Refuse = (request: Request, response: Response) => void;
+export type Refuse = (request: Refused, response: Answering) => void;
 
 /** Refusals are logged at the first, tenth, hundredth …: whoever sends many shall not fill a disk or a terminal. */
 export function refusals(logger: Logger): Refuse {
@@ -30,7 +42,7 @@ export function refusals(logger: Logger): Refuse {
 
 /** Refuses before the body is read what carries nothing like a signature. */
 export function unlessUnsigned(refuse: Refuse) {
-  return (request: Request, response: Response, next: NextFunction): void => {
+  return (request: Refused, response: Answering, next: () => void): void => {
     if (looksSigned(request.get('x-twilio-signature'))) next();
     else refuse(request, response);
   };

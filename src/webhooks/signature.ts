@@ -17,7 +17,7 @@ export function looksSigned(header: string | undefined): header is string {
 
 /** True when the request was signed with the account's auth token. Tries the URL with and without its port, as Twilio is inconsistent there. */
 export function isSigned(request: SignedRequest, authToken: string): boolean {
-  if (!looksSigned(request.signature)) return false;
+  if (authToken === '' || !looksSigned(request.signature)) return false; // anybody can sign with nothing
   const bodyHash = safeUrl(request.url)?.searchParams.get('bodySHA256');
   const isForm = request.rawBody.length === 0 || request.form.size > 0;
   if (!bodyHash && !isForm) return false; // a body that nothing vouches for

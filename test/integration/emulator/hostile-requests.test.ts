@@ -16,11 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => world.dispose());
 
+const HERE = ['host', '127.0.0.1'] as const;
 const AUTH = ['authorization', basicAuth()] as const;
 const FORM = ['content-type', 'application/x-www-form-urlencoded'] as const;
 
-const send = (target: string, { headers = [AUTH, FORM], ...sending }: Sending = {}) =>
-  sendRaw(port, requestBytes(target, { ...sending, headers }));
+const send = (target: string, { headers = [AUTH, FORM], ...sending }: Sending = {}) => {
+  const named = headers.some(([name]) => name === 'host') ? headers : [HERE, ...headers];
+  return sendRaw(port, requestBytes(target, { ...sending, headers: named }));
+};
 
 /** A refusal as Twilio words it: four keys, nothing of ours. */
 function expectTwilioRefusal(answer: RawAnswer, statuses: readonly number[]): void {
@@ -130,6 +133,7 @@ describe(`requests of any form (seed ${FUZZ_SEED})`, () => {
   it('the controls refuse a web page, and JSON that is none', async () => {
     for (const path of ['/_emulator/reset', '/_emulator/faults', '/_emulator/call-faults']) {
       expect((await send(path, { headers: [['origin', 'https://evil.example']] })).status).toBe(403);
+      expect((await send(path, { headers: [['host', 'rebound.evil.example:4010']] })).status).toBe(403);
       for (const body of [
         '{',
         '[[',

@@ -351,6 +351,19 @@ describe(`a signed request with anything in it (seed ${FUZZ_SEED})`, () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  it('leads nowhere: of a recording only its number is taken, never its address', async () => {
+    const sid = `RE${'0'.repeat(32)}`;
+    const form = ['http://169.254.169.254/latest/', 'file:///etc/passwd', '//evil.example/x'].flatMap((url) => [
+      ['RecordingUrl', url] as const,
+      ['RecordingSource', url] as const,
+    ]);
+    const before = server.signals.length;
+    await server.sendSigned(`/recording-webhook?call=${LIVE_CALL}`, [['RecordingSid', sid], ...form]);
+    await server.sendSigned(`/recording-webhook?call=${LIVE_CALL}`, [['RecordingSid', `../${sid}`], ...form]);
+    const recording = { type: 'recording', recordingSid: sid, status: 'completed', durationS: 0, channels: 1 };
+    expect(server.signals.slice(before)).toEqual([{ callKey: LIVE_CALL, signal: recording }]);
+  });
+
   it('is noted with any JSON', { timeout: FUZZ_TIMEOUT_MS }, async () => {
     const deep = fc.integer({ min: 1, max: 100_000 }).map((depth) => `${'['.repeat(depth)}${']'.repeat(depth)}`);
     const json = fc.oneof(

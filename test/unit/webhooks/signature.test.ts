@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isSigned } from '../../../src/webhooks/signature.ts';
@@ -53,6 +54,13 @@ describe('the signature check', () => {
       rawBody: Buffer.from('{"a":1}'),
     };
     expect(isSigned(request, token)).toBe(false);
+  });
+
+  it('refuses everything when there is no token: anybody can sign with nothing', () => {
+    const url = 'https://calls.example.com/respond';
+    const signature = createHmac('sha1', '').update(url).digest('base64');
+    const request = { url, signature, form: new URLSearchParams(), rawBody: Buffer.alloc(0) };
+    expect(isSigned(request, '')).toBe(false);
   });
 
   it('refuses a URL that cannot be parsed', () => {
