@@ -38,7 +38,7 @@ const VOWELS = new Set([
 ]);
 
 /** Consonants that a letter commonly stands for; vowel letters may be any vowel. */
-const SOUNDS: Readonly<Record<string, string>> = {
+const SOUNDS = soundSets({
   b: 'b',
   c: 'k s ch sh',
   d: 'd dx t jh',
@@ -64,7 +64,7 @@ const SOUNDS: Readonly<Record<string, string>> = {
   o: 'w',
   i: 'y',
   e: 'y',
-};
+});
 const LETTER_NAMES: Readonly<Record<string, number>> = {
   a: 1,
   b: 2,
@@ -211,8 +211,13 @@ function traceBack(
 function mismatch(letter: string, phone: string): number {
   if (letter === '*') return 0.3;
   const isVowel = VOWELS.has(phone);
-  if ('aeiou'.includes(letter)) return isVowel ? 0 : (SOUNDS[letter] ?? '').split(' ').includes(phone) ? 0.3 : 2;
+  const isOwnSound = SOUNDS.get(letter)?.has(phone) ?? false;
+  if ('aeiou'.includes(letter)) return isVowel ? 0 : isOwnSound ? 0.3 : 2;
   if (letter === 'y' && isVowel) return 0;
-  if ((letter === 'w' || letter === 'r') && isVowel) return SOUNDS[letter]?.split(' ').includes(phone) ? 0.1 : 0.9;
-  return (SOUNDS[letter] ?? '').split(' ').includes(phone) ? 0 : isVowel ? 2 : 1.4;
+  if ((letter === 'w' || letter === 'r') && isVowel) return isOwnSound ? 0.1 : 0.9;
+  return isOwnSound ? 0 : isVowel ? 2 : 1.4;
+}
+
+function soundSets(sounds: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(Object.entries(sounds).map(([letter, phones]) => [letter, new Set(phones.split(' '))]));
 }

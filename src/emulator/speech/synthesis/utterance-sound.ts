@@ -84,17 +84,19 @@ function layPhrase(
 ) {
   const map = phraseMap(phrase, spans, predicted, shift, output.length);
   const first = map[0]?.target ?? 0;
-  const last = map.at(-1)?.target ?? 0;
-  const laid = new Float32Array(last);
-  layStretched(source, map, laid);
-  fadeEdges(laid, first, last);
-  for (let at = first; at < last; at += 1) output[at] = (output[at] as number) + (laid[at] as number) * phrase.gain;
+  const laid = new Float32Array(Math.max(0, (map.at(-1)?.target ?? 0) - first));
+  const own = map.map(({ target, source: from }) => ({ target: target - first, source: from }));
+  layStretched(source, own, laid);
+  fadeEdges(laid);
+  for (let at = 0; at < laid.length; at += 1)
+    output[first + at] = (output[first + at] as number) + (laid[at] as number) * phrase.gain;
 }
 
-function fadeEdges(samples: Float32Array, first: number, last: number) {
-  for (let at = first; at < last; at += 1) {
-    if (at === first + FADE && last - FADE > at) at = last - FADE;
-    samples[at] = (samples[at] as number) * Math.min(1, (at - first + 1) / FADE, (last - at) / FADE);
+function fadeEdges(samples: Float32Array) {
+  const { length } = samples;
+  for (let at = 0; at < length; at += 1) {
+    if (at === FADE && length - FADE > at) at = length - FADE;
+    samples[at] = (samples[at] as number) * Math.min(1, (at + 1) / FADE, (length - at) / FADE);
   }
 }
 

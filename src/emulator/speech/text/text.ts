@@ -54,8 +54,22 @@ const PAUSES: Readonly<Record<string, SpokenPause>> = {
 };
 const PHONE_GROUP_PAUSE: SpokenPause = { kind: 'pause', pauseMs: 120, mark: ',', isExplicit: false };
 
+/** Texts read lately: each is asked for when it is timed, remarked on, recognised and spoken. */
+const readLately = new Map<string, SpokenText>();
+const REMEMBERED = 400;
+
 /** Never throws: what cannot be spoken is listed in `warnings`. A text without any sayable word has no word pieces. */
 export function toSpokenText(text: string, pauses: readonly AskedPause[] = []): SpokenText {
+  if (pauses.length > 0) return readText(text, pauses);
+  const known = readLately.get(text);
+  if (known !== undefined) return known;
+  const spoken = readText(text, pauses);
+  if (readLately.size === REMEMBERED) readLately.clear();
+  readLately.set(text, spoken);
+  return spoken;
+}
+
+function readText(text: string, pauses: readonly AskedPause[]): SpokenText {
   const parsed = parseSpeech(text);
   const tokens: string[] = [];
   const pieces: (SpokenWord | SpokenPause)[] = [];
