@@ -11,14 +11,24 @@ import { eventLine, previewText, progressLine } from './render-run.ts';
 export interface RunDisplay {
   readonly preview: (preview: RunPreview) => void;
   readonly listen: EventListener;
+  /** The run was asked to end. */
+  readonly stopping: () => void;
   readonly close: () => void;
 }
+
+const STOPPING = 'Stopping: hanging up and writing what is known. Ctrl-C again ends at once.';
 
 /** The display that fits the settings and the streams. */
 export async function openRunDisplay(context: CommandContext, prepared: Prepared): Promise<RunDisplay> {
   const { json, quiet } = prepared.settings.display;
-  if (json) return { preview: () => {}, listen: (event) => context.print(eventJson(event)), close: () => {} };
-  if (quiet) return { preview: () => {}, listen: () => {}, close: () => {} };
+  if (json)
+    return {
+      preview: () => {},
+      listen: (event) => context.print(eventJson(event)),
+      stopping: () => {},
+      close: () => {},
+    };
+  if (quiet) return { preview: () => {}, listen: () => {}, stopping: () => {}, close: () => {} };
   const preview = (planned: RunPreview) => context.tell(previewText(planned, prepared.errStyle));
   return canLive(context.io)
     ? { preview, ...(await livingLine(context, prepared)) }
@@ -33,7 +43,7 @@ function canLive({ stderr, env }: Io): boolean {
   return stderr.isTTY === true && (stderr.columns ?? 0) > 0 && env.TERM !== 'dumb' && !env.CI;
 }
 
-function plainLines(context: CommandContext, prepared: Prepared): Pick<RunDisplay, 'listen' | 'close'> {
+function plainLines(context: CommandContext, prepared: Prepared): Omit<RunDisplay, 'preview'> {
   let progress = NO_PROGRESS;
   return {
     listen: (event) => {
@@ -41,11 +51,12 @@ function plainLines(context: CommandContext, prepared: Prepared): Pick<RunDispla
       if (line !== undefined) context.tell(line);
       progress = afterEvent(progress, event);
     },
+    stopping: () => context.tell(STOPPING),
     close: () => {},
   };
 }
 
-async function livingLine(context: CommandContext, prepared: Prepared): Promise<Pick<RunDisplay, 'listen' | 'close'>> {
+async function livingLine(context: CommandContext, prepared: Prepared): Promise<Omit<RunDisplay, 'preview'>> {
   const { default: ora } = await import('ora');
   // Whether the line may live was decided above; ora's own guess reads the environment of the process.
   const stream = context.io.stderr as NodeJS.WriteStream;
@@ -61,6 +72,10 @@ async function livingLine(context: CommandContext, prepared: Prepared): Promise<
         context.tell(line);
       }
       spinner.text = progressLine(progress);
+    },
+    stopping: () => {
+      spinner.clear();
+      context.tell(STOPPING);
     },
     close: () => void spinner.stop(),
   };

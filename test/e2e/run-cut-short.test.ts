@@ -15,6 +15,24 @@ async function usageIn(cwd: string) {
 }
 
 describe('Ctrl-C in mid-run', () => {
+  it('says at once that the run is stopping, and how it goes on', async () => {
+    const cwd = await newFolder();
+    const run = startSynthcall(['run', '--pairs', '200', '--seed', '7', '--run-id', 'a', '--no-color'], cwd);
+    let seen = '';
+    const talking = new Promise<void>((resolve) => {
+      run.child.stderr?.on('data', (chunk) => {
+        seen += chunk;
+        if (seen.includes('✔')) resolve();
+      });
+    });
+    await talking;
+    run.child.kill('SIGINT');
+    const { code, out, err } = await run.ended;
+    expect(code).toBe(130);
+    expect(err).toContain('Stopping: hanging up and writing what is known. Ctrl-C again ends at once.');
+    expect(out).toContain('Go on with: synthcall run --resume a');
+  });
+
   it('ends with 130, keeps what is finished, hangs up, settles and leaves nothing behind', async () => {
     const cwd = await newFolder();
     const run = startSynthcall(LONG, cwd);

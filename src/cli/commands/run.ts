@@ -78,9 +78,11 @@ async function runShown(
     display.preview(preview);
     await confirmSpending(preview, prepared, context);
   };
+  context.signal.addEventListener('abort', display.stopping, { once: true });
   try {
     return await app.run(display.listen, onPreview, context.signal, resume);
   } finally {
+    context.signal.removeEventListener('abort', display.stopping);
     display.close();
   }
 }
