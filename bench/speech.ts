@@ -77,7 +77,8 @@ const lane = async () => {
       random: createRandom(`call-${call}`),
       channels: 2,
     } as const;
-    bytes += (await renderRecording(order, synthesis)).length;
+    const file = await renderRecording(order, synthesis);
+    bytes += file.length;
   }
 };
 await Promise.all(Array.from({ length: workers + 1 }, lane));
@@ -100,48 +101,68 @@ console.log(
 );
 console.log(`memory           ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`);
 
-/** A run as a user makes it, then its own texts through the voices alone, on the same machine a moment later. */
+/**
+ * A run as a user makes it, then its own texts through the voices alone, on the same machine a moment later. On a machine
+ * that others use too, processor time is the ratio to look at: it is what one core would have to do.
+ */
 const bin = process.argv[3] ?? fileURLToPath(new URL('../bin/synthcall.js', import.meta.url));
+const probe = fileURLToPath(new URL('./probe.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'synthcall-bench-'));
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 const lines = (name: string) =>
-  readFileSync(join(folder, 'synthcall-runs', 'bench', name), 'utf8')
+  read('synthcall-runs', 'bench', name)
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
 const synthcall = (...flags: string[]) => {
   const start = performance.now();
   const all = ['run', '--local', '--pairs', String(callCount), '--seed', '7', '--quiet', ...flags];
-  const { status } = spawnSync(process.execPath, [bin, ...all, '--max-daily-calls', '1000000'], {
+  const { status } = spawnSync(process.execPath, ['--import', probe, bin, ...all, '--max-daily-calls', '1000000'], {
     cwd: folder,
     stdio: 'inherit',
+    env: { ...process.env, SYNTHCALL_PROBE: join(folder, 'probe.json') },
   });
   if (status !== 0) console.log(`synthcall ended with ${status}: not every call was accepted`);
-  return performance.now() - start;
+  const { processorS, peakMb } = JSON.parse(read('probe.json'));
+  return { s: (performance.now() - start) / 1000, processorS, peakMb };
 };
-const silentMs = synthcall('--no-audio', '--run-id', 'silent');
-const runMs = synthcall('--run-id', 'bench');
+const silent = synthcall('--no-audio', '--run-id', 'silent');
+const run = synthcall('--run-id', 'bench');
 const callsOfRun = lines('calls.jsonl');
 const voices = new Map(callsOfRun.map((call) => [call.call_id, call.legs]));
 const turns = lines('turns.jsonl');
+
+/** The texts of the run, as `make` makes them; what was loaded before does not count. */
+async function textsOfRun(make: (text: string, voice: string) => Promise<unknown>) {
+  await make(' Warm up. ', 'woman');
+  const [start, before] = [performance.now(), cpuMs()];
+  await Promise.all(turns.map((turn) => make(turn.said, voices.get(turn.call_id)[turn.role].voice)));
+  return { s: (performance.now() - start) / 1000, processorS: (cpuMs() - before) / 1000 };
+}
 const alone = createFlitePool(workers);
-await alone.speak(['-voice', 'slt'], ' Warm up. ');
-const aloneStart = performance.now();
-await Promise.all(
-  turns.map(({ call_id: callId, role, said }) =>
-    alone.speak(fliteFlags(voiceFor(voices.get(callId)[role].voice).voice), fliteText(toSpokenText(said))),
-  ),
+const flite = await textsOfRun((text, voice) =>
+  alone.speak(fliteFlags(voiceFor(voice).voice), fliteText(toSpokenText(text))),
 );
-const aloneMs = performance.now() - aloneStart;
 await alone.close();
+const shaping = createSynthesis({ workers, cacheBytes: 1 });
+const utterances = await textsOfRun((text, voice) => shaping.speak(text, voice));
+await shaping.close();
 rmSync(folder, { recursive: true, force: true });
+
 const talkS = turns.reduce((sum, turn) => sum + turn.end_s - turn.start_s, 0);
 const callS = callsOfRun.reduce((sum, call) => sum + call.duration_s, 0);
+const figures = (name: string, { s, processorS }: { s: number; processorS: number }, more = '') =>
+  console.log(`${name.padEnd(34)}${s.toFixed(2)} s, ${processorS.toFixed(2)} s of processor${more}`);
+const ratio = (over: { s: number; processorS: number }, name: string) =>
+  console.log(
+    `${`ratio to ${name}`.padEnd(34)}${(run.s / over.s).toFixed(2)} in wall time, ${(run.processorS / over.processorS).toFixed(2)} in processor time`,
+  );
 console.log(
   `\nsynthcall run --pairs ${callCount}: ${callS.toFixed(0)} s of recordings with ${talkS.toFixed(0)} s of speech`,
 );
-console.log(
-  `with sound       ${(runMs / 1000).toFixed(2)} s   ${((callS * 1000) / runMs).toFixed(0)} s of recording per second`,
-);
-console.log(`--no-audio       ${(silentMs / 1000).toFixed(2)} s`);
-console.log(`pure synthesis   ${(aloneMs / 1000).toFixed(2)} s   of the same texts`);
-console.log(`ratio            ${(runMs / aloneMs).toFixed(2)} in wall time`);
+figures('with sound', run, `   ${(callS / run.s).toFixed(0)} s of recording per second, ${run.peakMb.toFixed(0)} MB`);
+figures('--no-audio', silent);
+figures('pure synthesis (flite alone)', flite);
+figures('the same as telephone utterances', utterances);
+ratio(flite, 'pure synthesis');
+ratio(utterances, 'utterances');

@@ -44,6 +44,18 @@ function levelDb(wav: Buffer, channel: number, fromS: number, toS: number): numb
   return 10 * Math.log10(sum / count + 1e-12);
 }
 
+/** Level of a channel while somebody speaks on it, in dBFS: the stretches that are at most 20 dB below the loud ones. */
+function speechLevelDb(wav: Buffer, channel: number, turns: readonly Turn[]): number {
+  const levels = turns.flatMap(({ start_s: startS, end_s: endS }) =>
+    Array.from({ length: Math.floor((endS - startS) / 0.02) }, (_, index) =>
+      levelDb(wav, channel, startS + index * 0.02, startS + (index + 1) * 0.02),
+    ),
+  );
+  const loud = levels.sort((one, other) => one - other)[Math.floor(levels.length * 0.95)] ?? 0;
+  const powers = levels.filter((level) => level >= loud - 20).map((level) => 10 ** (level / 10));
+  return 10 * Math.log10(powers.reduce((sum, power) => sum + power, 0) / powers.length);
+}
+
 describe('synthcall run with sound', () => {
   it('stores a recording of every call that agrees with its turns and stands in the manifest', async () => {
     const dir = await run();
@@ -68,6 +80,25 @@ describe('synthcall run with sound', () => {
       }
     }
   });
+
+  it.each(['clean', 'phone', 'noisy'])(
+    'has both speakers between −26 and −16 dBFS on a %s line, and clips nothing',
+    async (profile) => {
+      const dir = await run('--audio-profile', profile);
+      const turns = await lines<Turn>(dir, 'turns.jsonl');
+      for (const call of await lines<Call>(dir, 'calls.jsonl')) {
+        const wav = await readFile(join(dir, call.recording?.file ?? ''));
+        for (const [channel, role] of ['agent', 'customer'].entries()) {
+          const own = turns.filter((turn) => turn.call_id === call.call_id && turn.role === role);
+          expect(speechLevelDb(wav, channel, own)).toBeGreaterThan(-26);
+          expect(speechLevelDb(wav, channel, own)).toBeLessThan(-16);
+        }
+        let most = 0;
+        for (let at = 44; at < wav.length; at += 2) most = Math.max(most, Math.abs(wav.readInt16LE(at)));
+        expect(most).toBeLessThan(32_000);
+      }
+    },
+  );
 
   it('writes the same data without sound, but for the files', async () => {
     const [withSound, without] = [await run(), await run('--no-audio')];

@@ -50,11 +50,17 @@ function bothSides(samples: Float64Array, middle: number, away: number): number 
   return (samples[middle - away] as number) + (samples[middle + away] as number);
 }
 
+/** Memory that every utterance uses for an instant; as long as the longest needed. */
+let workspace = new Float64Array(0);
+
 /** Silence of half a filter before and a whole one after, so that the filter never has to look where it is. */
 function withSilence(source: Int16Array): Float64Array {
-  const padded = new Float64Array(source.length + TAPS * 2);
-  padded.set(source, HALF - 1);
-  return padded;
+  const length = source.length + TAPS * 2;
+  if (workspace.length < length) workspace = new Float64Array(length);
+  workspace.fill(0, 0, HALF);
+  workspace.set(source, HALF - 1);
+  workspace.fill(0, HALF - 1 + source.length, length);
+  return workspace;
 }
 
 /** Four sums side by side: one alone would wait for itself at each tap. */

@@ -139,6 +139,11 @@ describe('a recording', () => {
     expect(await hash({ ...conversation, random: createRandom('another') })).not.toBe(first);
   });
 
+  it('is bit for bit what it was, on every Node and every machine', async () => {
+    const file = await renderRecording({ ...conversation, random: createRandom('recording') }, synthesis);
+    expect(createHash('sha256').update(file).digest('hex').slice(0, 16)).toBe('e47484c7662d8c5d');
+  });
+
   it.each(['phone', 'noisy'] as const)(
     'has both channels between −26 and −16 dBFS on a %s line, unclipped',
     async (profile) => {
