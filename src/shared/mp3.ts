@@ -29,12 +29,13 @@ export async function assertMp3(): Promise<void> {
 }
 
 function readBlock(wav: Buffer, channels: number, from: number, to: number): Float32Array[] {
-  return Array.from({ length: channels }, (_, channel) =>
-    Float32Array.from(
-      { length: to - from },
-      (_value, index) => wav.readInt16LE(HEADER_BYTES + ((from + index) * channels + channel) * 2) / 32_768,
-    ),
-  );
+  const blocks = Array.from({ length: channels }, () => new Float32Array(to - from));
+  for (const [channel, block] of blocks.entries()) {
+    let at = HEADER_BYTES + (from * channels + channel) * 2;
+    for (let index = 0; index < block.length; index += 1, at += channels * 2)
+      block[index] = wav.readInt16LE(at) / 32_768;
+  }
+  return blocks;
 }
 
 async function loadEncoders(): Promise<typeof import('wasm-media-encoders')> {

@@ -1,5 +1,6 @@
 /** The sound of an emulator: what `<Gather>` hears, and the bytes of recordings, made when somebody asks for them. */
 
+import { availableParallelism } from 'node:os';
 import { createGate } from '../../shared/gate.ts';
 import { encodeMp3 } from '../../shared/mp3.ts';
 import { createRandom } from '../../shared/random.ts';
@@ -33,7 +34,8 @@ export interface Sound {
 
 /** Recordings rendered at the same time: enough to keep the voices busy, few enough for the memory to stay flat. */
 const RENDERINGS = 3;
-const SYNTHESIS = { workers: 2, cacheBytes: 24 * 1024 * 1024 };
+/** A voice for each processor, up to four: one thread shapes what they say, and each holds 30 MB. */
+const SYNTHESIS = { workers: Math.min(4, availableParallelism()), cacheBytes: 24 * 1024 * 1024 };
 
 /** Starts nothing before the first recording is asked for. */
 export function createSound(options: SoundOptions, seed: string): Sound {
