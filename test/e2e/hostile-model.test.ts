@@ -65,12 +65,13 @@ it.each<[string, Behaviour]>([
   ['the instructions, also those of the second attempt', recital()],
 ])('%s is never spoken, and the run stops after three bad calls', async (_what, behaviour) => {
   model.behave(behaviour);
-  const { code, out } = await run('--pairs', '20', '--concurrency', '3');
+  // One call at a time, or the breaker may have the last word about calls that were under way.
+  const { code, out } = await run('--pairs', '20', '--concurrency', '1');
   expect([code, out]).toEqual([
     3,
-    expect.stringMatching(/^Stopped by quality: 3 of the first \d calls are bad: .+ Last failure: .+unspeakable: /),
+    expect.stringMatching(/^Stopped by quality: 3 of the first 3 calls are bad: .+ Last failure: .+unspeakable: /),
   ]);
-  expect(out).toMatch(/ 0 accepted of 20 planned, [3-6] failed, \d+ not dialled/);
+  expect(out).toMatch(/ 0 accepted of 20 planned, 3 failed, 17 not dialled/);
   const events = await recordsOf(join(cwd, 'synthcall-runs', 'r', 'events.jsonl'));
   const said = events.filter(({ event }) => event === 'turn.said').map((event) => String(event['said']));
   expect(said.filter((words) => !INTRODUCTIONS.has(words))).toEqual([]);

@@ -2,7 +2,7 @@
 import type { Fault } from './fault.ts';
 import { excerpt } from './fault.ts';
 import { asksForRepair, hasFirstPerson, isCourtesy, isMostlyReadOut, likeness } from './likeness.ts';
-import { prepareTurn, type SpokenTurn, type UtteranceCheck } from './utterance.ts';
+import { heardWords, prepareTurn, type SpokenTurn, type UtteranceCheck } from './utterance.ts';
 
 /*
  * Echoing is how people check ("four four seven?", "a crack down the side, okay"): 47 % of real calls have it. But they
@@ -16,15 +16,19 @@ export const checkEcho: UtteranceCheck = ({ words }, { role, history }): Fault |
   if (words.length < ECHO.words || isCourtesy(words) || isMostlyReadOut(words)) return undefined;
   for (const turn of history) {
     if (turn.role === role) continue;
-    const theirs = prepareTurn(turn).words;
-    const alike = likeness(words, theirs);
-    const sameView =
-      alike >= ECHO.likeness && theirs.length >= ECHO.words && hasFirstPerson(words) && hasFirstPerson(theirs);
-    if (sameView || (alike === 1 && words.length >= ECHO.exactWords))
+    // Whoever copies, copies what was heard.
+    if ([prepareTurn(turn).words, heardWords(turn)].some((theirs) => isCopy(words, theirs)))
       return { name: 'echo', detail: excerpt(turn.said) };
   }
   return undefined;
 };
+
+function isCopy(words: readonly string[], theirs: readonly string[]): boolean {
+  const alike = likeness(words, theirs);
+  const sameView =
+    alike >= ECHO.likeness && theirs.length >= ECHO.words && hasFirstPerson(words) && hasFirstPerson(theirs);
+  return sameView || (alike === 1 && words.length >= ECHO.exactWords);
+}
 
 /*
  * Angry people repeat a sentence, agents ask again in the same words, and everybody says it again when asked to. What

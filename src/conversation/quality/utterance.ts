@@ -8,6 +8,8 @@ import type { Fault, FaultName } from './fault.ts';
 export interface SpokenTurn {
   readonly role: Role;
   readonly said: string;
+  /** What the other side made of it, where that is known. */
+  readonly heard?: string;
 }
 
 /** Who speaks to whom, and what has been said so far (oldest first, without the utterance itself). */
@@ -108,4 +110,14 @@ export function anyMatch(text: string, patterns: readonly RegExp[]): string | un
 /** A fault, or undefined when nothing was found. */
 export function faultOf(name: FaultName, found: string | undefined): Fault | undefined {
   return found === undefined ? undefined : { name, detail: `"${found.replace(/\s+/g, ' ').trim().slice(0, 60)}"` };
+}
+
+const HEARD = new WeakMap<SpokenTurn, readonly string[]>();
+
+/** The words of a turn as the other side heard them; those that were said where nothing else is known. */
+export function heardWords(turn: SpokenTurn): readonly string[] {
+  if (turn.heard === undefined || turn.heard === turn.said) return prepareTurn(turn).words;
+  const words = HEARD.get(turn) ?? wordsOf(turn.heard);
+  HEARD.set(turn, words);
+  return words;
 }
