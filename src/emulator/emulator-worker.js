@@ -1,5 +1,5 @@
 // The emulator in a thread of its own. Plain JavaScript, because a worker cannot load TypeScript on Node 20; the build
-// copies it beside the compiled files that it imports. See launch-apart.ts for the other end.
+// bundles it with what it imports. See launch-apart.ts for the other end.
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../shared/clock.js';
 import { seededIds } from '../shared/ids.js';

@@ -1,6 +1,4 @@
 /** Starts the emulator in a thread of its own, so that a machine with two processors uses both; in this one where threads cannot load it. */
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { ERROR_CODES, type ErrorCode } from '../shared/error-codes.ts';
 import { SynthcallError } from '../shared/errors.ts';
@@ -31,13 +29,12 @@ type FromWorker =
 
 /** Starts it. Throws what `launchEmulator` throws. */
 export async function launchEmulatorApart({ options, randomSeed, clock, logger }: ApartOptions): Promise<Emulator> {
-  const script = fileURLToPath(new URL('./emulator-worker.js', import.meta.url));
-  const isCompiled = existsSync(fileURLToPath(new URL('./launch.js', import.meta.url)));
+  const isCompiled = !import.meta.url.endsWith('.ts');
   if (!isCompiled) {
     const random = createRandom(randomSeed);
     return launchEmulator({ ...options, clock, random, ids: seededIds(random.stream('ids')), logger });
   }
-  const worker = new Worker(script, { workerData: { options, randomSeed } });
+  const worker = new Worker(new URL('./emulator-worker.js', import.meta.url), { workerData: { options, randomSeed } });
   const place = await started(worker, logger);
   return { ...place, close: () => ended(worker) };
 }

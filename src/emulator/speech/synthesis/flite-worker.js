@@ -1,5 +1,5 @@
-// One flite in a worker thread. Plain JavaScript on purpose: it is copied to dist as it is, and started the same way from
-// src under the tests, where Node 20 cannot load TypeScript in a worker. It speaks; everything else happens outside.
+// One flite in a worker thread. Plain JavaScript on purpose: the tests start it from src, where Node 20 cannot load TypeScript
+// in a worker. It speaks; everything else happens outside.
 import { parentPort, workerData } from 'node:worker_threads';
 import { ConsoleStdout, File, OpenFile, PreopenDirectory, WASI } from '@bjorn3/browser_wasi_shim';
 
