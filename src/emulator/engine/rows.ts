@@ -51,8 +51,11 @@ export interface RowKeeper {
   keepTimeline(room: Room): void;
   /** Writes new things at once. False for one whose SID belongs to something that is still alive. */
   claim(things: readonly (Leg | Conference)[]): Promise<boolean[]>;
-  /** Resolves when all that was touched so far is durable. */
-  flush(): Promise<void>;
+  /**
+   * Resolves when what was touched so far is durable: all of it, or only the rooms that something with this SID or name
+   * belongs to. Calls that are asked about would otherwise make all others be written at each of their steps.
+   */
+  flush(of?: string): Promise<void>;
   /** Forgets what was not written. */
   forget(): void;
 }
@@ -64,20 +67,27 @@ const WRITE_BEHIND_MS = 400;
 export function createRowKeeper(parts: { store: Store; clock: Clock; owner: string; logger: Logger }): RowKeeper {
   const { store, clock, owner, logger } = parts;
   let dirty = new Set<Leg | Conference | Recording>();
-  let extra: Statement[] = [];
+  let ended: { readonly room: Room; readonly statement: Statement }[] = [];
   let timer: (() => void) | undefined;
-  const write = async () => {
-    timer?.();
-    timer = undefined;
-    if (dirty.size === 0 && extra.length === 0) return;
-    const statements = [...[...dirty].flatMap((thing) => statementsOf(thing, owner)), ...extra];
-    dirty = new Set();
-    extra = [];
-    await store.write(statements);
+  const write = async (isMeant: (room: Room) => boolean) => {
+    const [things, later] = parted([...dirty], ({ room }) => isMeant(room));
+    const [timelines, laterTimelines] = parted(ended, ({ room }) => isMeant(room));
+    if (later.length + laterTimelines.length === 0) {
+      timer?.();
+      timer = undefined;
+    }
+    if (things.length + timelines.length === 0) return;
+    dirty = new Set(later);
+    ended = laterTimelines;
+    await store.write([
+      ...things.flatMap((thing) => statementsOf(thing, owner)),
+      ...timelines.map(({ statement }) => statement),
+    ]);
   };
   let writing: Promise<void> = Promise.resolve();
-  const flush = () => {
-    writing = writing.then(write, write); // in a row: whoever waits for a flush waits for the write before it, too
+  const flush = (of?: string) => {
+    const next = () => write(of === undefined ? () => true : isRoomOf(of, [...dirty, ...ended]));
+    writing = writing.then(next, next); // in a row: whoever waits for a flush waits for the write before it, too
     return writing;
   };
   const soon = () => {
@@ -93,7 +103,7 @@ export function createRowKeeper(parts: { store: Store; clock: Clock; owner: stri
       soon();
     },
     keepTimeline: (room) => {
-      extra.push(timelineStatement(room));
+      ended.push({ room, statement: timelineStatement(room) });
       soon();
     },
     claim: async (things) => {
@@ -108,9 +118,21 @@ export function createRowKeeper(parts: { store: Store; clock: Clock; owner: stri
       timer?.();
       timer = undefined;
       dirty = new Set();
-      extra = [];
+      ended = [];
     },
   };
+}
+
+/** Those that pass, and those that do not. */
+function parted<T>(items: readonly T[], passes: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(passes), items.filter((item) => !passes(item))];
+}
+
+/** Tells the rooms that a SID or name belongs to: their own, their conference's, or that of a thing that waits to be written. */
+function isRoomOf(of: string, things: readonly { readonly room: Room; readonly sid?: string }[]) {
+  const owners = new Set(things.filter(({ sid }) => sid === of).map(({ room }) => room));
+  return (room: Room) =>
+    owners.has(room) || room.sid === of || room.conference?.sid === of || room.conference?.name === of;
 }
 
 type Row = Readonly<Record<string, string | number | null>>;

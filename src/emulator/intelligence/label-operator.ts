@@ -1,6 +1,7 @@
 /** Conversation classification by what is said: labels with phrases and descriptions, the best supported one wins. */
+import { remembered } from '../../shared/remembered.ts';
 import { type Decision, decide } from './classify.ts';
-import { type PhraseIndex, phraseIndex, remembered } from './phrase-index.ts';
+import { type PhraseIndex, phraseIndex } from './phrase-index.ts';
 import { isListenedTo, type Listened } from './phrase-operator.ts';
 import { phraseTokens, type Talk } from './talk.ts';
 import { likenessOf } from './word-likeness.ts';

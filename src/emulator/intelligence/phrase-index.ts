@@ -1,5 +1,6 @@
 /** Finds which of hundreds of phrases are worth looking for in a sentence: those enough of whose words are there. */
-import { bestMatch, type Phrase, type PhraseMatch, readPhrase } from './phrases.ts';
+import { remembered } from '../../shared/remembered.ts';
+import { bestMatch, type Phrase, type PhraseMatch, readPhrase, thresholdFor } from './phrases.ts';
 import type { TalkSentence } from './talk.ts';
 import { likenessOf } from './word-likeness.ts';
 
@@ -16,10 +17,17 @@ interface Entry {
   readonly light: number;
 }
 
+/** A word of phrases: which entries have it, and what it counts there. */
+interface IndexedWord {
+  readonly word: string;
+  readonly uses: { readonly entry: number; readonly weight: number }[];
+}
+
 /** Small words weigh less than this. */
 const WEIGHTY = 1;
 const STANDARD_THRESHOLD = 0.78;
-const MOST_WORDS = 50_000;
+/** Sums in another order may differ in their last digits. */
+const ROUNDING = 1e-9;
 
 const indexes = new WeakMap<readonly (readonly string[])[], PhraseIndex>();
 
@@ -47,37 +55,34 @@ export function bestOf(
 
 function buildIndex(groups: readonly (readonly string[])[]): PhraseIndex {
   const entries: Entry[] = [];
-  const places = new Map<string, [entry: number, weight: number][]>();
+  const words = new Map<string, IndexedWord>();
   for (const [group, sources] of groups.entries()) {
     for (const phrase of sources.map(readPhrase)) {
       const weights = weightyWords(phrase);
       const heavy = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
       for (const [word, weight] of weights) {
-        const list = places.get(word) ?? [];
-        places.set(word, list);
-        list.push([entries.length, weight]);
+        const indexed = words.get(word) ?? { word, uses: [] };
+        words.set(word, indexed);
+        indexed.uses.push({ entry: entries.length, weight });
       }
       entries.push({ group, phrase, light: phrase.total - heavy });
     }
   }
-  const placesLike = remembered((text) =>
-    [...places].flatMap(([word, list]) => (likenessOf(text, word) > 0 ? [[word, list] as const] : [])),
-  );
+  const list = [...words.values()];
+  const wordsLike = remembered((text) => list.filter(({ word }) => likenessOf(text, word) > 0));
+  const gains = new Float64Array(entries.length);
   return {
     best: (sentence, threshold = STANDARD_THRESHOLD) => {
-      const present = new Map(sentence.tokens.flatMap(({ text }) => placesLike(text)));
-      const gained = new Map<number, number>();
-      for (const list of present.values()) {
-        for (const [entry, weight] of list) gained.set(entry, (gained.get(entry) ?? 0) + weight);
-      }
+      const touched = gather(sentence, wordsLike, gains);
       const candidates = new Map<number, Phrase[]>();
-      for (const number of [...gained.keys()].sort((one, other) => one - other)) {
+      for (const number of touched) {
         const { group, phrase, light } = entries[number] as Entry;
-        // Sums in another order may differ in their last digits.
-        if (((gained.get(number) ?? 0) + light) / phrase.total + 1e-9 < threshold) continue;
-        const list = candidates.get(group) ?? [];
-        candidates.set(group, list);
-        list.push(phrase);
+        const highest = ((gains[number] as number) + light) / phrase.total + ROUNDING;
+        gains[number] = 0;
+        if (highest < thresholdFor(phrase, threshold)) continue;
+        const list = candidates.get(group);
+        if (list === undefined) candidates.set(group, [phrase]);
+        else list.push(phrase);
       }
       const found = new Map<number, PhraseMatch>();
       for (const [group, phrases] of candidates) {
@@ -89,6 +94,24 @@ function buildIndex(groups: readonly (readonly string[])[]): PhraseIndex {
   };
 }
 
+/** Adds to `gains` what each word of the sentence counts; the entries that gained, in their order. */
+function gather(
+  { tokens }: Pick<TalkSentence, 'tokens'>,
+  wordsLike: (text: string) => readonly IndexedWord[],
+  gains: Float64Array,
+): number[] {
+  const present = new Set<IndexedWord>();
+  for (const { text } of tokens) for (const word of wordsLike(text)) present.add(word);
+  const touched: number[] = [];
+  for (const { uses } of present) {
+    for (const { entry, weight } of uses) {
+      if (gains[entry] === 0) touched.push(entry);
+      gains[entry] = (gains[entry] as number) + weight;
+    }
+  }
+  return touched.sort((one, other) => one - other);
+}
+
 /** A phrase of small words only is found by all of them. */
 function weightyWords({ tokens, weights }: Phrase): Map<string, number> {
   const isWeighty = weights.some((weight) => weight >= WEIGHTY);
@@ -98,17 +121,4 @@ function weightyWords({ tokens, weights }: Phrase): Map<string, number> {
     if (token !== '*' && (!isWeighty || weight >= WEIGHTY)) words.set(token, (words.get(token) ?? 0) + weight);
   }
   return words;
-}
-
-/** Answers are kept: people use few words, and the same ones in every call. */
-export function remembered<T>(work: (text: string) => T): (text: string) => T {
-  const answers = new Map<string, T>();
-  return (text) => {
-    const known = answers.get(text);
-    if (known !== undefined) return known;
-    const answer = work(text);
-    if (answers.size >= MOST_WORDS) answers.clear();
-    answers.set(text, answer);
-    return answer;
-  };
 }

@@ -1,6 +1,7 @@
 /** Finds phrases in recognised sentences, forgiving what a recogniser does to them: a word lost, added or bent. */
+import { remembered } from '../../shared/remembered.ts';
 import { phraseTokens, type TalkSentence, type Token } from './talk.ts';
-import { likenessOf, type WordBag, wordBag } from './word-likeness.ts';
+import { likenessOf } from './word-likeness.ts';
 
 /** A phrase made ready. `*` in the source stands for up to three words. */
 export interface Phrase {
@@ -33,21 +34,12 @@ const STANDARD_THRESHOLD = 0.78;
 const WILDCARD_GAP = 4;
 const GAP_COST = 0.06;
 
-/** Operators bring the same phrases to every transcript. */
-const phrases = new Map<string, Phrase>();
-const MOST_PHRASES = 20_000;
-
-/** Reads a phrase. */
-export function readPhrase(source: string): Phrase {
-  const known = phrases.get(source);
-  if (known !== undefined) return known;
+/** Reads a phrase. Operators bring the same ones to every transcript. */
+export const readPhrase = remembered((source): Phrase => {
   const tokens = source.split(/\s+/).flatMap((word) => (word === '*' ? ['*'] : phraseTokens(word)));
   const weights = tokens.map(weightOf);
-  const phrase = { source, tokens, weights, total: weights.reduce((sum, weight) => sum + weight, 0) };
-  if (phrases.size >= MOST_PHRASES) phrases.clear();
-  phrases.set(source, phrase);
-  return phrase;
-}
+  return { source, tokens, weights, total: weights.reduce((sum, weight) => sum + weight, 0) };
+});
 
 /** The best match of any of the phrases that reaches `threshold`. */
 export function bestMatch(
@@ -56,27 +48,16 @@ export function bestMatch(
   threshold = STANDARD_THRESHOLD,
 ): PhraseMatch | undefined {
   let best: PhraseMatch | undefined;
-  const bag = wordBag(sentence.tokens);
   for (const phrase of phrases) {
     const needed = thresholdFor(phrase, threshold);
-    if (highestScore(phrase, bag) < needed) continue;
     const match = matchPhrase(sentence.tokens, phrase);
     if (match && match.score >= needed && match.score > (best?.score ?? 0)) best = match;
   }
   return best;
 }
 
-/** What the phrase would score if its words that are there stood in the right order. */
-function highestScore(phrase: Phrase, bag: WordBag): number {
-  let weight = 0;
-  for (const [index, token] of phrase.tokens.entries()) {
-    if (token !== '*' && bag.hasLike(token)) weight += phrase.weights[index] as number;
-  }
-  // Sums in another order may differ in their last digits.
-  return weight / phrase.total + 1e-9;
-}
-
-function thresholdFor(phrase: Phrase, wished: number): number {
+/** What a match of the phrase must score. */
+export function thresholdFor(phrase: Phrase, wished: number): number {
   return phrase.total < SHORT_PHRASE ? Math.max(wished, SHORT_THRESHOLD) : wished;
 }
 

@@ -1,6 +1,7 @@
 /** How the customer feels about the call: VADER word by word, a lexicon for what service calls mean, later words weigh more. */
 import { readFileSync } from 'node:fs';
 import vader from 'vader-sentiment';
+import { remembered } from '../../shared/remembered.ts';
 import { type Decision, decide } from './classify.ts';
 import { phraseIndex } from './phrase-index.ts';
 import { classifyResolution } from './resolution.ts';
@@ -19,7 +20,15 @@ export function sentenceValence(sentence: TalkSentence): number {
   const known = [...lexicon.best(sentence, 0.85)].map(([place, match]) => (LEXICON[place]?.valence ?? 0) * match.score);
   const strongest = known.sort((one, other) => Math.abs(other) - Math.abs(one))[0];
   if (strongest !== undefined) return strongest;
-  return 1.2 * vader.SentimentIntensityAnalyzer.polarity_scores(sentence.text).compound;
+  return 1.2 * compoundOf(sentence.text);
+}
+
+/** VADER's verdict. Most sentences have no word that it knows a feeling of, and a feeling is all that it looks for. */
+const compoundOf = remembered((text) => (text.split(/\s/).some(hasFeeling) ? polarity(text) : 0));
+const hasFeeling = remembered((word) => polarity(word) !== 0);
+
+function polarity(text: string): number {
+  return vader.SentimentIntensityAnalyzer.polarity_scores(text).compound;
 }
 
 /** `positive`, `neutral` or `negative` for the whole conversation, as the customer leaves it. */

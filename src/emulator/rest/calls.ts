@@ -139,7 +139,7 @@ async function update(context: TelephonyContext, request: RestRequest): Promise<
   if (status !== undefined) end(leg, status);
   else if (document !== undefined) redirect(leg, document);
   context.engine.noteActivity(leg.room);
-  await context.rows.flush();
+  await context.rows.flush(leg.room.sid);
   return { status: 200, json: callJson(leg) };
 }
 

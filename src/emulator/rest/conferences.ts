@@ -61,6 +61,6 @@ async function update(context: TelephonyContext, request: RestRequest): Promise<
   }
   endConference(conference);
   context.engine.noteActivity(conference.room);
-  await context.rows.flush();
+  await context.rows.flush(conference.room.sid);
   return { status: 200, json: conferenceJson(conference) };
 }

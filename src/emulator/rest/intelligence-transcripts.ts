@@ -65,9 +65,13 @@ export async function findTranscript(
   request: RestRequest,
   sid: string,
 ): Promise<TranscriptRow> {
+  const { rows, store } = context.telephony;
+  const source = 'SELECT source_sid FROM intelligence_transcripts WHERE sid = ?';
+  const [known] = await store.read<{ source_sid: string }>(source, [sid]);
+  if (!known) throw notFound(request.path);
+  await rows.flush(known.source_sid);
   const sql = `SELECT * FROM intelligence_transcripts WHERE sid = ? AND account_sid = ? AND ${OF_THIS_RECORDING}`;
-  await context.telephony.rows.flush();
-  const [row] = await context.telephony.store.read<TranscriptRow>(sql, [sid, request.accountSid]);
+  const [row] = await store.read<TranscriptRow>(sql, [sid, request.accountSid]);
   if (!row) throw notFound(request.path);
   return row;
 }
@@ -105,7 +109,7 @@ const LIST_PARAMETERS = [
 async function list(context: IntelligenceContext, request: RestRequest): Promise<RestResponse> {
   const now = context.telephony.clock.now();
   const filters = filtersOf(request, now);
-  await context.telephony.rows.flush();
+  await context.telephony.rows.flush(request.query.get('SourceSid') ?? undefined);
   const page = await fetchPage(readPageRequest(request.query, INTELLIGENCE_SIZES), (cursor, backwards, limit) => {
     const all = [...filters];
     if (cursor !== undefined) all.push({ sql: `seq ${backwards ? '>' : '<'} ?`, args: [Number(cursor)] });

@@ -163,7 +163,7 @@ export async function finishTranscript(context: IntelligenceContext, sid: string
 
 async function findRecording(context: IntelligenceContext, sid: string, isKnown = false): Promise<RecordingRow> {
   const { rows, store, account } = context.telephony;
-  await rows.flush();
+  await rows.flush(sid);
   const sql = 'SELECT * FROM recordings WHERE sid = ? AND account_sid = ?';
   const [row] = await store.read<RecordingRow>(sql, [sid, account.sid]);
   if (row === undefined || (row.deleted_ms !== null && !isKnown)) {

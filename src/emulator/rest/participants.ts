@@ -172,7 +172,7 @@ async function update(context: TelephonyContext, request: RestRequest): Promise<
     ...(endOnExit === undefined ? {} : { endOnExit }),
   });
   context.engine.noteActivity(leg.room);
-  await context.rows.flush();
+  await context.rows.flush(leg.room.sid);
   return { status: 200, json: participantJson(leg) };
 }
 
@@ -182,7 +182,7 @@ async function kick(context: TelephonyContext, request: RestRequest): Promise<Re
   if (leg.state === 'in-progress') leg.room.hooks.released(leg);
   else leg.room.hooks.hangUp(leg, 'hang-up');
   context.engine.noteActivity(leg.room);
-  await context.rows.flush();
+  await context.rows.flush(leg.room.sid);
   return { status: 204 };
 }
 

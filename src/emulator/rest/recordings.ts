@@ -148,7 +148,7 @@ export async function timelineOf(context: TelephonyContext, roomSid: string): Pr
     .rooms()
     .find((room) => room.sid === roomSid || room.conference?.sid === roomSid || room.conference?.name === roomSid);
   if (live) return reportTimeline(live);
-  await context.rows.flush();
+  await context.rows.flush(roomSid);
   const sql = `SELECT body FROM timelines WHERE room_sid = ? OR conference_sid = ? OR friendly_name = ?
     ORDER BY ended_ms DESC LIMIT 1`;
   const [row] = await context.store.read<{ body: string }>(sql, [roomSid, roomSid, roomSid]);
@@ -164,6 +164,6 @@ async function start(context: TelephonyContext, request: RestRequest): Promise<R
   const trim = request.form.has('Trim') ? wish.trim : 'do-not-trim';
   const recording = running ?? recordLeg(leg, { ...wish, trim }, 'StartCallRecordingAPI');
   context.engine.noteActivity(leg.room);
-  await context.rows.flush();
+  await context.rows.flush(leg.room.sid);
   return { status: 201, json: shapeFor(request, recordingJson(recording) as Record<string, unknown>) };
 }

@@ -41,7 +41,7 @@ export async function fetchRow(
   table: 'calls' | 'conferences' | 'recordings',
   sid: string,
 ): Promise<ResourceRow> {
-  await context.rows.flush();
+  await context.rows.flush(sid);
   const sql = `SELECT * FROM ${table} WHERE sid = ? AND account_sid = ?`;
   const [row] = await context.store.read<ResourceRow>(sql, [sid, request.accountSid]);
   if (row === undefined) throw notFound(request.path);

@@ -58,7 +58,7 @@ async function completed(more: object = {}): Promise<string> {
 
 describe('a transcript', () => {
   it('is accepted with 202, goes from queued over in-progress to completed, and tells the webhook', async () => {
-    await world.tune({ queueDelayMs: 150, workDelayMs: 150 });
+    await world.tune({ queueDelayMs: 300, workDelayMs: 600 });
     const before = world.hooks.length;
     const made = await create({ customerKey: 'call-1', mediaStartTime: new Date('2026-01-05T09:00:00Z') });
     expect(last().statusCode).toBe(202);

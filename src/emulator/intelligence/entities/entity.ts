@@ -1,4 +1,5 @@
 /** What an entity found in a transcript is. Finding them is the business of the files beside this one. */
+import { remembered } from '../../../shared/remembered.ts';
 import type { TalkSentence } from '../talk.ts';
 
 /** The labels that extraction results use. */
@@ -60,19 +61,15 @@ export function isCovered(entities: readonly Entity[], sentence: number, place: 
   return entities.some((entity) => entity.sentence === sentence && entity.from <= place && place <= entity.to);
 }
 
-const bareWords = new Map<string, string>();
-const MOST_BARE_WORDS = 50_000;
-
 /** A word as it is compared: lower case, bare of marks. */
 export function bare(word: string | undefined): string {
-  if (word === undefined) return '';
-  const known = bareWords.get(word); // each finder asks for each word
-  if (known !== undefined) return known;
-  const made = word
+  return word === undefined ? '' : bareWord(word);
+}
+
+/** Each finder asks for each word. */
+const bareWord = remembered((word) =>
+  word
     .toLowerCase()
     .replaceAll('’', "'")
-    .replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}]+$/gu, '');
-  if (bareWords.size >= MOST_BARE_WORDS) bareWords.clear();
-  bareWords.set(word, made);
-  return made;
-}
+    .replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}]+$/gu, ''),
+);

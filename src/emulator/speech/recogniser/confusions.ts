@@ -1,6 +1,7 @@
 /** What a recogniser believably takes a word for: known confusions first, then the nearest sounding word it knows. */
 import { readFileSync } from 'node:fs';
 import type { Random } from '../../../shared/random.ts';
+import { remembered } from '../../../shared/remembered.ts';
 
 interface ConfusionData {
   readonly words: Readonly<Record<string, readonly string[]>>;
@@ -25,9 +26,10 @@ export const INSERTED = data.inserted;
 export type WordKind = 'filler' | 'function' | 'content' | 'name' | 'number' | 'code';
 
 const SOUND_CLASSES = ['bpvf', 'dt', 'kgcq', 'szxj', 'mn', 'lr', 'wh', 'aeiouy'];
-const CLASS_OF = new Map(
-  SOUND_CLASSES.flatMap((letters, index) => [...letters].map((letter) => [letter, index] as const)),
-);
+/** The class of each sign by its code; 0 for what sounds like nothing. */
+const CLASS_OF = new Uint8Array(128);
+for (const [index, letters] of SOUND_CLASSES.entries())
+  for (const letter of letters) CLASS_OF[letter.charCodeAt(0)] = index + 1;
 
 /** Another word for `word` (no punctuation at its edges), never the same one. Keeps a capital first letter. */
 export function mishear(word: string, kind: WordKind, random: Random): string {
@@ -35,14 +37,14 @@ export function mishear(word: string, kind: WordKind, random: Random): string {
   const lower = word.toLowerCase().replace(/-$/, '');
   if ((kind === 'number' || kind === 'code') && data.words[lower] === undefined) return mishearSymbols(word, random);
   const known = data.words[lower];
-  const heard = known ? random.pick(known) : random.pick(nearest(lower, kind === 'name' ? 'name' : 'word'));
+  const heard = known ? random.pick(known) : random.pick(kind === 'name' ? nearestNames(lower) : nearestWords(lower));
   const isCapital = word[0] !== lower[0] && lower !== 'i' && !/^i'/.test(lower);
   return isCapital ? `${heard[0]?.toUpperCase()}${heard.slice(1)}` : heard;
 }
 
-const remembered = new Map<string, string[]>();
-const MOST_REMEMBERED = 50_000;
 const SKIP_COST = 0.9;
+const LIKE_COST = 0.4;
+const UNLIKE_COST = 1.1;
 const COUNT = 3;
 /** Sums in another order may differ in their last digits. */
 const ROUNDING = 1e-9;
@@ -62,59 +64,65 @@ function byLength(list: readonly string[]): readonly (readonly Entry[])[] {
   return lengths;
 }
 
-const LISTS = { name: byLength(NAMES), word: byLength(VOCABULARY) };
+const nearestWords = nearestIn(byLength(VOCABULARY));
+const nearestNames = nearestIn(byLength(NAMES));
 
-/** The three nearest sounding entries of a list; those equally near by the alphabet. */
-function nearest(word: string, list: keyof typeof LISTS): string[] {
-  const key = `${list}/${word}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  let best: { readonly entry: string; readonly distance: number }[] = [];
-  const farthest = () => best[COUNT - 1]?.distance ?? Number.POSITIVE_INFINITY;
-  const lengths = LISTS[list];
-  // What one word has more than the other must be skipped: most of a list is too far away by its length alone.
-  for (let more = 0; more < lengths.length + word.length && more * SKIP_COST <= farthest() + ROUNDING; more += 1) {
-    const alike = [...(lengths[word.length - more] ?? []), ...(more === 0 ? [] : (lengths[word.length + more] ?? []))];
-    for (const { entry, lower } of alike) {
-      if (lower === word) continue;
-      const distance = soundDistance(word, lower, farthest());
-      if (distance > farthest()) continue;
+/** Finds the three nearest sounding entries of a list; those equally near by the alphabet. */
+function nearestIn(lengths: readonly (readonly Entry[])[]): (word: string) => string[] {
+  return remembered((word) => {
+    let best: { readonly entry: string; readonly distance: number }[] = [];
+    let farthest = Number.POSITIVE_INFINITY;
+    const consider = ({ entry, lower }: Entry) => {
+      if (lower === word) return;
+      const distance = soundDistance(word, lower, farthest);
+      if (distance > farthest) return;
       best = [...best, { entry, distance }]
         .sort((one, other) => one.distance - other.distance || (one.entry < other.entry ? -1 : 1))
         .slice(0, COUNT);
+      farthest = best[COUNT - 1]?.distance ?? Number.POSITIVE_INFINITY;
+    };
+    // What one word has more than the other must be skipped: most of a list is too far away by its length alone.
+    for (let more = 0; more < lengths.length + word.length && more * SKIP_COST <= farthest + ROUNDING; more += 1) {
+      lengths[word.length - more]?.forEach(consider);
+      if (more > 0) lengths[word.length + more]?.forEach(consider);
     }
-  }
-  const found = best.map(({ entry }) => entry);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(key, found);
-  return found;
+    return best.map(({ entry }) => entry);
+  });
 }
+
+/** Two rows of the table of distances, used again and again: no word is longer than the longest that was compared. */
+let row = new Float64Array(64);
+let nextRow = new Float64Array(64);
 
 /**
  * Edit distance in which sounds of one class are near to each other, and vowels matter less than consonants. Infinity once
  * it is sure to be more than `limit`.
  */
 export function soundDistance(one: string, other: string, limit = Number.POSITIVE_INFINITY): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index * SKIP_COST);
+  const width = other.length;
+  if (width >= row.length) [row, nextRow] = [new Float64Array(2 * width), new Float64Array(2 * width)];
+  for (let column = 0; column <= width; column += 1) row[column] = column * SKIP_COST;
   for (let at = 0; at < one.length; at += 1) {
-    const next = [(at + 1) * SKIP_COST];
-    let least = next[0] as number;
-    for (let column = 0; column < other.length; column += 1) {
-      const substituted = (row[column] as number) + letterDistance(one[at] as string, other[column] as string);
-      const skipped = Math.min((row[column + 1] as number) + SKIP_COST, (next[column] as number) + SKIP_COST);
-      const reached = Math.min(substituted, skipped);
-      next.push(reached);
-      if (reached < least) least = reached;
+    const code = one.charCodeAt(at);
+    let before = (at + 1) * SKIP_COST;
+    let least = before;
+    nextRow[0] = before;
+    for (let column = 0; column < width; column += 1) {
+      const substituted = (row[column] as number) + codeDistance(code, other.charCodeAt(column));
+      const skipped = Math.min(row[column + 1] as number, before) + SKIP_COST;
+      before = Math.min(substituted, skipped);
+      nextRow[column + 1] = before;
+      if (before < least) least = before;
     }
     if (least > limit + ROUNDING) return Number.POSITIVE_INFINITY;
-    row = next;
+    [row, nextRow] = [nextRow, row];
   }
-  return row[other.length] as number;
+  return row[width] as number;
 }
 
-function letterDistance(one: string, other: string): number {
+function codeDistance(one: number, other: number): number {
   if (one === other) return 0;
-  return CLASS_OF.get(one) === CLASS_OF.get(other) ? 0.4 : 1.1;
+  return (CLASS_OF[one] ?? 0) === (CLASS_OF[other] ?? 0) ? LIKE_COST : UNLIKE_COST;
 }
 
 /** A spelled letter is taken for another letter that rhymes with it. */

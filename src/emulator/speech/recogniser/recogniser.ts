@@ -1,5 +1,6 @@
 /** What a speech recogniser makes of an utterance: the said words through a seeded error channel, with confidence and times. */
 import type { Random } from '../../../shared/random.ts';
+import { remembered } from '../../../shared/remembered.ts';
 import type { AudioProfile } from '../channel/channel.ts';
 import { ABBREVIATIONS } from '../text/lexicon.ts';
 import { stripEdges } from '../text/normalise.ts';
@@ -91,18 +92,39 @@ export function saidWords(text: string, voice: string, given: Hearing['times'] =
   const plain = parseSpeech(text)
     .runs.flatMap((run) => (run.kind === 'text' ? [run.style.alias || run.text] : []))
     .join(' ');
-  const tokens = plain.split(/\s+/).filter((token) => /[\p{L}\p{N}]/u.test(token));
+  const tokens = plain
+    .split(/\s+/)
+    .map(readToken)
+    .filter((token) => token.isSaid);
   const times = given.length === tokens.length ? given : timesOf(text, voice);
-  const words = tokens.map(wordIn);
+  const words = tokens.map(({ word }) => word);
   let isStart = true;
-  return tokens.map((token, index) => {
-    const word = words[index] as string;
+  return tokens.map(({ word, punctuation, isLast }, index) => {
     const { startMs, endMs } = times[index] ?? times.at(-1) ?? { startMs: 0, endMs: 0 };
     const kind = isReadOut(words, index, isStart) ? (word.length === 1 ? 'code' : 'number') : kindOf(word, isStart);
-    isStart = /[.?!…]["')\]]*$/u.test(token) && !isAbbreviation(token);
-    return { word, punctuation: punctuationAfter(token), kind, startMs, endMs };
+    isStart = isLast;
+    return { word, punctuation, kind, startMs, endMs };
   });
 }
+
+/** A token of a text, read. */
+interface SaidToken {
+  readonly word: string;
+  readonly punctuation: string;
+  /** False for marks that stand alone. */
+  readonly isSaid: boolean;
+  /** True for the last of a sentence. */
+  readonly isLast: boolean;
+}
+
+const readToken = remembered(
+  (token): SaidToken => ({
+    word: wordIn(token),
+    punctuation: punctuationAfter(token),
+    isSaid: /[\p{L}\p{N}]/u.test(token),
+    isLast: /[.?!…]["')\]]*$/u.test(token) && !isAbbreviation(token),
+  }),
+);
 
 /** For each word of the text, when it is said; a word that is not spoken has the time of the one before it. */
 function timesOf(text: string, voice: string): { startMs: number; endMs: number }[] {
@@ -122,6 +144,11 @@ function wordIn(token: string): string {
 
 /** What kind of word it is; at the start of a sentence a capital says nothing. */
 export function kindOf(word: string, isSentenceStart: boolean): WordKind {
+  const kind = kindInside(word);
+  return isSentenceStart && kind === 'name' ? 'content' : kind;
+}
+
+const kindInside = remembered((word): WordKind => {
   const lower = word.toLowerCase();
   if (
     /@|^#|^[A-Za-z](-[A-Za-z])+$/.test(word) ||
@@ -132,8 +159,8 @@ export function kindOf(word: string, isSentenceStart: boolean): WordKind {
   if (FILLERS.has(lower) || lower.endsWith('-')) return 'filler';
   if (DROPPABLE.has(lower)) return 'function';
   if (ABBREVIATIONS[`${lower}.`] !== undefined) return 'content';
-  return !isSentenceStart && /^\p{Lu}/u.test(word) && !/^I('|$)/.test(word) ? 'name' : 'content';
-}
+  return /^\p{Lu}/u.test(word) && !/^I('|$)/.test(word) ? 'name' : 'content';
+});
 
 /** "Mr." ends no sentence. */
 function isAbbreviation(token: string): boolean {

@@ -3,6 +3,7 @@
  * The weights in `duration-model.json` are a ridge regression on ~6,000 words of flite speech per voice.
  */
 import { readFileSync } from 'node:fs';
+import { remembered } from '../../../shared/remembered.ts';
 import { type AskedPause, type SpokenText, type SpokenWord, toSpokenText } from '../text/text.ts';
 import { type Voice, voiceFor } from './voices.ts';
 
@@ -77,23 +78,20 @@ function tokenAt(spoken: SpokenText, piece: SpokenWord): { word: string; place: 
   return { word: spoken.tokens[piece.token] ?? piece.word, place: spoken.places[piece.token] ?? 0 };
 }
 
-/** A language has few words, and calls say the same ones again and again. */
-const known = new Map<string, number>();
-const MOST_KNOWN = 50_000;
-
 /** How long a flite voice takes for a word. */
 function wordMs(word: SpokenWord, isFirst: boolean, isLast: boolean, voice: string): number {
-  const key = `${voice}/${word.isLetter}/${isFirst}/${isLast}/${word.word}`;
-  const remembered = known.get(key);
-  if (remembered !== undefined) return remembered;
-  const weights = model.weights[voice] ?? {};
-  let sum = word.isLetter ? 0 : (model.exceptions[word.word] ?? 0);
-  for (const feature of wordFeatures(word, isFirst, isLast)) sum += weights[feature] ?? 0;
-  const durationMs = Math.max(SHORTEST_WORD_MS, sum);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, durationMs);
-  return durationMs;
+  return rememberedMs(`${voice}/${word.isLetter}/${isFirst}/${isLast}/${word.word}`);
 }
+
+const rememberedMs = remembered((key) => {
+  const [voice = '', letter, first, last, word = ''] = key.split('/');
+  const isLetter = letter === 'true';
+  const weights = model.weights[voice] ?? {};
+  let sum = isLetter ? 0 : (model.exceptions[word] ?? 0);
+  for (const feature of wordFeatures({ word, isLetter }, first === 'true', last === 'true'))
+    sum += weights[feature] ?? 0;
+  return Math.max(SHORTEST_WORD_MS, sum);
+});
 
 /** What the regression sees of a word; a feature may appear more than once. Exported for calibration. */
 export function wordFeatures(word: { word: string; isLetter: boolean }, isFirst: boolean, isLast: boolean): string[] {
