@@ -1,5 +1,6 @@
 /** The folder of one run: every finished call is appended at once; at the end the files are put in order, whole, and listed in the manifest. */
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { eventRecord } from '../domain/event-json.ts';
@@ -54,6 +55,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
   const ordered = new Map<string, OrderedFile>();
   for (const [path, places] of lines) ordered.set(path, createOrderedFile(join(dir, path), places));
   const single: ListedFile[] = [...known];
+  const made = new Set<string>();
   const later = new Map<string, Partial<CallRecord>>();
   const fileAt = (path: string): OrderedFile => {
     const known = ordered.get(path) ?? createOrderedFile(join(dir, path));
@@ -61,8 +63,11 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
     return known;
   };
   const writeSingle = async (path: string, content: string | Uint8Array): Promise<void> => {
-    await mkdir(dirname(join(dir, path)), { recursive: true });
-    await writeFile(join(dir, path), content);
+    if (!made.has(dirname(path))) await mkdir(dirname(join(dir, path)), { recursive: true });
+    made.add(dirname(path));
+    // A transcript is written in less time than it takes to ask a thread to do it; sound is not.
+    if (typeof content === 'string') writeFileSync(join(dir, path), content);
+    else await writeFile(join(dir, path), content);
     const sha256 = createHash('sha256').update(content).digest('hex');
     single.push({ path, bytes: Buffer.byteLength(content), sha256 });
   };

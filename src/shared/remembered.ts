@@ -8,7 +8,7 @@ export function remembered<T>(work: (text: string) => T, most = MOST_REMEMBERED)
   const answers = new Map<string, T>();
   return (text) => {
     const known = answers.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined || answers.has(text)) return known as T;
     const answer = work(text);
     if (answers.size >= most) answers.clear();
     answers.set(text, answer);

@@ -1,5 +1,10 @@
 /** Text as words: the one tokenisation behind every count of words. Lower case, apostrophes kept, a part-word ends in "-". */
 
+import { remembered } from './remembered.ts';
+
+/** Texts whose words are kept: those of some calls at once, no more. */
+const MOST_TEXTS = 1_000;
+
 /** A word and its place: `text.slice(start, end)` is the word as written. */
 export interface PlacedWord {
   readonly word: string;
@@ -30,10 +35,11 @@ export function placedWords(text: string): PlacedWord[] {
   }));
 }
 
-/** The words of a text, such as `["th-", "the", "box", "didn't", "come"]`. */
-export function wordsOf(text: string): string[] {
-  return placedWords(text).map((placed) => placed.word);
-}
+/** The words of a text, such as `["th-", "the", "box", "didn't", "come"]`. Many ask for the words of one turn. */
+export const wordsOf: (text: string) => readonly string[] = remembered(
+  (text) => placedWords(text).map((placed) => placed.word),
+  MOST_TEXTS,
+);
 
 /** True for a word that was broken off. */
 export function isPartWord(word: string): boolean {

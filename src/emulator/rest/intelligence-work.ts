@@ -10,7 +10,7 @@ import { rolesOf, type TranscriptChannel } from './intelligence-channel.ts';
 import type { OperatorRow } from './intelligence-operators.ts';
 import { type ServiceRow, settingsOf } from './intelligence-services.ts';
 import type { IntelligenceContext } from './intelligence-values.ts';
-import { timelineOf } from './recordings.ts';
+import { hasTimeline, timelineOf } from './recordings.ts';
 
 export interface TranscriptRow {
   readonly seq: number;
@@ -78,7 +78,7 @@ export async function createTranscript(context: IntelligenceContext, wish: Trans
   const now = clock.now();
   const { queueDelayMs, workDelayMs } = context.settings.current;
   const settings = JSON.stringify(await settingsFor(context, wish, recording));
-  const isFailed = (await timelineOf(context.telephony, recording.room_sid)) === undefined;
+  const isFailed = !(await hasTimeline(context.telephony, recording.room_sid));
   const count = `(SELECT COUNT(*) FROM intelligence_transcripts WHERE source_sid = ?)`;
   const [known] = await store.read<{ count: number }>(`SELECT ${count} AS count`, [source]);
   for (let number = known?.count ?? 0; ; number += 1) {

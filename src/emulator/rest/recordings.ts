@@ -155,6 +155,14 @@ export async function timelineOf(context: TelephonyContext, roomSid: string): Pr
   return row && (JSON.parse(row.body) as TimelineReport);
 }
 
+/** Whether there is a timeline of a room. Whole ones are long. */
+export async function hasTimeline(context: TelephonyContext, roomSid: string): Promise<boolean> {
+  if (context.engine.rooms().some((room) => room.sid === roomSid)) return true;
+  await context.rows.flush(roomSid);
+  const found = await context.store.read('SELECT 1 AS found FROM timelines WHERE room_sid = ?', [roomSid]);
+  return found.length > 0;
+}
+
 /** A second start on a call that is being recorded makes no second file. */
 async function start(context: TelephonyContext, request: RestRequest): Promise<RestResponse> {
   const wish = readRecordingWish(request.form);

@@ -1,21 +1,24 @@
 /** Written tokens as the words that are spoken for them. One token in, none to many words out; times and sound are decided elsewhere. */
+import { remembered } from '../../../shared/remembered.ts';
 import { ABBREVIATIONS, DIGIT_CONTEXTS, MONTHS, PRONOUNCEABLE, SPELLED, SYMBOLS } from './lexicon.ts';
 import { cardinalWords, digitWords, ordinalWords, yearWords } from './number-words.ts';
 import { letterWords, type Neighbours, readWrittenForm } from './written-forms.ts';
 
 /** A token without the punctuation at its edges: "(hello)," → "hello". Signs that are read aloud stay. */
-export function stripEdges(token: string): string {
+export const stripEdges = remembered((token) => {
   const inner = token.replace(/^["'`([{*~_-]+(?=[^"'`([{*~_-])/, '').replace(/["'`)\]}*~_.,;:!?-]+$/, '');
   const kept = /^\(\d{3}\)/.test(token) ? token.replace(/[.,;:!?]+$/, '') : inner;
   return /^-\d/.test(token) ? token.replace(/[.,;:!?)]+$/, '') : kept;
-}
+});
 
 /** The spoken words of every token, in lower case ASCII; a token of punctuation alone gives none. */
 export function readTokens(tokens: readonly string[]): string[][] {
   const bare = tokens.map((token) => stripEdges(token).toLowerCase());
   return tokens.map((token, index) => {
     const near = { before: bare.slice(Math.max(0, index - 3), index), after: bare[index + 1] ?? '' };
-    return readToken(token, near).flatMap(sayable);
+    return readToken(token, near)
+      .map(sayable)
+      .filter((word) => word !== '');
   });
 }
 
@@ -92,10 +95,9 @@ function magnitudeTail(lower: string, near: Neighbours): string[] {
   return { $: ['dollars'], '£': ['pounds'], '€': ['euros'] }[sign] ?? [];
 }
 
-function sayable(word: string): string[] {
-  const plain = word
+const sayable = remembered((word) =>
+  word
     .toLowerCase()
     .replace(/[^a-z']/g, '')
-    .replace(/^'+|'+$/g, '');
-  return plain === '' ? [] : [plain];
-}
+    .replace(/^'+|'+$/g, ''),
+);

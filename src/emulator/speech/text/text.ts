@@ -1,4 +1,5 @@
 /** From what a `<Say>` contains to what is spoken: original tokens, the words spoken for each, and the pauses between. No sound here. */
+import { remembered } from '../../../shared/remembered.ts';
 import { ABBREVIATIONS } from './lexicon.ts';
 import { readTokens, stripEdges } from './normalise.ts';
 import { cardinalWords, digitWords, ordinalWords } from './number-words.ts';
@@ -54,20 +55,15 @@ const PAUSES: Readonly<Record<string, SpokenPause>> = {
 };
 const PHONE_GROUP_PAUSE: SpokenPause = { kind: 'pause', pauseMs: 120, mark: ',', isExplicit: false };
 
-/** Texts read lately: each is asked for when it is timed, remarked on, recognised and spoken. */
-const readLately = new Map<string, SpokenText>();
-const REMEMBERED = 400;
+/** Texts that are kept: each is asked for when it is timed, remarked on, recognised and spoken. */
+const TEXTS_REMEMBERED = 400;
 
 /** Never throws: what cannot be spoken is listed in `warnings`. A text without any sayable word has no word pieces. */
 export function toSpokenText(text: string, pauses: readonly AskedPause[] = []): SpokenText {
-  if (pauses.length > 0) return readText(text, pauses);
-  const known = readLately.get(text);
-  if (known !== undefined) return known;
-  const spoken = readText(text, pauses);
-  if (readLately.size === REMEMBERED) readLately.clear();
-  readLately.set(text, spoken);
-  return spoken;
+  return pauses.length > 0 ? readText(text, pauses) : readPlain(text);
 }
+
+const readPlain = remembered((text) => readText(text, []), TEXTS_REMEMBERED);
 
 function readText(text: string, pauses: readonly AskedPause[]): SpokenText {
   const parsed = parseSpeech(text);
@@ -137,14 +133,20 @@ function askedPause(pauseMs: number): SpokenPause {
   return { kind: 'pause', pauseMs, mark: ',', isExplicit: true };
 }
 
-function partsOf(text: string, dropped: Set<string>): string[] {
+function partsOf(text: string, dropped: Set<string>): readonly string[] {
+  const { parts, left } = plainParts(text);
+  for (const character of left) dropped.add(character);
+  return parts;
+}
+
+const plainParts = remembered((text) => {
   const plain = transliterate(text);
-  for (const character of plain.dropped) dropped.add(character);
-  return plain.text
+  const parts = plain.text
     .trim()
     .split(/\s+/)
     .filter((part) => part !== '');
-}
+  return { parts, left: plain.dropped };
+});
 
 function displayOf(original: string, style: SpeechStyle): string {
   if (style.alias !== '') return original;
@@ -187,14 +189,14 @@ function digitGroups(part: string, wordCount: number): Set<number> {
   return starts;
 }
 
-function pauseAfter(part: string): SpokenPause | undefined {
+const pauseAfter = remembered((part): SpokenPause | undefined => {
   const tail = part.match(/(\.\.\.|[.,;:!?-]+)["'`)\]}*]*$/)?.[1];
   if (tail === undefined || (part.length > 1 && /^-+$/.test(tail) && part !== '--')) return undefined;
   if (tail === '.' && ABBREVIATIONS[part.toLowerCase()] !== undefined && !/^[ap]\.m\.$/i.test(part)) return undefined;
   if (tail.startsWith('...')) return PAUSES['...'];
   const strongest = [...'?!.;:,-'].find((mark) => tail.includes(mark));
   return strongest === undefined ? undefined : PAUSES[strongest];
-}
+});
 
 /** Pauses in a row count once, the longest; a pause before the first word is kept only if SSML asked for it. */
 function joinPauses(pieces: readonly (SpokenWord | SpokenPause)[]): (SpokenWord | SpokenPause)[] {
