@@ -22,32 +22,49 @@ export interface Spread {
   readonly act: SpreadCount;
 }
 
-/** Counts. Endings of accepted calls are the natural ones, so no ending is reported as missing. */
-export function countSpread(calls: readonly RecordedCall[]): Spread {
-  const turns = calls.flatMap((call) => call.turns);
+/** Counts call by call, so that a run need not be in memory. */
+export interface SpreadCounter {
+  add(recorded: RecordedCall): void;
+  spread(): Spread;
+}
+
+/** An empty counter. Endings of accepted calls are the natural ones, so no ending is reported as missing. */
+export function createSpreadCounter(): SpreadCounter {
+  const counts = { outcome: tally(), ending: tally(), issue: tally(), agent: tally(), customer: tally() };
+  const ofTurns = { emotion: tally(), act: tally() };
   return {
-    outcome: spreadOf(
-      calls.map(({ call }) => call.outcome),
-      OUTCOMES,
-    ),
-    ending: spreadOf(calls.map(({ call }) => call.ending)),
-    issue: spreadOf(calls.map(({ call }) => call.issue_category)),
-    agent: spreadOf(calls.map(({ call }) => call.agent)),
-    customer: spreadOf(calls.map(({ call }) => call.customer)),
-    emotion: spreadOf(
-      turns.map((turn) => turn.emotion?.label),
-      EMOTIONS,
-    ),
-    act: spreadOf(
-      turns.map((turn) => turn.act),
-      DIALOGUE_ACTS,
-    ),
+    add: ({ call, turns }) => {
+      counts.outcome.add(call.outcome);
+      counts.ending.add(call.ending);
+      counts.issue.add(call.issue_category);
+      counts.agent.add(call.agent);
+      counts.customer.add(call.customer);
+      for (const turn of turns) {
+        ofTurns.emotion.add(turn.emotion?.label);
+        ofTurns.act.add(turn.act);
+      }
+    },
+    spread: () => ({
+      outcome: spreadOf(counts.outcome.counts, OUTCOMES),
+      ending: spreadOf(counts.ending.counts),
+      issue: spreadOf(counts.issue.counts),
+      agent: spreadOf(counts.agent.counts),
+      customer: spreadOf(counts.customer.counts),
+      emotion: spreadOf(ofTurns.emotion.counts, EMOTIONS),
+      act: spreadOf(ofTurns.act.counts, DIALOGUE_ACTS),
+    }),
   };
 }
 
-function spreadOf(values: readonly (string | undefined)[], vocabulary: readonly string[] = []): SpreadCount {
+function tally() {
   const counts = new Map<string, number>();
-  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const add = (value: string | undefined) => {
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  };
+  return { counts, add };
+}
+
+function spreadOf(counts: ReadonlyMap<string, number>, vocabulary: readonly string[] = []): SpreadCount {
   const sorted = [...counts].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));
   const total = sorted.reduce((sum, [, count]) => sum + count, 0);
   const kinds = Math.max(vocabulary.length, sorted.length);

@@ -4,7 +4,7 @@ import { formatOperators } from '../analytics/operators/format-operators.ts';
 import { compareOperators, type OperatorReport } from '../analytics/operators/measure-operators.ts';
 import { measureRealism } from '../analytics/realism.ts';
 import { formatRealism } from '../analytics/realism-format.ts';
-import { countSpread } from '../analytics/spread.ts';
+import { createSpreadCounter, type Spread } from '../analytics/spread.ts';
 import { writeReport } from '../dataset/report/write-report.ts';
 import { findRun } from '../dataset/run-lookup.ts';
 import { openRun, type RunReader } from '../dataset/run-reader.ts';
@@ -29,7 +29,7 @@ export interface RunReport {
 }
 
 /** Calls that are measured; more would not move the measures, but would have to be in memory together. */
-const MEASURED_CALLS = 2000;
+const MEASURED_CALLS = 1000;
 
 /** Measures and writes the report of a named run: path, run id or `latest`. */
 export async function reportNamedRun({ settings, cwd }: AppTools, name: string): Promise<RunReport> {
@@ -39,11 +39,10 @@ export async function reportNamedRun({ settings, cwd }: AppTools, name: string):
 /** The same for a run folder, as at the end of a run. */
 export async function writeRunReport(dir: string): Promise<RunReport> {
   const run = await openRun(dir);
-  const { sample, slim } = await readCalls(run, await everyNth(run));
+  const { sample, spread } = await readCalls(run, await everyNth(run));
   const realism = measureRealism(sample, run.manifest.seed);
   const operators = await measureOperators(run, sample);
-  const spread = { ...countSpread(slim) };
-  const analysis = { realism, spread, ...(operators ? { operators } : {}) };
+  const analysis = { realism, spread: { ...spread }, ...(operators ? { operators } : {}) };
   const { html, json, calls, embedded } = await writeReport(run, analysis);
   return {
     runId: run.manifest.run_id,
@@ -85,23 +84,15 @@ async function everyNth(run: RunReader): Promise<number> {
   return Math.max(1, Math.ceil(accepted / MEASURED_CALLS));
 }
 
-/** Every nth call whole, and all of them without their words: enough to count labels. */
-async function readCalls(run: RunReader, nth: number): Promise<{ sample: RecordedCall[]; slim: RecordedCall[] }> {
+/** Every nth call whole; of the others, the counts of their labels. */
+async function readCalls(run: RunReader, nth: number): Promise<{ sample: RecordedCall[]; spread: Spread }> {
   const sample: RecordedCall[] = [];
-  const slim: RecordedCall[] = [];
+  const counter = createSpreadCounter();
+  let number = 0;
   for await (const recorded of run.calls()) {
-    if (slim.length % nth === 0) sample.push(recorded);
-    slim.push({ call: recorded.call, turns: recorded.turns.map(labelsOnly) });
+    if (number % nth === 0) sample.push(recorded);
+    counter.add(recorded);
+    number += 1;
   }
-  return { sample, slim };
-}
-
-function labelsOnly({
-  call_id,
-  turn,
-  role,
-  act,
-  emotion,
-}: RecordedCall['turns'][number]): RecordedCall['turns'][number] {
-  return { call_id, turn, role, said: '', ...(act ? { act } : {}), ...(emotion ? { emotion } : {}) };
+  return { sample, spread: counter.spread() };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measureRealism, type RealismMeasure } from '../../../src/analytics/realism.ts';
 import { REALISM_BANDS, type RealismName } from '../../../src/analytics/realism-bands.ts';
 import { formatRealism } from '../../../src/analytics/realism-format.ts';
-import { countSpread } from '../../../src/analytics/spread.ts';
+import { createSpreadCounter } from '../../../src/analytics/spread.ts';
 import type { RecordedCall } from '../../../src/domain/record.ts';
 import { createRandom } from '../../../src/shared/random.ts';
 import { recordedCall } from './calls.ts';
@@ -139,7 +139,9 @@ describe('the spread', () => {
       recordedCall(LINES, () => ({ emotion: { label: 'angry', intensity: 1 } }), { outcome: 'resolved' }),
       recordedCall(LINES, () => ({}), { outcome: 'escalated', agent: 'luca' }),
     ];
-    const spread = countSpread(calls);
+    const counter = createSpreadCounter();
+    for (const recorded of calls) counter.add(recorded);
+    const spread = counter.spread();
     expect(spread.outcome.counts).toEqual({ resolved: 2, escalated: 1 });
     expect(spread.outcome.missing).toContain('customer-hung-up');
     expect(spread.act.counts).toEqual({ inform: 6 });
