@@ -1,4 +1,5 @@
 /** How much of what was said arrived, for deciding whether a reply made ahead still fits. */
+import { NUMBER_VALUES } from '../shared/number-words.ts';
 
 /** Lower-case words without punctuation. */
 export function wordsOf(text: string): string[] {
@@ -27,36 +28,10 @@ const SAME_BELOW_WER = 0.3;
 
 const FILLERS = new Set(['um', 'uh', 'er', 'erm', 'ah', 'oh', 'hm', 'hmm', 'mm', 'mhm', 'well', 'so', 'like', 'just']);
 const NEGATIONS = new Set(['no', 'not', 'never', 'none', 'nothing', 'without']);
-const DIGITS: Readonly<Record<string, string>> = {
-  zero: '0',
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-  eleven: '11',
-  twelve: '12',
-  thirteen: '13',
-  fourteen: '14',
-  fifteen: '15',
-  sixteen: '16',
-  seventeen: '17',
-  eighteen: '18',
-  nineteen: '19',
-  twenty: '2',
-  thirty: '3',
-  forty: '4',
-  fifty: '5',
-  sixty: '6',
-  seventy: '7',
-  eighty: '8',
-  ninety: '9',
-};
+/** The figures that a number word stands for. The tens lose their zero, so that "twenty one" is 21. */
+const FIGURES: ReadonlyMap<string, string> = new Map(
+  [...NUMBER_VALUES].map(([word, value]) => [word, String(value < 20 ? value : value / 10)]),
+);
 
 /**
  * True when what was heard calls for the same answer: nearly the same words, fillers apart, the same figures, and as many
@@ -76,9 +51,9 @@ function contentOf(text: string): { words: string; figures: string; negations: n
       .replace(/n't\b/gi, ' not'),
   );
   const meaning = words.filter((word) => !FILLERS.has(word));
-  const figures = meaning.map((word) => DIGITS[word] ?? word.replace(/\D/g, '')).join('');
+  const figures = meaning.map((word) => FIGURES.get(word) ?? word.replace(/\D/g, '')).join('');
   return {
-    words: meaning.filter((word) => !(word in DIGITS) && !/\d/.test(word)).join(' '),
+    words: meaning.filter((word) => !FIGURES.has(word) && !/\d/.test(word)).join(' '),
     figures,
     negations: meaning.filter((word) => NEGATIONS.has(word)).length,
   };

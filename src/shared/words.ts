@@ -1,4 +1,5 @@
 /** Text as words: the one tokenisation behind every count of words. Lower case, apostrophes kept, a part-word ends in "-". */
+import { NUMBER_VALUES } from './number-words.ts';
 
 import { remembered } from './remembered.ts';
 
@@ -46,12 +47,7 @@ export function isPartWord(word: string): boolean {
   return word.endsWith('-');
 }
 
-const SPOKEN_NUMBERS = new Set(
-  (
-    'zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
-    'eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand double triple'
-  ).split(' '),
-);
+const SPOKEN_NUMBERS = new Set([...NUMBER_VALUES.keys(), 'oh', 'hundred', 'thousand', 'double', 'triple']);
 
 /** True for a word that read-outs are made of: digits, number words and single letters ("b" as in boy). */
 export function isReadOut(word: string): boolean {

@@ -1,4 +1,5 @@
 /** Reads ids that are spelled out: "N as in November, W, four eight two", "double three oh", also when slightly misheard. */
+import { NUMBER_VALUES } from '../../../shared/number-words.ts';
 import type { TalkSentence } from '../talk.ts';
 import { bare } from './entity.ts';
 import { NOT_NAMES } from './name-words.ts';
@@ -21,39 +22,10 @@ interface Sign {
   readonly length: number;
 }
 
-const DIGITS: Readonly<Record<string, string>> = {
-  zero: '0',
-  zeros: '0',
-  oh: '0',
-  o: '0',
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-  eleven: '11',
-  twelve: '12',
-  thirteen: '13',
-  fourteen: '14',
-  fifteen: '15',
-  sixteen: '16',
-  seventeen: '17',
-  eighteen: '18',
-  nineteen: '19',
-  twenty: '20',
-  thirty: '30',
-  forty: '40',
-  fifty: '50',
-  sixty: '60',
-  seventy: '70',
-  eighty: '80',
-  ninety: '90',
-};
+const DIGITS: ReadonlyMap<string, string> = new Map([
+  ...[...NUMBER_VALUES].map(([word, value]) => [word, String(value)] as const),
+  ...['zeros', 'oh', 'o'].map((word) => [word, '0'] as const),
+]);
 /** What digits are taken for; believed only between two signs of a run. */
 const MISHEARD: Readonly<Record<string, string>> = {
   to: '2',
@@ -134,17 +106,17 @@ function signAt(words: Words, at: number, isInside: boolean): Sign | undefined {
   const next = bare(words[at + 1]?.word);
   const times = TIMES[word] ?? (isInside && BENT_DOUBLE.has(word) ? 2 : undefined);
   if (times !== undefined) {
-    const digit = DIGITS[next] ?? (/^[a-z]$/.test(next) ? next.toUpperCase() : undefined);
+    const digit = DIGITS.get(next) ?? (/^[a-z]$/.test(next) ? next.toUpperCase() : undefined);
     return digit === undefined || digit.length > 1 ? undefined : { text: digit.repeat(times), length: 2 };
   }
   if (/^[A-Za-z]$/.test(word) && (raw[0] === word.toUpperCase() || isInside)) return letterAt(words, at, isInside);
-  const digit = DIGITS[word];
+  const digit = DIGITS.get(word);
   if (digit !== undefined) return { text: digit, length: 1 };
   if (/^\d+$/.test(word)) return { text: word, length: 1 };
   if (/^(?=.*\d)[a-z\d]+(-[a-z\d]+)*$/.test(word) && !/(st|nd|rd|th|am|pm|s)$/.test(word)) {
     return { text: word.replaceAll('-', '').toUpperCase(), length: 1 };
   }
-  const [tens, ones] = word.split('-').map((part) => DIGITS[part]);
+  const [tens, ones] = word.split('-').map((part) => DIGITS.get(part));
   if (tens === undefined || ones === undefined || word.split('-').length > 2) return undefined;
   return { text: /^[2-9]0$/.test(tens) && ones.length === 1 ? (tens[0] as string) + ones : tens + ones, length: 1 };
 }
@@ -223,7 +195,7 @@ function bentLetterInside(words: Words, at: number, value: string): Sign | undef
 function isNumberLike(word: string): boolean {
   const plain = bare(word);
   return (
-    DIGITS[plain] !== undefined ||
+    DIGITS.get(plain) !== undefined ||
     TIMES[plain] !== undefined ||
     /^\d+$/.test(plain) ||
     /^(free|tree|fine|mine|ate|fix)$/.test(plain)
@@ -231,7 +203,7 @@ function isNumberLike(word: string): boolean {
 }
 
 function isCapital(word = ''): boolean {
-  return /^[A-Z][a-z]{1,6}$/.test(word) && !NOT_NAMES.has(bare(word)) && DIGITS[bare(word)] === undefined;
+  return /^[A-Z][a-z]{1,6}$/.test(word) && !NOT_NAMES.has(bare(word)) && DIGITS.get(bare(word)) === undefined;
 }
 
 function isPassedOver(word: string | undefined): boolean {

@@ -1,16 +1,6 @@
 /** Numbers as people say them: "two hundred and forty", "fifteen ninety nine". Ids are read by `spoken-codes.ts`. */
+import { NUMBER_VALUES } from '../../../shared/number-words.ts';
 
-const SMALL: Readonly<Record<string, number>> = Object.fromEntries(
-  (
-    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen ' +
-    'eighteen nineteen'
-  )
-    .split(' ')
-    .map((word, value) => [word, value]),
-);
-const TENS: Readonly<Record<string, number>> = Object.fromEntries(
-  'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, index) => [word, (index + 2) * 10]),
-);
 const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1000, million: 1_000_000 };
 
 /** The number that begins at a word, and how many words it takes; undefined where none begins. */
@@ -38,8 +28,8 @@ export function readNumber(words: readonly string[], at: number): { value: numbe
 function wordValue(word: string): number | undefined {
   const [tens = '', ones] = word.split('-');
   if (ones !== undefined) {
-    const [high, low] = [TENS[tens], SMALL[ones]];
-    return high === undefined || low === undefined ? undefined : high + low;
+    const [high, low] = [NUMBER_VALUES.get(tens), NUMBER_VALUES.get(ones)];
+    return high === undefined || low === undefined || high < 20 || low >= 20 ? undefined : high + low;
   }
-  return SMALL[word] ?? TENS[word];
+  return NUMBER_VALUES.get(word);
 }

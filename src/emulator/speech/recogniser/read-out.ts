@@ -1,11 +1,8 @@
 /** Which words of a sentence are letters and numbers that are read out, as in "M V T five R B": what recognisers get wrong first. */
+import { NUMBER_VALUES } from '../../../shared/number-words.ts';
 
-const NUMBERS = new Set(
-  (
-    'zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen ' +
-    'nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand'
-  ).split(' '),
-);
+/** "One" is none of them: it is mostly a pronoun, see below. */
+const NUMBERS = new Set([...NUMBER_VALUES.keys(), 'hundred', 'thousand'].filter((word) => word !== 'one'));
 
 /** True for a spelled letter and for a number word. "A", "I" and "one" are words of their own unless what is beside them tells. */
 export function isReadOut(words: readonly string[], index: number, isSentenceStart: boolean): boolean {

@@ -1,7 +1,8 @@
 /** Written tokens as the words that are spoken for them. One token in, none to many words out; times and sound are decided elsewhere. */
+import { wordsOfDigits } from '../../../shared/number-words.ts';
 import { remembered } from '../../../shared/remembered.ts';
 import { ABBREVIATIONS, DIGIT_CONTEXTS, MONTHS, PRONOUNCEABLE, SPELLED, SYMBOLS } from './lexicon.ts';
-import { cardinalWords, digitWords, ordinalWords, yearWords } from './number-words.ts';
+import { cardinalWords, ordinalWords, yearWords } from './number-words.ts';
 import { letterWords, type Neighbours, readWrittenForm } from './written-forms.ts';
 
 /** A token without the punctuation at its edges: "(hello)," → "hello". Signs that are read aloud stay. */
@@ -50,17 +51,17 @@ function numberWords(digits: string, near: Neighbours): string[] {
   const previous = near.before.at(-1) ?? '';
   if (MONTHS[previous] !== undefined && previous !== 'may' && Number(digits) <= 31) return ordinalWords(digits);
   if (previous === 'may' && Number(digits) <= 31 && near.before.at(-2) !== 'you') return ordinalWords(digits);
-  if (near.before.some((word) => word.startsWith('+') || /^\(\d{3}\)$/.test(word))) return digitWords(digits);
-  if (/^\d{3}[-.]\d{4}$/.test(near.after)) return digitWords(digits);
+  if (near.before.some((word) => word.startsWith('+') || /^\(\d{3}\)$/.test(word))) return wordsOfDigits(digits);
+  if (/^\d{3}[-.]\d{4}$/.test(near.after)) return wordsOfDigits(digits);
   const isId = near.before.some((word) => DIGIT_CONTEXTS.has(word)) && digits.length >= 3;
-  if (isId || digits.length >= 5 || (digits.startsWith('0') && digits.length > 1)) return digitWords(digits);
+  if (isId || digits.length >= 5 || (digits.startsWith('0') && digits.length > 1)) return wordsOfDigits(digits);
   return /^(19|20)\d\d$/.test(digits) ? yearWords(digits) : cardinalWords(digits);
 }
 
 /** Ids such as "ORD-48213" or "A1042": short letter groups are spelled, digits read one by one. */
 function idWords(id: string): string[] {
   return (id.match(/\d+|[A-Za-z]+|[/&+@]/g) ?? []).flatMap((run) => {
-    if (/\d/.test(run)) return digitWords(run);
+    if (/\d/.test(run)) return wordsOfDigits(run);
     if (SYMBOLS[run] !== undefined) return [SYMBOLS[run]];
     return run.length <= 4 && run === run.toUpperCase() ? letterWords(run) : [run.toLowerCase()];
   });

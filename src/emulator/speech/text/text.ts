@@ -1,8 +1,9 @@
 /** From what a `<Say>` contains to what is spoken: original tokens, the words spoken for each, and the pauses between. No sound here. */
+import { wordsOfDigits } from '../../../shared/number-words.ts';
 import { remembered } from '../../../shared/remembered.ts';
 import { ABBREVIATIONS } from './lexicon.ts';
 import { readTokens, stripEdges } from './normalise.ts';
-import { cardinalWords, digitWords, ordinalWords } from './number-words.ts';
+import { cardinalWords, ordinalWords } from './number-words.ts';
 import { parseSpeech, type SpeechStyle } from './ssml.ts';
 import { transliterate } from './transliterate.ts';
 import { letterWords } from './written-forms.ts';
@@ -220,7 +221,7 @@ function readAs(part: string, sayAs: string): string[] {
   const digits = part.replace(/\D/g, '');
   if (sayAs === 'characters' || sayAs === 'spell-out') return letterWords(part);
   if (digits === '') return readTokens([part])[0] ?? [];
-  if (sayAs === 'digits' || sayAs === 'telephone') return digitWords(digits);
+  if (sayAs === 'digits' || sayAs === 'telephone') return wordsOfDigits(digits);
   if (sayAs === 'ordinal') return ordinalWords(digits);
   if ((sayAs === 'number' || sayAs === 'cardinal') && /^[\d,]+$/.test(stripEdges(part))) return cardinalWords(digits);
   return readTokens([part])[0] ?? [];

@@ -1,6 +1,8 @@
 /** Written forms that are one token long (money, dates, times, ids, addresses …) as spoken words. Ordinary words are left to `normalise.ts`. */
+
+import { wordsOfDigits } from '../../../shared/number-words.ts';
 import { FRACTIONS, MONTH_NAMES, SYMBOLS, UNITS } from './lexicon.ts';
-import { cardinalWords, decimalWords, digitWords, ordinalWords, yearWords } from './number-words.ts';
+import { cardinalWords, decimalWords, ordinalWords, yearWords } from './number-words.ts';
 
 /** What stands beside a token; all lower case, without punctuation at the edges. */
 export interface Neighbours {
@@ -36,7 +38,7 @@ const FORMS: readonly Form[] = [
     /^\+?\(?\d{1,4}\)?(?:[-.]?\(?\d{2,4}\)?)?[-.]\d{3,4}(?:[-.]\d{4})?$/,
     ([phone = ''], near) => phoneWords(phone, near),
   ],
-  [/^\((\d{3})\)$/, ([, area = '']) => digitWords(area)],
+  [/^\((\d{3})\)$/, ([, area = '']) => wordsOfDigits(area)],
   [/^(?:[A-Za-z]-)+[A-Za-z]$/, ([letters = '']) => letterWords(letters)],
   [/^(\d+(?:\.\d+)?)([A-Za-z]{2,4})$/, ([, number = '', unit = '']) => measureWords(number, unit)],
   [/^[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?\.\d+$/, ([number = '']) => decimalWords(number)],
@@ -57,7 +59,7 @@ export function readWrittenForm(token: string, near: Neighbours): string[] | und
 export function letterWords(text: string): string[] {
   return [...text].flatMap((character) => {
     if (/[a-z]/i.test(character)) return [character.toLowerCase()];
-    return digitWords(character);
+    return wordsOfDigits(character);
   });
 }
 
@@ -107,7 +109,7 @@ function timeWords(match: RegExpMatchArray, near: Neighbours): string[] {
 }
 
 function phoneWords(phone: string, near: Neighbours): string[] {
-  const digits = digitWords(phone);
+  const digits = wordsOfDigits(phone);
   if (phone.startsWith('+')) return ['plus', ...digits];
   return near.before.at(-1) === 'between' && digits.length < 7 ? cardinalWords(phone) : digits;
 }
@@ -127,13 +129,15 @@ function addressPart(part: string): string[] {
 }
 
 function mixedWords(part: string): string[] {
-  return (part.match(/\d+|[A-Za-z]+/g) ?? []).flatMap((run) => (/\d/.test(run) ? digitWords(run) : addressPart(run)));
+  return (part.match(/\d+|[A-Za-z]+/g) ?? []).flatMap((run) =>
+    /\d/.test(run) ? wordsOfDigits(run) : addressPart(run),
+  );
 }
 
 function measureWords(number: string, unit: string): string[] {
   const spoken = UNITS[unit.toLowerCase()];
   if (spoken !== undefined) return [...decimalWords(number), ...spoken.split(' ')];
-  return [...digitWords(number), ...letterWords(unit)];
+  return [...wordsOfDigits(number), ...letterWords(unit)];
 }
 
 function decadeWords(decade: string): string[] {
