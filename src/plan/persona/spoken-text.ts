@@ -1,22 +1,8 @@
 /** What makes text unfit to be spoken or to stand in its sentence. Looks at single texts; knows nothing of files. */
+import { LATIN_LETTERS } from '../../shared/latin-letters.ts';
 
 /** Characters that the synthesiser reads, or leaves out, without harm. */
 const HARMLESS = /[\u2018\u2019\u201C\u201D\u2013\u2014\u2026\u00A0\u00A3\u20AC]/g;
-const LETTERS: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  Æ: 'Ae',
-  œ: 'oe',
-  Œ: 'Oe',
-  ø: 'o',
-  Ø: 'O',
-  ł: 'l',
-  Ł: 'L',
-  đ: 'd',
-  Đ: 'D',
-  ð: 'd',
-  þ: 'th',
-};
 
 /** What is spoken instead of a text that is not ASCII; undefined when it can be spoken as it is. */
 export function spokenInstead(text: string): { readonly text: string; readonly lost: readonly string[] } | undefined {
@@ -25,7 +11,8 @@ export function spokenInstead(text: string): { readonly text: string; readonly l
   const lost = new Set<string>();
   let plain = '';
   for (const character of text.normalize('NFC')) {
-    const replaced = LETTERS[character] ?? [...character.normalize('NFKD')].filter((part) => part <= '~').join('');
+    const replaced =
+      LATIN_LETTERS[character] ?? [...character.normalize('NFKD')].filter((part) => part <= '~').join('');
     if (replaced === '' && !HARMLESS_ONE.test(character)) lost.add(character);
     plain += replaced === '' && HARMLESS_ONE.test(character) ? character : replaced;
   }

@@ -1,6 +1,8 @@
 /** Text of any script to plain ASCII, because flite answers a single non-ASCII character with silence. No meaning is read here. */
+import { LATIN_LETTERS } from '../../../shared/latin-letters.ts';
 
 const LOOKALIKES: Readonly<Record<string, string>> = {
+  ...LATIN_LETTERS,
   '‘': "'",
   '’': "'",
   '‚': "'",
@@ -14,20 +16,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   '…': '...',
   '·': ' ',
   '•': ' ',
-  ß: 'ss',
-  æ: 'ae',
-  Æ: 'Ae',
-  œ: 'oe',
-  Œ: 'Oe',
-  ø: 'o',
-  Ø: 'O',
-  ł: 'l',
-  Ł: 'L',
-  đ: 'd',
-  Đ: 'D',
-  ð: 'd',
   Ð: 'D',
-  þ: 'th',
   Þ: 'Th',
   ı: 'i',
   '¿': '',
