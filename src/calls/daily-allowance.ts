@@ -1,7 +1,7 @@
 /** The daily limit, exact under any number of processes: a lease on a block of responder calls, taken and returned by compare-and-set. */
 import type { RateLease, RateLimitDocument, RateLimitStore } from '../domain/ports.ts';
 import { type Clock, isoTime, utcDate } from '../shared/clock.ts';
-import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { isRetryable, messageOf, SynthcallError } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 import type { Random } from '../shared/random.ts';
 
@@ -189,18 +189,13 @@ async function compareAndSet(
       if (await parts.store.write(date, next, found?.revision)) return true;
     } catch (error) {
       failures += 1;
-      if (failures > MOST_FAILURES || !isPassing(error)) throw error;
+      if (failures > MOST_FAILURES || !isRetryable(error)) throw error;
     }
     await pause(Math.min(100, 5 + race) + failures * AFTER_FAILURE_MS);
   }
   throw new SynthcallError('CARRIER_BUSY', `The daily count of ${date} is changed too often by others.`, {
     hint: 'Run fewer processes at once.',
   });
-}
-
-/** A busy or unreachable store, which has been asked several times already. */
-function isPassing(error: unknown): boolean {
-  return error instanceof SynthcallError && (error.code === 'CARRIER_BUSY' || error.code === 'CARRIER_UNREACHABLE');
 }
 
 function unavailableError(cause: unknown): SynthcallError {
