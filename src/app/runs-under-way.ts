@@ -7,21 +7,19 @@ import { ledgerPath } from './usage.ts';
 
 /** Runs that have begun and not ended, and whose process is alive on this machine, the oldest first. */
 export async function runsUnderWay(tools: AppTools): Promise<LedgerLine[]> {
-  const lines = await readLedger(ledgerPath(tools));
-  return lines.filter((line, index) => line.event === 'started' && isGoingOn(line, lines.slice(index + 1)));
+  return goingOn(await readLedger(ledgerPath(tools)));
 }
 
 /** Runs that were cut short and that nobody has resumed, by id; the newest last. */
 export async function unfinishedRuns(tools: AppTools): Promise<string[]> {
   const lines = await readLedger(ledgerPath(tools));
-  const started = new Map<string, LedgerLine>();
-  for (const line of lines) if (line.event === 'started') started.set(line.run_id, line);
-  const going = new Set((await runsUnderWay(tools)).map(({ run_id: runId }) => runId));
-  return [...started.values()].filter(({ run_id: runId, dir }) => !going.has(runId) && hasJournal(dir)).map(idOf);
+  const folders = new Map(lines.filter(({ event }) => event === 'started').map((line) => [line.run_id, line.dir]));
+  const going = new Set(goingOn(lines).map((line) => line.run_id));
+  return [...folders].flatMap(([runId, dir]) => (!going.has(runId) && hasJournal(dir) ? [runId] : []));
 }
 
-function idOf(line: LedgerLine): string {
-  return line.run_id;
+function goingOn(lines: readonly LedgerLine[]): LedgerLine[] {
+  return lines.filter((line, index) => line.event === 'started' && isGoingOn(line, lines.slice(index + 1)));
 }
 
 /** A run that was resumed has a start for each try, and the same process ends what it started. */
