@@ -57,11 +57,10 @@ export function hasJournal(dir: string): boolean {
 /** Begins a journal, or goes on with the one that is there. Throws what the file system throws. */
 export function openJournal(dir: string, beginning?: RunBeginning): RunJournal {
   const path = join(dir, JOURNAL);
-  // A line that a crash cut off must not swallow the next one.
   const file = openSync(path, 'a');
   const write = (line: object) => void writeSync(file, `${JSON.stringify(line)}\n`);
   if (beginning) write({ step: 'begin', ...beginning });
-  else writeSync(file, '\n');
+  else writeSync(file, '\n'); // a line that a crash cut off must not swallow the next one
   return {
     note: write,
     close: async (isComplete) => {

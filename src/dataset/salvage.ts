@@ -31,8 +31,7 @@ export async function salvage(dir: string): Promise<Salvaged> {
   for (const name of MADE_ANEW) await rm(join(dir, name), { force: true });
   const finished: Salvaged['finished'][number][] = [];
   for (const folder of ['', 'quarantine']) {
-    for await (const line of wholeLines(join(dir, folder, 'calls.jsonl'))) {
-      const call = JSON.parse(line) as CallRecord;
+    for await (const { record: call } of wholeLines<CallRecord>(join(dir, folder, 'calls.jsonl'))) {
       // What the user interrupted is what resuming is for.
       if (call.ending !== 'interrupted') finished.push({ call, accepted: folder === '' });
     }
@@ -60,8 +59,8 @@ async function keepLines(path: string, wanted: ReadonlySet<string>): Promise<Pla
   let size = 0;
   const to = await open(`${path}.part`, 'w');
   try {
-    for await (const line of wholeLines(path)) {
-      const { call_id: callId } = JSON.parse(line) as { call_id?: string };
+    for await (const { line, record } of wholeLines<{ call_id?: string }>(path)) {
+      const callId = record.call_id;
       if (callId === undefined || !wanted.has(callId)) continue;
       const last = places.at(-1);
       const bytes = Buffer.from(`${line}\n`);
@@ -94,17 +93,21 @@ async function keepFiles(dir: string, folder: string, wanted: ReadonlySet<string
   return files;
 }
 
-/** The lines of a file that are whole; none where there is no file. */
-async function* wholeLines(path: string): AsyncGenerator<string> {
+/** The lines of a file that are whole, and what they say; none where there is no file. */
+async function* wholeLines<T extends object>(path: string): AsyncGenerator<{ line: string; record: T }> {
   if (!existsSync(path)) return;
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) if (isWhole(line)) yield line;
+  for await (const line of lines) {
+    const record = recordOf<T>(line);
+    if (record) yield { line, record };
+  }
 }
 
-function isWhole(line: string): boolean {
+function recordOf<T extends object>(line: string): T | undefined {
   try {
-    return line !== '' && typeof JSON.parse(line) === 'object';
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as T) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
