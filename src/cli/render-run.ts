@@ -122,13 +122,13 @@ function others(summary: RunSummary): string {
   return present.join('');
 }
 
-/** `2 CRITICAL, 1 LOW from Twilio`, the worst first. */
 /** How many of the replies that were made while the other side still spoke could be used. */
 function speakAhead({ speakAhead: ahead }: RunSummary): string {
   if (!ahead || ahead.made === 0) return '';
   return `${ahead.used} of ${ahead.made} replies were ready in time (${Math.round((ahead.used / ahead.made) * 100)} %)`;
 }
 
+/** `2 CRITICAL, 1 LOW from Twilio`, the worst first. */
 function carrierErrors({ carrierErrors: found = {} }: RunSummary): string {
   const known = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'].filter((severity) => found[severity]);
   return known.length === 0
