@@ -87,19 +87,17 @@ class RunOfCalls {
   readonly #waiting: PlannedCall[];
   readonly #tally = createTally();
   readonly #halted = new AbortController();
-  readonly #badBefore: number;
-  readonly #acceptedBefore: number;
+  /** The first calls of a resumed run are judged by themselves. */
+  readonly #before: RunTally;
   #dialTurn: Promise<void> = Promise.resolve();
   #stop: Stop | undefined;
 
   constructor(calls: readonly PlannedCall[], parts: RunParts) {
     this.#parts = parts;
-    const before = parts.before?.finished ?? [];
-    for (const { recorded, verdict, costMicros } of before) {
+    for (const { recorded, verdict, costMicros } of parts.before?.finished ?? []) {
       this.#tally.add(recorded, verdict, { costMicros, speakAhead: { made: 0, used: 0 } });
     }
-    this.#acceptedBefore = before.filter(({ verdict }) => verdict === 'accepted').length;
-    this.#badBefore = before.length - this.#acceptedBefore;
+    this.#before = this.#tally.read();
     this.#waiting = missingFrom(calls, parts);
   }
 
@@ -217,11 +215,11 @@ class RunOfCalls {
   #watchQuality(failure: SynthcallError | undefined): void {
     if (failure) this.#watchFailure(failure);
     if (this.#stop) return;
-    const { accepted: allAccepted, quarantined, failed, reasons } = this.#tally.read();
-    const accepted = allAccepted - this.#acceptedBefore;
-    const bad = quarantined + failed - this.#badBefore;
+    const now = this.#tally.read();
+    const accepted = now.accepted - this.#before.accepted;
+    const bad = badOf(now) - badOf(this.#before);
     if (accepted + bad > FIRST_CALLS || bad < this.#parts.maxBad) return;
-    const why = Object.entries(reasons)
+    const why = Object.entries(now.reasons)
       .sort((a, b) => b[1] - a[1])
       .slice(0, 3)
       .map(([reason, count]) => `${reason} (${count})`)
@@ -237,6 +235,10 @@ class RunOfCalls {
     this.#halted.abort();
     if (hangUp) for (const call of this.live.values()) call.event('interrupted');
   }
+}
+
+function badOf({ quarantined, failed }: RunTally): number {
+  return quarantined + failed;
 }
 
 /** The calls that a run has still to make: all of them, or what a resumed one lacks. */
