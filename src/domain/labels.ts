@@ -3,6 +3,7 @@ import * as z from 'zod';
 
 /** Who speaks. `agent` is the contact-center agent, never the language model. */
 export const roleSchema = z.enum(['agent', 'customer']);
+/** See `roleSchema`. */
 export type Role = z.infer<typeof roleSchema>;
 
 /** The other side of a role. */
@@ -43,7 +44,9 @@ export const DIALOGUE_ACTS = [
   'farewell',
   'hang-up', // leaves in anger or haste, without a farewell
 ] as const;
+/** One of `DIALOGUE_ACTS`. */
 export const actSchema = z.enum(DIALOGUE_ACTS);
+/** See `DIALOGUE_ACTS`. */
 export type DialogueAct = z.infer<typeof actSchema>;
 
 /** Emotions of a turn. */
@@ -63,11 +66,13 @@ export const EMOTIONS = [
   'apologetic',
   'empathetic',
 ] as const;
+/** What a speaker feels in a turn, and how strongly. */
 export const emotionSchema = z.object({
   label: z.enum(EMOTIONS),
   /** 0 (hardly) to 1 (as strong as it gets). */
   intensity: z.number().min(0).max(1),
 });
+/** See `emotionSchema`. */
 export type Emotion = z.infer<typeof emotionSchema>;
 
 /** Kinds of facts that personas hold and turns mention. */
@@ -86,7 +91,9 @@ export const ENTITY_TYPES = [
   'quantity',
   'other',
 ] as const;
+/** One of `ENTITY_TYPES`. */
 export const entityTypeSchema = z.enum(ENTITY_TYPES);
+/** See `ENTITY_TYPES`. */
 export type EntityType = z.infer<typeof entityTypeSchema>;
 
 const PII: ReadonlySet<EntityType> = new Set(['person_name', 'email', 'phone', 'account_id', 'address']);
@@ -104,6 +111,7 @@ export const entitySchema = z.object({
   end: z.number().int().positive(),
   pii: z.boolean(),
 });
+/** See `entitySchema`. */
 export type Entity = z.infer<typeof entitySchema>;
 
 /** Why the call stopped. */
@@ -118,7 +126,9 @@ export const ENDINGS = [
   'responder-failed',
   'interrupted',
 ] as const;
+/** One of `ENDINGS`. */
 export const endingSchema = z.enum(ENDINGS);
+/** See `ENDINGS`. */
 export type Ending = z.infer<typeof endingSchema>;
 
 /** Endings that make a complete conversation. */
@@ -135,5 +145,7 @@ export const OUTCOMES = [
   'callback-promised',
   'customer-hung-up',
 ] as const;
+/** One of `OUTCOMES`. */
 export const outcomeSchema = z.enum(OUTCOMES);
+/** See `OUTCOMES`. */
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -3,6 +3,7 @@
 /** Whole micro-dollars. */
 export type Micros = number;
 
+/** How many `Micros` a dollar is. */
 export const MICROS_PER_DOLLAR = 1_000_000;
 
 /** Dollars (a decimal number) to micro-dollars, rounded to the nearest. */

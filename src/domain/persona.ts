@@ -51,6 +51,7 @@ export const agentPersonaSchema = z.strictObject({
     .describe('product knowledge by issue category'),
   characteristics: z.array(text(120)).min(1).max(8).describe('what one would notice about this person'),
 });
+/** An agent as read from its file, defaults filled in. `id` is the file name without its ending. */
 export type AgentPersona = z.infer<typeof agentPersonaSchema> & { readonly id: string };
 
 /** One fact that the customer can be asked for. */
@@ -104,7 +105,8 @@ export const customerPersonaSchema = z.strictObject({
   escalationTrigger: text(200).describe('what makes this customer ask for a supervisor'),
   conversationLength: z.enum(['short', 'medium', 'long']).describe('how long this customer likes to talk'),
 });
+/** A customer as read from its file, defaults filled in. `id` is the file name without its ending. */
 export type CustomerPersona = z.infer<typeof customerPersonaSchema> & { readonly id: string };
 
-/** Either kind. `id` is the file name without its ending. */
+/** Either kind; `role` tells which. */
 export type Persona = AgentPersona | CustomerPersona;

@@ -4,6 +4,7 @@ import type { AgentPersona, CustomerPersona } from './persona.ts';
 
 /** How pairings are chosen. */
 export const STRATEGIES = ['random', 'matched', 'adversarial', 'coverage'] as const;
+/** See `STRATEGIES`. */
 export type Strategy = (typeof STRATEGIES)[number];
 
 /** Traits dealt out at plan time, so that calls of one persona differ. All draws come from the run's seed. */
@@ -17,6 +18,7 @@ export interface DealtTraits {
   readonly events: readonly MidCallEvent[];
 }
 
+/** What may come between in a call, for `DealtTraits.events`. */
 export const MID_CALL_EVENTS = [
   'change-of-mind',
   'second-issue',
@@ -26,6 +28,7 @@ export const MID_CALL_EVENTS = [
   'interruption',
   'small-talk',
 ] as const;
+/** See `MID_CALL_EVENTS`. */
 export type MidCallEvent = (typeof MID_CALL_EVENTS)[number];
 
 /** One agent, one customer and what they will talk about. */

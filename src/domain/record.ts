@@ -24,6 +24,7 @@ export const turnRecordSchema = z.strictObject({
   // The words of `heard`. Only the local world knows them: a live carrier tells the text and one confidence.
   heard_words: z.array(timedWord.extend({ confidence: z.number().min(0).max(1) })).optional(),
 });
+/** See `turnRecordSchema`. */
 export type TurnRecord = z.infer<typeof turnRecordSchema>;
 
 const legSchema = z.strictObject({ call_sid: z.string(), persona: z.string(), voice: z.string() });
@@ -33,6 +34,7 @@ export const qualitySchema = z.strictObject({
   verdict: z.enum(['accepted', 'quarantined']),
   reasons: z.array(z.string()),
 });
+/** See `qualitySchema`. */
 export type Quality = z.infer<typeof qualitySchema>;
 
 /** One call: a line of `calls.jsonl`. */
@@ -67,6 +69,7 @@ export const callRecordSchema = z.strictObject({
   labels: z.record(z.string(), z.unknown()),
   scores: z.record(z.string(), z.unknown()),
 });
+/** See `callRecordSchema`. */
 export type CallRecord = z.infer<typeof callRecordSchema>;
 
 /** A call with its turns: what the quality gate, the scores and the writers work on. */

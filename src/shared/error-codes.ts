@@ -27,6 +27,7 @@ const vendor = (meaning: string, retryable = false): ErrorCodeEntry => ({ exitCo
 const budget = (meaning: string): ErrorCodeEntry => ({ exitCode: EXIT.budget, retryable: false, meaning });
 const bug = (meaning: string): ErrorCodeEntry => ({ exitCode: EXIT.bug, retryable: false, meaning });
 
+/** The table: what each code means, how the process ends with it, and whether trying again may help. */
 export const ERROR_CODES = {
   CONFIG_INVALID: configuration('a setting has a value that cannot be used'),
   CONFIG_UNREADABLE: configuration('a settings file exists but cannot be read or parsed'),
