@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXPORT_FORMS } from '../../src/domain/export-forms.ts';
 import { aFolder, synthcall } from './cli/bin.ts';
 
 const json = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
@@ -27,19 +28,8 @@ describe('synthcall export', () => {
     });
     expect(result.skipped.map(({ form }: { form: string }) => form)).toEqual(['nemo', 'kaldi']);
     const forms = Object.keys((await json(join(dir, 'exports/manifest.json'))).exports).sort();
-    expect(forms).toEqual([
-      'csv',
-      'ctm',
-      'hf',
-      'openai-agent',
-      'openai-customer',
-      'parquet',
-      'rttm',
-      'srt',
-      'stm',
-      'vcon',
-      'vtt',
-    ]);
+    const silent = Object.keys(EXPORT_FORMS).filter((name) => name !== 'nemo' && name !== 'kaldi');
+    expect(forms).toEqual(silent.sort());
 
     const customers = await Promise.all(
       ['train', 'validation', 'test'].map(async (split) => {

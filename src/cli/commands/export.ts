@@ -1,21 +1,16 @@
 /** `synthcall export [run]`: writes a run in forms that other tools read. */
 import { Option } from 'commander';
+import { EXPORT_FORMS } from '../../domain/export-forms.ts';
+import { columns } from '../columns.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
 import { exportJson, exportText } from '../render-export.ts';
 
-const FORMATS =
-  'vtt, srt, rttm, ctm, stm, nemo, kaldi, hf, vcon, openai-agent, openai-customer, csv, parquet; or all of them';
+const FORMATS = `${Object.keys(EXPORT_FORMS).join(', ')}; or all of them`;
 
 const EXAMPLES = `
 Formats:
-  vtt, srt                        captions, one file a call
-  rttm, ctm, stm                  references for diarization, word times and recognition
-  nemo, kaldi                     manifests for training recognisers; they need sound
-  hf                              a Hugging Face dataset with its data card
-  vcon                            vCon 0.4.0, one file a call
-  openai-agent, openai-customer   chat fine-tuning, with the agent or the customer as assistant
-  csv, parquet                    calls and turns as tables
+${formatLines()}
 
 Examples:
   synthcall export --format vtt,csv                     the latest run
@@ -60,6 +55,20 @@ async function runExport(
   const result = await app.export({ run, formats, split, to, inlineAudio }, context.signal);
   if (json) context.print(exportJson(result));
   else if (!quiet) context.print(exportText(result, prepared.style));
+}
+
+/** One line for each meaning, with the formats that it is true of. */
+function formatLines(): string {
+  const byMeaning = new Map<string, string[]>();
+  for (const [name, meaning] of Object.entries(EXPORT_FORMS)) {
+    byMeaning.set(meaning, [...(byMeaning.get(meaning) ?? []), name]);
+  }
+  const lines = columns(
+    [...byMeaning].map(([meaning, names]) => [names.join(', '), meaning]),
+    [],
+    '   ',
+  );
+  return lines.map((line) => `  ${line}`).join('\n');
 }
 
 function collect(value: string, before: readonly string[] | undefined): string[] {

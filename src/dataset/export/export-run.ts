@@ -1,6 +1,7 @@
 /** Exports a run: reads it once, hands every call to every form, and puts each form's folder into place whole. */
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
+import type { ExportForm } from '../../domain/export-forms.ts';
 import { SynthcallError } from '../../shared/errors.ts';
 import { writeFileWhole } from '../../shared/files.ts';
 import { audioOf } from '../call-audio.ts';
@@ -8,13 +9,13 @@ import type { ListedFile } from '../run-folder.ts';
 import type { RunReader } from '../run-reader.ts';
 import { createExportFolder, type ExportRoot } from './export-folder.ts';
 import type { ExportContext, ExportPart, Form, FormWriter } from './form.ts';
-import { type FormName, loadForm } from './forms.ts';
+import { loadForm } from './forms.ts';
 import { SPLIT_NAMES, type Split, type SplitShares, splitCalls } from './split.ts';
 import { type RunSurvey, surveyRun } from './survey.ts';
 
 /** What is wished for. `to` is the absolute folder in which every form gets a folder. */
 export interface ExportWish {
-  readonly forms: readonly FormName[];
+  readonly forms: readonly ExportForm[];
   readonly to: string;
   readonly shares?: SplitShares;
   readonly inlineAudio: boolean;
@@ -25,7 +26,7 @@ export interface ExportWish {
 
 /** One form as it was written. */
 export interface ExportedForm {
-  readonly form: FormName;
+  readonly form: ExportForm;
   readonly dir: string;
   readonly files: number;
   readonly bytes: number;
@@ -38,11 +39,11 @@ export interface ExportResult {
   readonly calls: number;
   readonly split?: Omit<Split, 'of'>;
   readonly written: readonly ExportedForm[];
-  readonly skipped: readonly { readonly form: FormName; readonly reason: string }[];
+  readonly skipped: readonly { readonly form: ExportForm; readonly reason: string }[];
 }
 
 interface OpenForm {
-  readonly name: FormName;
+  readonly name: ExportForm;
   readonly form: Form;
   readonly root: ExportRoot;
   readonly context: ExportContext;
@@ -104,7 +105,7 @@ async function refuseLink(runDir: string, to: string): Promise<void> {
 }
 
 /** A form's folder is written anew each time: that may only happen to one that an export has written. */
-async function refuseForeign(to: string, forms: readonly (readonly [FormName, Form])[]): Promise<void> {
+async function refuseForeign(to: string, forms: readonly (readonly [ExportForm, Form])[]): Promise<void> {
   const listed = await exportsAt(to);
   for (const [name] of forms) {
     const place = join(to, name);
@@ -119,8 +120,8 @@ async function refuseForeign(to: string, forms: readonly (readonly [FormName, Fo
 }
 
 async function chooseForms(wish: ExportWish, survey: RunSurvey) {
-  const possible: [FormName, Form][] = [];
-  const skipped: { form: FormName; reason: string }[] = [];
+  const possible: [ExportForm, Form][] = [];
+  const skipped: { form: ExportForm; reason: string }[] = [];
   for (const name of wish.forms) {
     const form = await loadForm(name);
     if (!form.needsAudio || survey.withAudio > 0) possible.push([name, form]);
@@ -141,7 +142,7 @@ interface Opening {
   readonly parts: readonly ExportPart[];
 }
 
-async function openForm(name: FormName, form: Form, { run, wish, survey, parts }: Opening): Promise<OpenForm> {
+async function openForm(name: ExportForm, form: Form, { run, wish, survey, parts }: Opening): Promise<OpenForm> {
   const root = await createExportFolder(join(wish.to, name));
   const notes = new Set<string>();
   const { dir: runDir, manifest } = run;

@@ -1,4 +1,5 @@
-/** The forms of export by name. Each is loaded when it is asked for. A new one needs a line here and a file. */
+/** The forms of export by name. Each is loaded when it is asked for; what they are is in domain/export-forms.ts. */
+import { EXPORT_FORMS, type ExportForm } from '../../domain/export-forms.ts';
 import { SynthcallError } from '../../shared/errors.ts';
 import { didYouMean } from '../../shared/nearest-word.ts';
 import type { Form } from './form.ts';
@@ -17,18 +18,17 @@ const FORMS = {
   'openai-customer': async () => (await import('./openai.ts')).openaiForm('customer'),
   csv: async () => (await import('./csv.ts')).csvForm,
   parquet: async () => (await import('./parquet.ts')).parquetForm,
-} satisfies Record<string, () => Promise<Form>>;
+} satisfies Record<ExportForm, () => Promise<Form>>;
 
-export type FormName = keyof typeof FORMS;
-export const FORM_NAMES = Object.keys(FORMS) as readonly FormName[];
+export const FORM_NAMES = Object.keys(EXPORT_FORMS) as readonly ExportForm[];
 
 /** The form of a name. */
-export function loadForm(name: FormName): Promise<Form> {
+export function loadForm(name: ExportForm): Promise<Form> {
   return FORMS[name]();
 }
 
 /** `["vtt,srt", "csv"]`, or `all`, as names, each once. Throws `CONFIG_USAGE`. */
-export function parseForms(texts: readonly string[]): FormName[] {
+export function parseForms(texts: readonly string[]): ExportForm[] {
   const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim().toLowerCase());
   const names = words.filter((word) => word !== '');
   if (names.length === 0) throw unknown('No format was named.', '');
@@ -39,7 +39,7 @@ export function parseForms(texts: readonly string[]): FormName[] {
   return FORM_NAMES.filter((name) => names.includes(name));
 }
 
-function isFormName(name: string): name is FormName {
+function isFormName(name: string): name is ExportForm {
   return Object.hasOwn(FORMS, name);
 }
 
