@@ -32,11 +32,7 @@ export function scoreCall(method: ScoreMethod, recorded: RecordedCall, operators
     const facts = method === 'v0' ? earlierFacts(name, measures) : movingFacts(SCORES.indexOf(name), measures);
     return { value: total(facts), method, facts };
   };
-  return {
-    churn_risk: scoreOf('churn_risk'),
-    propensity_to_buy: scoreOf('propensity_to_buy'),
-    satisfaction: scoreOf('satisfaction'),
-  };
+  return Object.fromEntries(SCORES.map((name) => [name, scoreOf(name)])) as Record<ScoreName, Score>;
 }
 
 function movingFacts(index: number, measures: CallMeasures): MovingFact[] {
