@@ -1,13 +1,14 @@
-/** Method `scores-1`: what each fact of a call is worth, in points. A change here is a new method, with a new name. */
+/** Method `scores-1`: what each fact of a call is worth, in points. A change of points is a new method, with a new name; a score more is none. */
 import type { Outcome } from '../../domain/labels.ts';
 import type { CallMeasures } from './call-measures.ts';
 
-/** The three scores, each 0 to 100. */
+/** The scores, each 0 to 100. */
 export const SCORES = ['churn_risk', 'propensity_to_buy', 'satisfaction'] as const;
 export type ScoreName = (typeof SCORES)[number];
 
-/** Points by score, in the order of `SCORES`: churn risk, propensity to buy, satisfaction. */
-export type Points = readonly [churnRisk: number, propensityToBuy: number, satisfaction: number];
+/** Points by score, in the order of `SCORES`. */
+export type Points = NumberEach<typeof SCORES>;
+type NumberEach<Names extends readonly string[]> = { readonly [Place in keyof Names]: number };
 
 /** One fact: its strength in a call (0 or undefined = it says nothing) and its points at full strength. */
 export interface WeightedFact {
