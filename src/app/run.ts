@@ -221,14 +221,23 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   const { tally, stop } = await running.run.done;
   const aftermath = await after.settle();
   const summary = { ...summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), ...aftermath };
+  await writeDown(run, basis, { summary, tally, responder: responder.version });
+  return summary;
+}
+
+/** What a run came to: event, manifest, report, ledger. */
+async function writeDown(
+  { tools, planned: { preview }, hooks }: PreparedRun,
+  { folder, journal, startedAt }: RunBasis,
+  done: Pick<Parameters<typeof writeManifest>[1], 'summary' | 'tally' | 'responder'>,
+): Promise<void> {
+  const { summary } = done;
   folder.note(completed(summary));
-  const { startedAt: begunAt } = basis;
-  await writeManifest(tools, { preview, summary, tally, folder, startedAt: begunAt, responder: responder.version });
+  await writeManifest(tools, { preview, folder, startedAt, ...done });
   await reportAfterRun(folder.dir, hooks.listen);
   await noteFinished(tools, preview, summary);
   await journal.close(!summary.isResumable);
   hooks.listen(completed(summary)); // last: whoever waits for it finds the data complete
-  return summary;
 }
 
 function stepsInto(journal: RunJournal, { clock }: AppTools): Journal {
