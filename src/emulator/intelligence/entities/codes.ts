@@ -82,6 +82,7 @@ function classify(
   const phone = run.letters === 0 && run.digits >= 10 ? phoneOf(run.value) : undefined;
   if (phone !== undefined) return at('phone_number', 0.96, phone);
   if (kind === 'phone_number' && run.letters === 0 && run.digits >= 7) return at('phone_number', 0.8);
+  if (kind === undefined && isGroupedLikePhone(sentence, run)) return at('phone_number', 0.7);
   const known = before.findLast((entity) => isEcho(entity.value, run.value) && isCode(entity.label));
   if (known) return at(known.label, 0.9);
   const isAlone = sentence.words.length <= run.to - run.from + 4;
@@ -105,6 +106,13 @@ function isEcho(known: string, said: string): boolean {
   if (known.includes(said) || (said.includes(known) && known.length >= 4)) return true;
   if (said.length !== known.length || said.length < 4) return false;
   return [...said].filter((sign, index) => sign !== known[index]).length <= 1;
+}
+
+/** "six one four, five five five, one four four": the groups of a number of which a digit was lost. */
+function isGroupedLikePhone(sentence: TalkSentence, run: CodeRun): boolean {
+  if (run.letters > 0 || run.digits < 9 || run.digits > 10) return false;
+  const marked = sentence.words.slice(run.from, run.to).filter(({ mark }) => mark === ',');
+  return marked.length === 2 && sentence.words[run.from + 2]?.mark === ',';
 }
 
 function phoneOf(digits: string): string | undefined {

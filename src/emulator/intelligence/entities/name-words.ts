@@ -14,7 +14,7 @@ export const NOT_NAMES = words(
     'bye-bye one two three four five six seven eight nine ten think take same other every each both half many much ' +
     'hiya gotcha absolutely certainly afternoon morning evening goodness somebody someone anybody everything nothing still checking ' +
     'seriously really definitely correct exactly understood holding waiting unbelievable ridiculous cheers cheerio awesome ' +
-    'brilliant excellent wonderful today tomorrow yesterday nice go huh wow gosh anyway finally hopefully frankly another double triple sure fine cool alright perfect lovely nope yep yeah hmm mm hang hold okay wait look listen see apparently fair',
+    'brilliant excellent wonderful today tomorrow yesterday nice go huh wow gosh anyway finally hopefully frankly another double triple sure fine cool alright am again me yet be allow looks perfect lovely nope yep yeah hmm mm hang hold okay wait look listen see apparently fair',
 );
 
 /** Words of firms' names. */

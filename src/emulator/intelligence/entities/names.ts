@@ -1,6 +1,7 @@
 /** Names of people: from how people introduce and address each other, and from capitals that nothing else explains. */
 import type { Talk, TalkSentence } from '../talk.ts';
 import { bare, type Entity, entityAt, isCovered } from './entity.ts';
+import { introduces } from './introductions.ts';
 import { NOT_NAMES, ORGANISATION_WORDS, PLACE_LEADS, PLACES } from './name-words.ts';
 
 const TITLES = new Set(['doctor', 'dr', 'mr', 'mrs', 'ms', 'miss', 'mister', 'professor', 'captain', 'nurse']);
@@ -10,6 +11,8 @@ const BEFORE = [
 ];
 const ASKED =
   /\b(name|who am i|who's this|who is this|who i have|who do i have|whom|call you|who's calling|speaking with|speaking to|and you are|calling from|may i call|who have i)\b/;
+const OPENING_SENTENCES = 6;
+const PUT_BETWEEN = /^(uh|um|er|the|a)$/;
 const AFTER = new Set(['speaking', 'here', 'calling', 'on', 'at', 'with']);
 
 /** The names of a conversation. `taken` are places that are something else already. Read twice: a name may be explained later. */
@@ -22,6 +25,7 @@ export function findNames(talk: Talk, taken: readonly Entity[]): Entity[] {
 function findWith(talk: Talk, taken: readonly Entity[], known: Set<string>): Entity[] {
   const found: Entity[] = [];
   const firms = new Set<string>();
+  const spoke = new Set<number>();
   for (const sentence of talk.sentences) {
     noteFirms(sentence, firms);
     const before = talk.sentences
@@ -30,12 +34,16 @@ function findWith(talk: Talk, taken: readonly Entity[], known: Set<string>): Ent
     for (const [from, to] of capitalRuns(sentence)) {
       const place = trimmed(sentence, from, to, taken);
       if (place === undefined) continue;
-      const probability = likelihood(sentence, place, { known, firms, before });
+      const isFirstOfSpeaker = !spoke.has(sentence.channel);
+      const probability = likelihood(sentence, place, { known, firms, before, isFirstOfSpeaker });
       if (probability < 0.5) continue;
       found.push(entityAt(sentence, place, { label: 'person_name', probability }));
       if (probability < 0.8) continue;
-      for (const { word } of sentence.words.slice(place.from, place.to + 1)) known.add(bare(word));
+      for (const { word } of sentence.words.slice(place.from, place.to + 1)) {
+        if (!PUT_BETWEEN.test(word)) known.add(bare(word));
+      }
     }
+    spoke.add(sentence.channel);
   }
   return found;
 }
@@ -45,6 +53,8 @@ interface Surroundings {
   readonly firms: ReadonlySet<string>;
   /** The last sentences of the other speaker. */
   readonly before: readonly TalkSentence[];
+  /** Nothing was heard on this channel before. */
+  readonly isFirstOfSpeaker: boolean;
 }
 
 interface Place {
@@ -53,7 +63,9 @@ interface Place {
 }
 
 function likelihood(sentence: TalkSentence, place: Place, around: Surroundings): number {
-  const words = sentence.words.slice(place.from, place.to + 1).map(({ word }) => bare(word));
+  const words = sentence.words
+    .slice(place.from, place.to + 1)
+    .flatMap(({ word }) => (PUT_BETWEEN.test(word) ? [] : [bare(word)]));
   const lead = leadOf(sentence, place.from);
   const next = bare(sentence.words[place.to + 1]?.word);
   if (TITLES.has(words[0] ?? '')) return words.length > 1 ? 0.95 : 0;
@@ -64,36 +76,43 @@ function likelihood(sentence: TalkSentence, place: Place, around: Surroundings):
   }
   if (next === 'speaking' || next === 'here' || (next === 'last' && sentence.words[place.to]?.mark !== '')) return 0.9;
   if (words.some((word) => around.firms.has(word) || ORGANISATION_WORDS.has(word))) return 0.1;
-  if (wasPutIn(sentence, place.from)) return 0.75;
+  const isOpening = isOpeningOfAgent(sentence, around.before);
+  if (isOpening && introduces(sentence, place, lead)) return 0.85;
+  if (wasPutIn(sentence, place, isOpening)) return 0.75;
   if (PLACE_LEADS.test(lead)) return 0.2;
   const wasAsked = around.before.some(({ text }) => ASKED.test(text.toLowerCase()));
   if (place.from === 0 && words.length >= 2 && /^(her|hear)$/.test(next)) return 0.8;
   if (place.from === 0) return isAnswer(sentence, place, around) ? 0.85 : 0.2;
   if (wasAsked) return 0.9;
-  if (isOpening(sentence) && sentence.speaker !== 'customer') return AFTER.has(next) ? 0.8 : 0.3;
+  if (isOpening) return AFTER.has(next) ? 0.8 : 0.3;
   if (BEFORE.some((pattern) => pattern.test(lead))) return 0.88;
   return sentence.words[place.from - 1]?.mark === ',' ? 0.8 : 0.55;
 }
 
-/** "Chloe Beaumont." or "Margaret, Margaret Sowell." right after somebody asked; capitals open every sentence otherwise. */
+/**
+ * "Chloe Beaumont." or "Margaret, Margaret Sowell." right after somebody asked, and "Walt." as the first that a customer says,
+ * the greeting lost; capitals open every sentence otherwise.
+ */
 function isAnswer(sentence: TalkSentence, place: Place, around: Surroundings): boolean {
   const isAsked = ASKED.test(around.before.at(-1)?.text.toLowerCase() ?? '');
   const isWhole = place.to === sentence.words.length - 1 && place.to <= 2;
   const isRepeated =
     sentence.words[place.to]?.mark === ',' && /^\p{Lu}/u.test(sentence.words[place.to + 1]?.word ?? '');
-  return (isAsked && (isWhole || isRepeated)) || (isWhole && place.to === 1);
+  const isGreeting = sentence.speaker === 'customer' && sentence.index > 0 && around.isFirstOfSpeaker;
+  return (isAsked && (isWhole || isRepeated)) || (isWhole && (place.to === 1 || (place.to === 0 && isGreeting)));
 }
 
-/** "You've been so kind, that Priscilla", "my name's Owen, to Owen": a small word that nobody said stands before the name. */
-function wasPutIn(sentence: TalkSentence, from: number): boolean {
+/**
+ * "You've been so kind, that Priscilla", "my name's Owen, to Owen", "The Basil Underhill.": a small word that nobody said
+ * stands before the name. In the opening it may as well stand before the firm.
+ */
+function wasPutIn(sentence: TalkSentence, { from, to }: Place, isOpening: boolean): boolean {
   const small = sentence.words[from - 1];
   const isSmall = /^(the|that|it|to|so|a|and|uh)$/.test(bare(small?.word)) && small?.mark === '';
-  return (
-    isSmall &&
-    from >= 2 &&
-    (sentence.words[from - 2]?.mark === ',' ||
-      /\b(this is|name is|name's|doctor|it's)$/.test(leadOf(sentence, from - 1)))
-  );
+  if (!isSmall) return false;
+  if (from === 1) return sentence.speaker === 'customer' && to === 2 && to === sentence.words.length - 1;
+  if (/\b(this is|name is|name's|doctor|it's|i'm|i am)$/.test(leadOf(sentence, from - 1))) return true;
+  return sentence.words[from - 2]?.mark === ',' && !isOpening;
 }
 
 function leadOf(sentence: TalkSentence, from: number): string {
@@ -102,24 +121,31 @@ function leadOf(sentence: TalkSentence, from: number): string {
   return heard.slice(-4).join(' ');
 }
 
-/** In the first sentences of a call agents name their firm. */
-function isOpening(sentence: TalkSentence): boolean {
-  return sentence.index < 3;
+/** Until somebody answers, and in the first sentences of a call, agents name their firm. */
+function isOpeningOfAgent({ index, speaker }: TalkSentence, before: readonly TalkSentence[]): boolean {
+  return speaker !== 'customer' && (index < 3 || (index < OPENING_SENTENCES && before.length === 0));
 }
 
-/** Runs of capitalised words; a single letter is none, and a comma ends a run. */
+/** Runs of capitalised words, a filler or article inside; a single letter is none, and a comma ends a run. */
 function capitalRuns(sentence: TalkSentence): [number, number][] {
   const runs: [number, number][] = [];
   let from: number | undefined;
   for (const [place, { word, mark }] of sentence.words.entries()) {
-    const isCapital = /^\p{Lu}[\p{L}-]+(['’]s)?$/u.test(word) && !NOT_NAMES.has(bare(word).replace(/'s$/, ''));
+    const isCapital = isCapitalWord(word);
     if (isCapital) from ??= place;
+    // "Cedric uh Munroe"
+    const isBetween = PUT_BETWEEN.test(word) && mark === '' && isCapitalWord(sentence.words[place + 1]?.word ?? '');
+    if (isBetween && place - 1 === from) continue;
     if (from !== undefined && (!isCapital || mark !== '' || place === sentence.words.length - 1)) {
       runs.push([from, isCapital ? place : place - 1]);
       from = undefined;
     }
   }
   return runs;
+}
+
+function isCapitalWord(word: string): boolean {
+  return /^\p{Lu}[\p{L}-]+(['’]s)?$/u.test(word) && !NOT_NAMES.has(bare(word).replace(/'s$/, ''));
 }
 
 /** Nothing, where the words are something else already. */

@@ -39,16 +39,21 @@ const MISHEARD: Readonly<Record<string, string>> = {
   ate: '8',
   fix: '6',
   sex: '6',
+  sick: '6',
   fine: '5',
   mine: '9',
   hero: '0',
+  low: '0',
 };
+/** Those of them that may begin a run when digits follow: the others are words of every sentence. */
+const BEGINS = new Set('too free tree won ate fix sick hero'.split(' '));
 const TIMES: Readonly<Record<string, number>> = { double: 2, triple: 3 };
 /** What "double" is taken for; believed before a digit inside a run. */
 const BENT_DOUBLE = new Set('table trouble couple bubble able'.split(' '));
 const PASSED_OVER = new Set('uh um er erm hmm hm mm ah and dash hyphen then'.split(' '));
 /** Small words that recognisers put in. */
 const INSERTED = new Set('the a that to so it is'.split(' '));
+const PUT_IN = new Set('uh um er the a'.split(' '));
 const AFTER_NUMBER = new Set(
   "hundred thousand million dollars dollar pounds euros cents bucks percent days day weeks week months month hours hour minutes years year times second sec moment minute more thing of people o'clock pills lines".split(
     ' ',
@@ -78,7 +83,7 @@ function isCode({ signs, letters, digits }: CodeRun): boolean {
 type Words = readonly { readonly word: string; readonly mark: string }[];
 
 function runFrom(words: Words, start: number): CodeRun | undefined {
-  const first = signAt(words, start, false) ?? bentLetterAt(words, start);
+  const first = signAt(words, start, false) ?? bentBeginning(words, start) ?? bentLetterAt(words, start);
   if (first === undefined) return undefined;
   let value = first.text;
   let signs = 1;
@@ -144,8 +149,16 @@ function bentDigitAt(words: Words, at: number): Sign | undefined {
   const digit = MISHEARD[bare(words[at]?.word)];
   if (digit === undefined) return undefined;
   const isEnd = at === words.length - 1 && words[at - 1]?.mark === '' && signAt(words, at - 1, true) !== undefined;
-  const goesOn = signAt(words, at + 1, true) ?? bentDigitAt(words, at + 1) ?? (isCapital(words[at + 1]?.word) || isEnd);
+  const next = PUT_IN.has(bare(words[at + 1]?.word)) ? at + 2 : at + 1;
+  const goesOn = signAt(words, next, true) ?? bentDigitAt(words, next) ?? (isCapital(words[next]?.word) || isEnd);
   return goesOn === undefined || goesOn === false ? undefined : { text: digit, length: 1 };
+}
+
+/** "too zero nine three": a misheard digit begins a run when two signs follow. */
+function bentBeginning(words: Words, at: number): Sign | undefined {
+  const word = bare(words[at]?.word);
+  const isRun = BEGINS.has(word) && [1, 2].every((step) => signAt(words, at + step, true)?.length === 1);
+  return isRun ? { text: MISHEARD[word] as string, length: 1 } : undefined;
 }
 
 /** A letter that was heard as a name ("Sue B, four two", "Kim V T nine") counts when letters and digits follow. */

@@ -53,12 +53,12 @@ const WEIGHTS: Readonly<Record<WordKind, number>> = {
   function: 0.65,
   content: 0.75,
   name: 3,
-  number: 2.6,
-  code: 3.4,
+  number: 1.6,
+  code: 2.2,
 };
 const CLIPPED_START_WEIGHT = 1.5;
 /** Mean weight of the words of ordinary service calls, so that the wished error rate comes out over many utterances. */
-const MEAN_WEIGHT = 0.96;
+const MEAN_WEIGHT = 0.9;
 const HIGHEST_RATE = 0.75;
 const INSERTION_SHARE = 0.08;
 /** Utterances are heard well or badly as a whole; the factors' mean is 1. */

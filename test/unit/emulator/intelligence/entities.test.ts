@@ -23,6 +23,12 @@ describe('codes', () => {
     expect(found('customer: My account number is Sue B, for eight two to nine.')).toEqual(['account_id SB48229']);
   });
 
+  it('begin with a digit that was heard as another word where signs follow, and go on behind a word that was put in', () => {
+    expect(found('customer: The account number is, free zero nine three.')).toEqual(['account_id 3093']);
+    expect(found('customer: My account number is S B, four one won, uh eight two.')).toEqual(['account_id SB41182']);
+    expect(found('customer: That account is free, and one of two was won.')).toEqual([]);
+  });
+
   it('take their kind from what was asked for, also when they come in pieces and are read back', () => {
     expect(
       found(
@@ -56,6 +62,13 @@ describe('numbers of phones and cards', () => {
       'phone_number +441144960127',
     ]);
     expect(found('customer: The card is 4242 4242 4242 4242.')).toEqual(['card_number 4242424242424242']);
+  });
+
+  it('are recognised by their groups where a digit was lost', () => {
+    expect(found('customer: It is six one four, five five five, one four four.')).toEqual(['phone_number 614555144']);
+    expect(found('customer: My account number is six one four, five five five, one four four.')).toEqual([
+      'account_id 614555144',
+    ]);
   });
 
   it('of cards need their check digit', () => {
@@ -93,6 +106,36 @@ describe('names', () => {
       'person_name Doctor Amari',
       'person_name Dana',
     ]);
+  });
+
+  it.each([
+    ["Hey, it's Nadia, Westgate. What's up?", 'Nadia'],
+    ['Westgate, Nadia. What do you need?', 'Nadia'],
+    ['Westgate rail and coach. It is Malcolm to whom you are speaking.', 'Malcolm'],
+    ['Well, hey there. You got old Hank, filling in at the desk.', 'Hank'],
+    ['Am Malcolm, from the bank.', 'Malcolm'],
+    ['Good day. I end Malcolm.', 'Malcolm'],
+    ['Welcome. My game Malcolm, the firm is a bank.', 'Malcolm'],
+    ['Front desk of the clinic, Nadia spring.', 'Nadia'],
+    ['Yo, customer service, Hank hear.', 'Hank'],
+  ])('of agents are found in "%s"', (opening, name) => {
+    expect(found(`agent: ${opening}`, 'customer: Yes, hello.')).toEqual([`person_name ${name}`]);
+  });
+
+  it('of agents are not looked for among the firms they greet with', () => {
+    expect(found('agent: Yo, it Westgate customer service. What can I do?', 'customer: Yes, hello.')).toEqual([]);
+    expect(found('agent: Hi, and Westgate billing. What can I do?', 'customer: Yes, hello.')).toEqual([]);
+  });
+
+  it('are one name when a filler or an article was heard inside, and follow a word that was put in', () => {
+    const lines = ['agent: Welcome to the bank. What is it about?', 'customer: I want to pay. Yes, Cedric uh Munroe.'];
+    expect(found(...lines)).toEqual(['person_name Cedric uh Munroe']);
+    expect(found('agent: Go on.', 'customer: It rains. The Basil Underhill.')).toEqual(['person_name Basil Underhill']);
+  });
+
+  it('are found when a greeting was lost before them', () => {
+    const lines = ['agent: Welcome to the bank.', 'customer: Malcolm. The thing is, it rains. Billing. It rains.'];
+    expect(found(...lines)).toEqual(['person_name Malcolm']);
   });
 
   it('are not firms, days, places or words that open a sentence', () => {
