@@ -56,17 +56,23 @@ export function operatorFindings({ operatorResults }: RecognisedTranscript): Ope
   };
 }
 
-/** One line of `recognised.jsonl`, without what the caller adds. */
+/**
+ * One line of `recognised.jsonl`. The vendor counts seconds from the start of the recording; they are made the call's, whose
+ * turns have them. Where the carrier does not say when the recording began, it is taken to be when the call did.
+ */
 export function recognisedRecord(
   { call }: RecordedCall,
   transcript: RecognisedTranscript,
   roles: readonly [Role, Role],
   errors: HearingErrors,
 ): Record<string, unknown> {
+  const { start_s: recordedFromS } = call.recording ?? {};
+  const inCall = (seconds: number) => Math.round((seconds + (recordedFromS ?? 0)) * 1000) / 1000;
   return {
     call_id: call.call_id,
     transcript_sid: transcript.sid,
     ...(call.recording ? { recording_sid: call.recording.sid } : {}),
+    ...(recordedFromS === undefined ? {} : { recording_start_s: recordedFromS }),
     channels: { '1': roles[0], '2': roles[1] },
     accuracy: accuracyOf(errors),
     sentences: transcript.sentences.map(({ index, channel, text, startS, endS, confidence, words }) => ({
@@ -74,12 +80,18 @@ export function recognisedRecord(
       channel,
       ...(roles[channel - 1] ? { role: roles[channel - 1] } : {}),
       text,
-      ...(startS === undefined ? {} : { start_s: startS }),
-      ...(endS === undefined ? {} : { end_s: endS }),
+      ...(startS === undefined ? {} : { start_s: inCall(startS) }),
+      ...(endS === undefined ? {} : { end_s: inCall(endS) }),
       ...(confidence === undefined ? {} : { confidence }),
       ...(words.length === 0
         ? {}
-        : { words: words.map(({ word, startS: start, endS: end }) => ({ word, start_s: start, end_s: end })) }),
+        : {
+            words: words.map(({ word, startS: start, endS: end }) => ({
+              word,
+              start_s: inCall(start),
+              end_s: inCall(end),
+            })),
+          }),
     })),
     operator_results: transcript.operatorResults,
   };

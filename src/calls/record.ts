@@ -64,7 +64,7 @@ export function foldRecord(facts: CallFacts, { judge, score }: Judges): Recorded
           },
         }
       : {}),
-    ...(facts.recording ? { recording: recordingOf(facts.recording) } : {}),
+    ...(facts.recording ? { recording: recordingOf(facts.recording, times) } : {}),
     quality: { verdict: 'accepted', reasons: [] },
     labels: labelsOf(facts),
     scores: {},
@@ -72,9 +72,19 @@ export function foldRecord(facts: CallFacts, { judge, score }: Judges): Recorded
   return { call: { ...call, quality: judge({ call, turns }), scores: score({ call, turns }) }, turns };
 }
 
-function recordingOf(recording: AnnouncedRecording): NonNullable<CallRecord['recording']> {
+function recordingOf(
+  recording: AnnouncedRecording,
+  times: ConferenceTimes | undefined,
+): NonNullable<CallRecord['recording']> {
   const { sid, file, channels, durationS } = recording;
-  return { sid, ...(file ? { file } : {}), channels, duration_s: round(durationS) };
+  const place = times?.recordings?.find((one) => one.sid === sid);
+  return {
+    sid,
+    ...(file ? { file } : {}),
+    channels,
+    duration_s: round(durationS),
+    ...(place ? { start_s: round(place.startS) } : {}),
+  };
 }
 
 /** Labels of the whole call, from the plan and from the turns' own labels. */

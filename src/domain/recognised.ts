@@ -1,7 +1,7 @@
 /** The recognised transcript of a call as it stands in `recognised.jsonl`: the vendor's view, never ours. */
 import type { Role } from './labels.ts';
 
-/** One sentence. Times are seconds from the start of the recording. */
+/** One sentence. Times are seconds from the start of the call, as those of the turns; a word before it has a negative one. */
 export interface RecognisedLine {
   readonly sentence: number;
   readonly channel: number;
@@ -17,6 +17,8 @@ export interface RecognisedLine {
 export interface RecognisedCall {
   readonly call_id: string;
   readonly transcript_sid: string;
+  /** When the recording began, in seconds from the start of the call: the operators' own times count from there. Absent where unknown. */
+  readonly recording_start_s?: number;
   readonly channels: Readonly<Record<string, Role>>;
   readonly accuracy: Readonly<Record<string, number>>;
   readonly sentences: readonly RecognisedLine[];

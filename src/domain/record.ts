@@ -63,6 +63,8 @@ export const callRecordSchema = z.strictObject({
       channels: z.number().int().positive(),
       // As the carrier announced it, in whole seconds; the file has the call's `duration_s`.
       duration_s: seconds,
+      // When it began as the carrier made it, negative when before the call. Absent where the carrier does not say.
+      start_s: z.number().optional(),
     })
     .optional(),
   quality: qualitySchema,

@@ -34,6 +34,22 @@ describe('after the calls of a run', () => {
       const names = operator_results.map(({ name }: { name: string }) => name);
       expect(names).toEqual(expect.arrayContaining(['Sentiment Analysis', 'Call Resolution', 'Customer Intent']));
     }
+    const turns = linesOf(dir, 'turns.jsonl');
+    for (const [index, { call_id, recording }] of calls.entries()) {
+      const { recording_start_s, sentences } = recognised[index];
+      expect(recording.start_s).toBeLessThan(-0.5); // the customer's leg is recorded before the agent is there
+      expect(recording_start_s).toBe(recording.start_s);
+      for (const { role, words } of sentences) {
+        for (const { word, start_s, end_s } of words) {
+          const isSpoken = (turn: { call_id: string; role: string; start_s: number; end_s: number }) =>
+            turn.call_id === call_id &&
+            turn.role === role &&
+            turn.start_s - 0.02 <= start_s &&
+            end_s <= turn.end_s + 0.02;
+          expect([call_id, word, start_s, turns.some(isSpoken)]).toEqual([call_id, word, start_s, true]);
+        }
+      }
+    }
     for (const [index, { scores }] of calls.entries()) {
       const sentiment = recognised[index].operator_results.find(({ name }: { name: string }) => /Sentiment/.test(name));
       expect(byOperators(scores.satisfaction)).toBe(sentiment.predicted_label !== 'neutral');

@@ -18,7 +18,7 @@ export function foundMatch(result: OperatorResult): boolean | undefined {
   return typeof match === 'boolean' ? match : undefined;
 }
 
-/** Something that an extraction found. Times are seconds of the recording; absent where the vendor gives none. */
+/** Something that an extraction found. Times are seconds from the start of the call. */
 export interface FoundThing {
   readonly label: string;
   readonly sentence: number;
@@ -26,15 +26,22 @@ export interface FoundThing {
   readonly endS: number;
 }
 
-/** Everything an extraction found that says where it is; undefined for a result of another shape. */
-export function foundThings(result: OperatorResult): FoundThing[] | undefined {
+/**
+ * Everything an extraction found that says where it is; undefined for a result of another shape. The vendor's times count
+ * from `recordedFromS`, the start of the recording.
+ */
+export function foundThings(result: OperatorResult, recordedFromS: number): FoundThing[] | undefined {
   const results = result['extract_results'];
   if (results === null || typeof results !== 'object') return undefined;
   return Object.entries(results).flatMap(([label, found]) =>
     (Array.isArray(found) ? found : []).flatMap((one: Record<string, unknown>) => {
-      const [sentence, startS, endS] = [one['sentence_index'], one['start_time'], one['end_time']].map(Number);
+      const [sentence, startS, endS] = [
+        Number(one['sentence_index']),
+        Number(one['start_time']),
+        Number(one['end_time']),
+      ] as const;
       const isPlaced = [sentence, startS, endS].every(Number.isFinite);
-      return isPlaced ? [{ label, sentence, startS, endS } as FoundThing] : [];
+      return isPlaced ? [{ label, sentence, startS: startS + recordedFromS, endS: endS + recordedFromS }] : [];
     }),
   );
 }

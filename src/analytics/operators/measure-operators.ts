@@ -62,7 +62,7 @@ export function compareOperators(): OperatorComparison {
         countPair(table, String(expected), String(found));
       }
       const result = resultNamed(recognised, EXTRACTION.name);
-      const found = result && foundThings(result);
+      const found = result && foundThings(result, recognised.recording_start_s ?? 0);
       if (!found) return;
       extraction = String(result['name']);
       comparePersonalFacts(mentions, recorded, recognised, found);

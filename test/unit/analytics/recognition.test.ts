@@ -75,4 +75,19 @@ describe('the recognised transcript', () => {
       operator_results: [],
     });
   });
+
+  it('has the seconds of the call, also when recording began before or after it', () => {
+    const words = [{ word: 'Thank', startS: 2.345, endS: 2.6 }];
+    const [sentence] = heard(1, 'Thank you.');
+    const transcript = { sid: 'GT1', sentences: [{ ...(sentence as RecognisedSentence), words }], operatorResults: [] };
+    const errors = { words: 2, errors: 0, entityWords: 0, entityErrors: 0 };
+    const recordedFrom = (startS: number) => {
+      const recording = { sid: 'RE1', channels: 2, duration_s: 9, start_s: startS };
+      const call = { ...recorded.call, recording };
+      return recognisedRecord({ ...recorded, call }, transcript, ['customer', 'agent'], errors);
+    };
+    const early = [{ start_s: -1.625, end_s: -0.625, words: [{ word: 'Thank', start_s: 0.72, end_s: 0.975 }] }];
+    expect(recordedFrom(-1.625)).toMatchObject({ recording_start_s: -1.625, sentences: early });
+    expect(recordedFrom(0.5)).toMatchObject({ recording_start_s: 0.5, sentences: [{ start_s: 0.5, end_s: 1.5 }] });
+  });
 });

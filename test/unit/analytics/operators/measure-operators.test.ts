@@ -139,6 +139,14 @@ describe('personal facts', () => {
     expect(measured(found)).toMatchObject({ recall: 1, precision: 1, f1: 1 });
   });
 
+  it('are looked for where the vendor heard them: its times count from the start of the recording', () => {
+    const comparison = compareOperators();
+    const found = { person_name: [at(0, 6, 8)], account_id: [at(0, 9, 12)] };
+    const result = { name: 'Entity Recognition', extract_match: true, extract_results: found };
+    comparison.add(recorded, { ...recognised([result], [line, agent]), recording_start_s: -2 });
+    expect(comparison.report()?.personalFacts).toMatchObject({ recall: 1, precision: 1 });
+  });
+
   it('count as missed elsewhere or of another kind; what nobody labelled counts neither way', () => {
     const found = { person_name: [at(0, 0, 2), at(1, 21, 22)], order_id: [at(0, 7, 10)] };
     expect(measured(found)).toMatchObject({
