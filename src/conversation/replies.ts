@@ -11,6 +11,8 @@ interface Pending {
   readonly reply: Promise<Reply>;
   /** The words that the reply answers. */
   readonly to: string;
+  /** The reply's own words, once they are there. */
+  text: string | undefined;
   /** Made before anybody asked for it, and not taken yet. */
   ahead: boolean;
   failure: unknown;
@@ -73,10 +75,7 @@ export function createReplies(parts: RepliesParts): Replies {
   const begin = (conversation: Conversation, role: Role, index: number, isAhead: boolean): Pending => {
     const answered = conversation.turns[index - 1] as Turn;
     const reply = ask(conversation, role);
-    const pending: Pending = { reply, to: answered.heard ?? answered.said, ahead: isAhead, failure: undefined };
-    reply.catch((error: unknown) => {
-      pending.failure = error; // whoever waits for it sees the error; nobody may wait for a reply made ahead
-    });
+    const pending = pendingOf(reply, answered.heard ?? answered.said, isAhead);
     byTurn.set(index, pending);
     return pending;
   };
@@ -87,7 +86,8 @@ export function createReplies(parts: RepliesParts): Replies {
       if (!pending) return begin(conversation, role, index, false).reply;
       if (!pending.ahead) return pending.reply;
       const { heard } = conversation.turns[index - 1] as Turn;
-      const fits = heard === undefined || meansTheSame(pending.to, heard);
+      const made = { role, text: pending.text, before: conversation.turns[index - 2]?.said };
+      const fits = heard === undefined || meansTheSame(pending.to, heard, made);
       // Without a call left, an answer to what was said is better than none.
       const usable =
         pending.failure === undefined ? fits || taken >= conversation.plan.share : isFinal(pending.failure);
@@ -116,6 +116,20 @@ export function createReplies(parts: RepliesParts): Replies {
     usage: () => used,
     ahead: () => ahead,
   };
+}
+
+/** Notes what comes of a reply: whoever waits for it sees an error itself, and nobody may wait for one made ahead. */
+function pendingOf(reply: Promise<Reply>, to: string, ahead: boolean): Pending {
+  const pending: Pending = { reply, to, text: undefined, ahead, failure: undefined };
+  reply.then(
+    ({ utterance }) => {
+      pending.text = utterance;
+    },
+    (error: unknown) => {
+      pending.failure = error;
+    },
+  );
+  return pending;
 }
 
 /** True for a failure that asking again would only repeat. */
