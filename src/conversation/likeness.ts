@@ -9,13 +9,13 @@ export interface MadeReply {
   readonly before?: string | undefined;
 }
 
-/** What losing a word loses. Signs of a code and words that must not change are looked at one by one. */
+/** What losing a word loses. Names, signs of a code and words that must not change are looked at one by one. */
 const WEIGHTS: Readonly<Record<WordKind, number>> = {
   figure: 1,
   code: 0.25,
   negation: 1,
   date: 1,
-  name: 1,
+  name: 0.25,
   content: 1,
   small: 0.25,
 };

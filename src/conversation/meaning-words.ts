@@ -16,7 +16,7 @@ const FILLERS = setOf('um uh uhm er erm ah oh hm hmm mm mhm huh well so like jus
 const NEGATIONS = setOf('no not never none nothing without');
 const DATES = setOf(
   'monday tuesday wednesday thursday friday saturday sunday january february april june july september october november ' +
-    'december tomorrow yesterday tonight third fourth fifth sixth seventh eighth ninth tenth ' +
+    'december today tomorrow yesterday tonight third fourth fifth sixth seventh eighth ninth tenth ' +
     'eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth',
 );
 const SMALL = setOf(
