@@ -1,5 +1,7 @@
 /** The words of an utterance by what they do for its meaning. What may change between said and heard is decided in `likeness.ts`. */
 
+import { NUMBER_VALUES } from '../shared/number-words.ts';
+
 /** `code` is a sign of an id that is read out, `figure` any other number; `small` are words that a listener supplies. */
 export type WordKind = 'figure' | 'code' | 'negation' | 'date' | 'name' | 'content' | 'small';
 
@@ -25,9 +27,6 @@ const SMALL = setOf(
     'there here let and but then than if some any all got get one okay right sure yes fine good great cool hi hey hello please ' +
     'really actually basically now also',
 );
-const ONES = 'zero one two three four five six seven eight nine'.split(' ');
-const TEENS = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
-const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const SCALES = setOf('hundred thousand million hundreds thousands millions');
 const TIMES = new Map([
   ['double', 2],
@@ -42,15 +41,15 @@ const SOUNDS = new Map([
   ['one', '1'],
   ['know', 'no'],
 ]);
-const SAME: Readonly<Record<string, string>> = {
-  yeah: 'yes',
-  yep: 'yes',
-  yup: 'yes',
-  ok: 'okay',
-  alright: 'right',
-  nope: 'no',
-  nah: 'no',
-};
+const SAME = new Map([
+  ['yeah', 'yes'],
+  ['yep', 'yes'],
+  ['yup', 'yes'],
+  ['ok', 'okay'],
+  ['alright', 'right'],
+  ['nope', 'no'],
+  ['nah', 'no'],
+]);
 /** So many signs in a row are an id; fewer may be an amount, a time, or a part of an id that is asked for again. */
 const LEAST_SIGNS = 4;
 
@@ -99,7 +98,7 @@ function tokensOf(text: string): Token[] {
   return [...plain.matchAll(/[\p{L}\p{N}$]+/gu)]
     .map(({ 0: raw, index }) => ({
       raw,
-      lower: SAME[raw.toLowerCase()] ?? raw.toLowerCase(),
+      lower: SAME.get(raw.toLowerCase()) ?? raw.toLowerCase(),
       isStart: index === 0 || /[.?!]\s*$/.test(plain.slice(0, index)),
     }))
     .filter(({ lower }) => lower === 'oh' || !FILLERS.has(lower));
@@ -126,16 +125,21 @@ function signsAt(
   const isBeside = [at - 1, at + 1].some((place) => isSign(tokens[place]) || TIMES.has(tokens[place]?.lower ?? ''));
   const isMeant = /^(?:oh|one)$/.test(token.lower) ? isBeside : /^[AI]$/.test(token.raw) && isLetterBeside;
   if (!isSign(token) && !isMeant) return undefined;
-  const digit = token.lower === 'oh' ? 0 : ONES.indexOf(token.lower);
-  return { signs: [digit < 0 ? token.lower : String(digit)], length: 1 };
+  const digit = token.lower === 'oh' ? 0 : digitOf(token);
+  return { signs: [digit === undefined ? token.lower : String(digit)], length: 1 };
 }
 
 /** A digit, or a capital that stands alone and is no word. */
 function isSign(token: Token | undefined): boolean {
   if (token === undefined) return false;
-  return (
-    /^[B-HJ-Z]$/.test(token.raw) || /^\d$/.test(token.lower) || (token.lower !== 'one' && ONES.includes(token.lower))
-  );
+  const isDigit = token.lower !== 'one' && digitOf(token) !== undefined;
+  return isDigit || /^[B-HJ-Z]$/.test(token.raw) || /^\d$/.test(token.lower);
+}
+
+/** What "zero" to "nine" are worth. */
+function digitOf(token: Token | undefined): number | undefined {
+  const value = NUMBER_VALUES.get(token?.lower ?? '');
+  return value !== undefined && value < 10 ? value : undefined;
 }
 
 /** "fifteen", "forty two", "240", "hundred". */
@@ -146,10 +150,10 @@ function numberAt(
   const { lower } = tokens[at] as Token;
   if (/\d/.test(lower)) return { digits: [...lower.replace(/\D/g, '')], length: 1 };
   if (SCALES.has(lower)) return { digits: [lower.replace(/s$/, '')], length: 1 };
-  if (TEENS.includes(lower)) return { digits: ['1', String(TEENS.indexOf(lower))], length: 1 };
-  if (!TENS.includes(lower)) return undefined;
-  const ones = ONES.indexOf(tokens[at + 1]?.lower ?? '');
-  return { digits: [String(TENS.indexOf(lower) + 2), String(Math.max(0, ones))], length: ones > 0 ? 2 : 1 };
+  const value = NUMBER_VALUES.get(lower);
+  if (value === undefined || value < 10) return undefined;
+  const ones = value < 20 ? 0 : (digitOf(tokens[at + 1]) ?? 0);
+  return { digits: [...String(value + ones)], length: ones > 0 ? 2 : 1 };
 }
 
 function wordOf({ raw, lower, isStart }: Token): MeaningWord {
