@@ -20,6 +20,7 @@ export interface ReadManifest {
   readonly spend?: { readonly priced: boolean; readonly cost_usd?: number };
   readonly quarantine_reasons?: Readonly<Record<string, number>>;
   readonly stopped_by?: string;
+  readonly wall_clock?: object;
   readonly files?: readonly { readonly path: string; readonly sha256: string }[];
 }
 

@@ -100,7 +100,8 @@ export async function gatherPageData(
   };
   for await (const recorded of run.quarantined()) await take(recorded, embedded < limits.refused);
   for await (const recorded of run.calls()) await take(recorded, embedded < limits.transcripts);
-  const { run_id: id, synthcall_version: version, files: _files, counts = {}, ...rest } = run.manifest;
+  const { run_id: id, synthcall_version: version, counts = {}, ...facts } = run.manifest;
+  const { files: _files, wall_clock: _wallClock, ...rest } = facts; // the same run gives the same page
   return { run: { ...rest, id, version, counts }, ...analysis, calls: rows, details, embedded, audio };
 }
 
