@@ -8,6 +8,9 @@ const project = (name: string, testTimeout: number, globalSetup: string[] = []) 
 export default defineConfig({
   test: {
     maxWorkers: 2, // by itself vitest leaves one of two processors idle, and much of a test here is waiting
+    // The files of a project share two processes: loading the product anew for each took as long as a third of the tests.
+    // So a test leaves nothing behind in a module, and hooks stand in test files only, never in what they import.
+    isolate: false,
     projects: [
       project('unit', 60_000),
       project('contract', 30_000, ['test/support/compile-children.ts']),

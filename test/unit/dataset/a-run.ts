@@ -3,21 +3,17 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type ExportWish, exportRun } from '../../../src/dataset/export/export-run.ts';
 import { openRun } from '../../../src/dataset/run-reader.ts';
 import { type CallRecord, callRecordSchema, type TurnRecord, turnRecordSchema } from '../../../src/domain/record.ts';
 
 const RATE = 8000;
-const folders: string[] = [];
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
 
 /** A fresh folder, removed after the test. */
 export async function aFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'synthcall-dataset-'));
-  folders.push(folder);
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
