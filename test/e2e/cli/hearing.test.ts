@@ -1,9 +1,10 @@
 /** How well the local world hears, from the command line: `--asr` and `--audio-profile`, in turns.jsonl and recognised.jsonl. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wordsOf } from '../../../src/shared/words.ts';
-import { aFolder, synthcall } from './bin.ts';
+import { synthcallHere } from '../../support/synthcall-here.ts';
+import { newFolder, removeFolders } from '../../support/synthcall-process.ts';
 
 interface HeardTurn {
   readonly call_id: string;
@@ -22,9 +23,9 @@ interface Recognised {
 }
 
 async function run(...flags: string[]) {
-  const cwd = await aFolder();
+  const cwd = await newFolder();
   const all = ['run', '--local', '--pairs', '6', '--seed', '7', '--run-id', 'a', '--no-audio', ...flags];
-  const { code, err } = await synthcall(all, cwd);
+  const { code, err } = await synthcallHere(all, cwd);
   expect([code, err]).toEqual([0, expect.anything()]);
   const lines = async <T>(name: string) =>
     (await readFile(join(cwd, 'synthcall-runs', 'a', name), 'utf8'))
@@ -34,13 +35,23 @@ async function run(...flags: string[]) {
   return { turns: await lines<HeardTurn>('turns.jsonl'), recognised: await lines<Recognised>('recognised.jsonl') };
 }
 
+let perfect: Awaited<ReturnType<typeof run>>;
+let clean: Awaited<ReturnType<typeof run>>;
+let noisy: Awaited<ReturnType<typeof run>>;
+beforeAll(async () => {
+  perfect = await run('--asr', 'perfect');
+  clean = await run('--audio-profile', 'clean');
+  noisy = await run('--audio-profile', 'noisy');
+});
+afterAll(removeFolders);
+
 const errorRate = (recognised: readonly Recognised[]) =>
   recognised.reduce((sum, { accuracy }) => sum + accuracy.errors, 0) /
   recognised.reduce((sum, { accuracy }) => sum + accuracy.words, 0);
 
 describe('hearing', () => {
-  it('is word for word with --asr perfect, for the other side and for Conversation Intelligence', async () => {
-    const { turns, recognised } = await run('--asr', 'perfect');
+  it('is word for word with --asr perfect, for the other side and for Conversation Intelligence', () => {
+    const { turns, recognised } = perfect;
     expect(errorRate(recognised)).toBe(0);
     for (const { call_id: callId, sentences } of recognised) {
       for (const role of ['agent', 'customer']) {
@@ -55,14 +66,13 @@ describe('hearing', () => {
     expect(misheard.length).toBeLessThanOrEqual(heard.length / 50);
   });
 
-  it('is worse on a noisy line than on a clean one', async () => {
-    const [clean, noisy] = [await run('--audio-profile', 'clean'), await run('--audio-profile', 'noisy')];
+  it('is worse on a noisy line than on a clean one', () => {
     expect(errorRate(clean.recognised)).toBeLessThan(0.09);
     expect(errorRate(noisy.recognised)).toBeGreaterThan(errorRate(clean.recognised) + 0.04);
   });
 
-  it('comes with a time and a confidence for each word, inside the speech', async () => {
-    const { turns } = await run('--audio-profile', 'noisy');
+  it('comes with a time and a confidence for each word, inside the speech', () => {
+    const { turns } = noisy;
     const heard = turns.filter((turn) => turn.heard !== undefined);
     expect(heard.length).toBeGreaterThan(20);
     for (const turn of heard) {
