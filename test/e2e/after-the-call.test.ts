@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/shared/random.ts';
 import { startSegmentSink } from '../support/segment-sink.ts';
+import { synthcallHere } from '../support/synthcall-here.ts';
 import { aFolder, synthcall } from './cli/bin.ts';
 
 const RUN = ['run', '--local', '--no-audio', '--pairs', '3', '--seed', '7', '--max-bad', '10'];
@@ -18,7 +19,7 @@ function linesOf(...path: string[]) {
 describe('after the calls of a run', () => {
   it('there are scores, recognised transcripts with operator results, payloads for Segment, and a log', async () => {
     const cwd = await aFolder();
-    const { out } = await synthcall([...RUN, '--run-id', 'one'], cwd);
+    const { out } = await synthcallHere([...RUN, '--run-id', 'one'], cwd);
     const dir = join(cwd, 'synthcall-runs', 'one');
     const calls = linesOf(dir, 'calls.jsonl');
     const byOperators = ({ facts }: { facts: { fact: string }[] }) =>
@@ -80,8 +81,8 @@ describe('after the calls of a run', () => {
     const sink = await startSegmentSink(createRandom('sink'));
     sink.refuse(0.2);
     const env = { SEGMENT_WRITE_KEY: 'a-key', SEGMENT_HOST: sink.url };
-    await synthcall([...RUN, '--run-id', 'one'], cwd, env);
-    await synthcall([...RUN, '--run-id', 'two'], cwd, env);
+    await synthcallHere([...RUN, '--run-id', 'one'], cwd, env);
+    await synthcallHere([...RUN, '--run-id', 'two'], cwd, env);
     await sink.close();
     const kept = ['one', 'two'].flatMap((run) => linesOf(cwd, 'synthcall-runs', run, 'calls.jsonl'));
     const ids = sink.accepted.map(({ messageId }) => messageId);

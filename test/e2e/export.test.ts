@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPORT_FORMS } from '../../src/domain/export-forms.ts';
+import { synthcallHere } from '../support/synthcall-here.ts';
 import { aFolder, synthcall } from './cli/bin.ts';
 
 const json = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
@@ -10,7 +11,7 @@ const json = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
 describe('synthcall export', () => {
   it('writes a fresh run in every form, split without a leak, and its report', async () => {
     const folder = await aFolder();
-    const run = await synthcall(
+    const run = await synthcallHere(
       ['run', '--local', '--pairs', '12', '--seed', '7', '--run-id', 'demo', '--no-audio', '--quiet'],
       folder,
     );
@@ -48,7 +49,7 @@ describe('synthcall export', () => {
 
   it('answers a wrong format, run or split with what was meant, and writes nothing', async () => {
     const folder = await aFolder();
-    const run = await synthcall(
+    const run = await synthcallHere(
       ['run', '--local', '--pairs', '1', '--seed', '7', '--run-id', 'demo', '--no-audio', '--quiet'],
       folder,
     );
@@ -61,7 +62,7 @@ describe('synthcall export', () => {
       [['export', 'demo', '-f', 'kaldi'], 'Make a run with sound'],
       [['export', 'demo'], 'synthcall export --help'],
     ] as const) {
-      const answer = await synthcall(argv, folder);
+      const answer = await synthcallHere(argv, folder);
       expect([answer.code, answer.err.includes(hint)], answer.err).toEqual([2, true]);
     }
     expect(await readdir(dir)).not.toContain('exports');

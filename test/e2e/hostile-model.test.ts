@@ -6,7 +6,8 @@ import { judgeCall } from '../../src/conversation/quality/judge-call.ts';
 import { readPersonas } from '../support/offline-calls.ts';
 import { type Behaviour, type ChatBody, type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { readRunData } from '../support/run-data.ts';
-import { newFolder, recordsOf, removeFolders, runSynthcall } from '../support/synthcall-process.ts';
+import { synthcallHere } from '../support/synthcall-here.ts';
+import { newFolder, recordsOf, removeFolders } from '../support/synthcall-process.ts';
 
 let model: OpenAiServer;
 let cwd = '';
@@ -21,7 +22,7 @@ const { agents, customers } = readPersonas(fileURLToPath(new URL('../../personas
 const INTRODUCTIONS = new Set(agents.map((agent) => agent.introduction));
 
 const run = (...argv: string[]) =>
-  runSynthcall(['run', '--world', 'local', '--seed', '1', '--run-id', 'r', '--yes', ...argv], cwd, {
+  synthcallHere(['run', '--world', 'local', '--seed', '1', '--run-id', 'r', '--yes', ...argv], cwd, {
     OPENAI_API_KEY: 'sk-test',
     OPENAI_BASE_URL: model.url,
   });

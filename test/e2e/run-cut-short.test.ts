@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { utcDate } from '../../src/shared/clock.ts';
 import { readRunData } from '../support/run-data.ts';
+import { synthcallHere } from '../support/synthcall-here.ts';
 import { newFolder, recordsOf, removeFolders, runSynthcall, startSynthcall } from '../support/synthcall-process.ts';
 
 afterAll(removeFolders);
@@ -11,7 +12,7 @@ afterAll(removeFolders);
 const LONG = ['run', '--pairs', '2000', '--seed', '7', '--run-id', 'a', '--json'];
 
 async function usageIn(cwd: string) {
-  return JSON.parse((await runSynthcall(['usage', '--json'], cwd)).out);
+  return JSON.parse((await synthcallHere(['usage', '--json'], cwd)).out);
 }
 
 describe('Ctrl-C in mid-run', () => {
@@ -83,7 +84,7 @@ describe('kill -9 in mid-run', () => {
 
     const before = await usageIn(cwd);
     expect(before.currentCount + before.leased).toBeLessThanOrEqual(before.limit);
-    const next = await runSynthcall(['run', '--pairs', '1', '--budget', '5', '--run-id', 'b', '--json'], cwd);
+    const next = await synthcallHere(['run', '--pairs', '1', '--budget', '5', '--run-id', 'b', '--json'], cwd);
     expect(next.code).toBe(0);
     const after = await usageIn(cwd);
     const used = JSON.parse(next.out.trimEnd().split('\n').at(-1) as string).responder_calls;
@@ -93,7 +94,7 @@ describe('kill -9 in mid-run', () => {
     expect(after.date).toBe(utcDate(Date.parse(after.resetsAt) - 1));
     expect((await readdir(join(cwd, 'synthcall-runs'))).sort()).toEqual(['a', 'b']);
 
-    const cleanup = await runSynthcall(['cleanup', '--json'], cwd);
+    const cleanup = await synthcallHere(['cleanup', '--json'], cwd);
     expect(cleanup.code).toBe(0);
     for (const leftover of JSON.parse(cleanup.out).leftovers) expect(leftover).toMatchObject({ removed: true });
   });

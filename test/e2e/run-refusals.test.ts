@@ -2,7 +2,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newFolder, removeFolders, runSynthcall } from '../support/synthcall-process.ts';
+import { synthcallHere } from '../support/synthcall-here.ts';
+import { newFolder, removeFolders } from '../support/synthcall-process.ts';
 
 let cwd = '';
 beforeAll(async () => {
@@ -28,7 +29,7 @@ it.each([
   ['the id of a run that is there', ['--run-id', 'taken'], 2, 'DATASET_UNWRITABLE'],
   ['an id that leads out of the folder', ['--run-id', '../elsewhere'], 2, 'CONFIG_INVALID'],
 ])('refuses %s', async (_what, argv, exitCode, errorCode) => {
-  const { code, out, err } = await runSynthcall(['run', '--pairs', '2', ...argv], cwd);
+  const { code, out, err } = await synthcallHere(['run', '--pairs', '2', ...argv], cwd);
   expect([code, out]).toEqual([exitCode, '']);
   expect(err).toMatch(new RegExp(`✖ .+\\n {2}→ .+\\n {2}\\[${errorCode}\\]\\n$`));
   expect(err).not.toMatch(/^\s+at /m);

@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRunData } from '../support/run-data.ts';
+import { synthcallHere } from '../support/synthcall-here.ts';
 import { type Ended, newFolder, recordsOf, removeFolders, runSynthcall } from '../support/synthcall-process.ts';
 
 const ARGV = ['run', '--pairs', '6', '--budget', '40', '--seed', '7', '--run-id', 'a'];
@@ -79,7 +80,7 @@ describe('what the user sees', () => {
 
   it('is nothing at all with --quiet; the transcript reads like a conversation', async () => {
     const cwd = await newFolder();
-    const quiet = await runSynthcall(['run', '--pairs', '1', '--seed', '7', '--run-id', 'a', '--quiet'], cwd);
+    const quiet = await synthcallHere(['run', '--pairs', '1', '--seed', '7', '--run-id', 'a', '--quiet'], cwd);
     expect(quiet).toEqual({ code: 0, out: '', err: '' });
     const transcript = await readFile(join(cwd, 'synthcall-runs', 'a', 'transcripts', 'call_0001.txt'), 'utf8');
     await expect(transcript).toMatchFileSnapshot('../golden/transcript-seed-7.txt');
@@ -150,7 +151,7 @@ function withoutWallClock(content: string): string {
 describe('a budget that cannot finish all pairs', () => {
   it('is said before dialling; what was dialled is complete, and the exit code is 4', async () => {
     const cwd = await newFolder();
-    const { code, out, err } = await runSynthcall(['run', '--pairs', '20', '--budget', '10', '--run-id', 'a'], cwd);
+    const { code, out, err } = await synthcallHere(['run', '--pairs', '20', '--budget', '10', '--run-id', 'a'], cwd);
     expect(code).toBe(4);
     const said = err
       .split('\n')

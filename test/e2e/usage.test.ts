@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { nextUtcMidnight, utcDate } from '../../src/shared/clock.ts';
+import { synthcallHere } from '../support/synthcall-here.ts';
 import { newFolder, removeFolders, runSynthcall, startSynthcall } from '../support/synthcall-process.ts';
 import { emulatedTwilio } from '../support/twilio-client.ts';
 
 afterAll(removeFolders);
 
 const usageIn = async (cwd: string, ...argv: string[]) =>
-  JSON.parse((await runSynthcall(['usage', '--json', ...argv], cwd)).out);
+  JSON.parse((await synthcallHere(['usage', '--json', ...argv], cwd)).out);
 
 const usedBy = async (cwd: string, runId: string): Promise<number> =>
   JSON.parse(await readFile(join(cwd, 'synthcall-runs', runId, 'manifest.json'), 'utf8')).counts.responder_calls;
@@ -74,13 +75,13 @@ describe('usage', () => {
   it('is the limit of every run: what is left today is what the next one may use', async () => {
     const cwd = await newFolder();
     const env = { MAX_DAILY_CALLS: '10' };
-    const first = await runSynthcall(['run', '--pairs', '9', '--quiet', '--run-id', 'a'], cwd, env);
+    const first = await synthcallHere(['run', '--pairs', '9', '--quiet', '--run-id', 'a'], cwd, env);
     expect(first.code).toBe(4);
     const used = await usedBy(cwd, 'a');
     expect(used).toBeLessThanOrEqual(10);
-    const report = JSON.parse((await runSynthcall(['usage', '--json'], cwd, env)).out);
+    const report = JSON.parse((await synthcallHere(['usage', '--json'], cwd, env)).out);
     expect(report).toMatchObject({ currentCount: used, limit: 10, remaining: 10 - used });
-    const second = await runSynthcall(['run', '--pairs', '9', '--run-id', 'b'], cwd, {
+    const second = await synthcallHere(['run', '--pairs', '9', '--run-id', 'b'], cwd, {
       MAX_DAILY_CALLS: `${used + 4}`,
     });
     expect(second.code).toBe(4);

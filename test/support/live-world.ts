@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmulatorWorld, startEmulator, TEST_ACCOUNT } from './emulator.ts';
 import { type OpenAiServer, startOpenAiServer } from './openai-server.ts';
+import { synthcallHere } from './synthcall-here.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/synthcall.js', import.meta.url));
 
@@ -40,6 +41,9 @@ export interface LiveWorld {
   start(argv: readonly string[], env?: Record<string, string>): Running;
   /** `run --world live --json` with a free port, reachable under its own address. */
   startRun(...more: readonly string[]): Promise<Running>;
+  /** The same as `start` to the end and as `startRun` to the end, in this process: for what is not about processes. */
+  here(argv: readonly string[], env?: Record<string, string>): Promise<Finished>;
+  runHere(...more: readonly string[]): Promise<Finished>;
   /** What is still alive or left at the carrier. */
   remains(): Promise<{ rooms: number; applications: number }>;
   /** A file of the one run in the folder. */
@@ -63,30 +67,22 @@ export async function startLiveWorld(time: 'virtual' | 'real' = 'virtual'): Prom
   };
   const start: LiveWorld['start'] = (argv, more = {}) =>
     watch(spawn(process.execPath, [BIN, ...argv], { cwd, env: { ...env, ...more } }));
+  const here: LiveWorld['here'] = async (argv, more = {}) => {
+    const ended = await synthcallHere(argv, cwd, { ...env, ...more });
+    return {
+      ...ended,
+      events: ended.out.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])),
+    };
+  };
   return {
     cwd,
     emulator,
     model,
     env,
     start,
-    startRun: async (...more) => {
-      const port = String(await freePort());
-      const reach = ['--public-url', `http://127.0.0.1:${port}`, '--port', port];
-      return start([
-        'run',
-        '--world',
-        'live',
-        '--yes',
-        '--json',
-        '--seed',
-        '7',
-        '--cps',
-        '50',
-        '--no-audio',
-        ...reach,
-        ...more,
-      ]);
-    },
+    here,
+    startRun: async (...more) => start([...(await liveRun()), ...more]),
+    runHere: async (...more) => here([...(await liveRun()), ...more]),
     remains: async () => {
       const live = (await (await emulator.fetch('/_emulator/live')).json()) as { rooms: unknown[] };
       const applications = await emulator.client.applications.list();
@@ -102,6 +98,13 @@ export async function startLiveWorld(time: 'virtual' | 'real' = 'virtual'): Prom
       await rm(cwd, { recursive: true, force: true });
     },
   };
+}
+
+/** The words that begin a live run. */
+async function liveRun(): Promise<string[]> {
+  const port = String(await freePort());
+  const always = ['run', '--world', 'live', '--yes', '--json', '--seed', '7', '--cps', '50', '--no-audio'];
+  return [...always, '--public-url', `http://127.0.0.1:${port}`, '--port', port];
 }
 
 /** A port that was free a moment ago. */

@@ -38,7 +38,7 @@ it('a callback that a tunnel loses is told of by the Debugger, a warning of its 
     'offline',
     '--no-audio',
   ];
-  const { code, out } = await world.start([...argv, ...reach]).done;
+  const { code, out } = await world.here([...argv, ...reach]);
   expect(code).toBe(0);
   expect(out).toMatch(/errors +1 CRITICAL from Twilio/);
   const events = (await world.read('events.jsonl'))

@@ -14,7 +14,7 @@ const intelligence = () => world.emulator.client.intelligence.v2;
 
 describe('Conversation Intelligence in the live world', () => {
   it('is off without a service, and the run says so in one line', async () => {
-    const run = await world.startRun(
+    const { code, err } = await world.runHere(
       '--pairs',
       '1',
       '--responder',
@@ -24,7 +24,6 @@ describe('Conversation Intelligence in the live world', () => {
       '--log-level',
       'info',
     );
-    const { code, err } = await run.done;
     expect(code).toBe(0);
     const lines = err.split('\n').filter((line) => line.includes('recognition is off'));
     expect(lines).toHaveLength(1);
@@ -33,16 +32,15 @@ describe('Conversation Intelligence in the live world', () => {
   });
 
   it('is set up by init, found again by the next one, and used by a run that hears of transcripts by webhook', async () => {
-    const init = () =>
-      world.start(['init', '--yes', '--world', 'live', '--responder', 'offline', '--intelligence']).done;
+    const init = () => world.here(['init', '--yes', '--world', 'live', '--responder', 'offline', '--intelligence']);
     expect((await init()).out).toMatch(
       /Conversation Intelligence service GA[0-9a-f]{32} created; operators: 5 made, 15 attached/,
     );
     const [service] = await intelligence().services.list();
     expect(await readFile(join(world.cwd, '.env'), 'utf8')).toContain(`VOICE_INTELLIGENCE_SID=${service?.sid}\n`);
     expect((await init()).out).toContain('nothing was changed');
-    const run = await world.startRun('--pairs', '1', '--responder', 'offline', '--run-id', 'with');
-    expect((await run.done).code).toBe(0);
+    const run = await world.runHere('--pairs', '1', '--responder', 'offline', '--run-id', 'with');
+    expect(run.code).toBe(0);
     const lines = await readFile(join(world.cwd, 'synthcall-runs', 'with', 'recognised.jsonl'), 'utf8');
     const { operator_results: results } = JSON.parse(lines.split('\n')[0] ?? '');
     const attached = await intelligence()

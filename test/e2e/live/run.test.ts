@@ -32,7 +32,7 @@ describe('a live run', () => {
     ['401', 'Incorrect API key provided'],
   ] as const)('stops at once when the model answers %s, in the words of its server', async (behaviour, words) => {
     world.model.behave(behaviour);
-    const { code, events } = await (await world.startRun('--pairs', '20', '--concurrency', '2')).done;
+    const { code, events } = await world.runHere('--pairs', '20', '--concurrency', '2');
     expect(code).toBe(3);
     expect(events.at(-1)).toMatchObject({ event: 'run.completed', stopped_by: 'error', accepted: 0 });
     expect(JSON.stringify(events.at(-1))).toContain(words);
@@ -42,8 +42,7 @@ describe('a live run', () => {
 
   it('stops after a few bad calls when the model is down, and says nothing in its place', async () => {
     world.model.behave('500');
-    const run = await world.startRun('--pairs', '20', '--concurrency', '3', '--openai-timeout-ms', '500');
-    const { code, events } = await run.done;
+    const { code, events } = await world.runHere('--pairs', '20', '--concurrency', '3', '--openai-timeout-ms', '500');
     expect(code).toBe(3);
     expect(events.at(-1)).toMatchObject({ stopped_by: 'quality', accepted: 0 });
     expect(JSON.stringify(events.at(-1))).toMatch(/bad.*(?:answered 500|no reply within|not asked for now)/);
@@ -59,8 +58,7 @@ describe('real time', () => {
   it('takes its time: a call against the emulator as a program of its own', async () => {
     const emulator = world.start(['emulator', '--json', '--port', '0', '--no-audio', '--state-folder', 'emulator']);
     const { url } = await emulator.saw('server.started');
-    const run = await world.startRun('--pairs', '1', '--budget', '3', '--twilio-base-url', String(url));
-    const { code, events } = await run.done;
+    const { code, events } = await world.runHere('--pairs', '1', '--budget', '3', '--twilio-base-url', String(url));
     const [call] = (await world.read('calls.jsonl')).trim().split('\n');
     expect([code, events.at(-1)]).toMatchObject([0, { accepted: 1 }]);
     expect(JSON.parse(call ?? '')).toMatchObject({ ending: 'customer-closed', recording: { channels: 2 } });
@@ -75,7 +73,7 @@ describe('cleanup', () => {
     const run = await world.startRun('--pairs', '1');
     await run.saw('call.connected');
     const cleanUp = async () => {
-      const { code, out } = await world.start(['cleanup', '--json', '--world', 'live']).done;
+      const { code, out } = await world.here(['cleanup', '--json', '--world', 'live']);
       return { code, leftovers: JSON.parse(out).leftovers as { kind: string; inUse?: boolean; removed: boolean }[] };
     };
     const during = await cleanUp();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_ACCOUNT } from '../../support/emulator.ts';
 import { filesBelow } from '../../support/files-below.ts';
-import { freePort, type LiveWorld, OPENAI_SECRET, startLiveWorld } from '../../support/live-world.ts';
+import { type Finished, freePort, type LiveWorld, OPENAI_SECRET, startLiveWorld } from '../../support/live-world.ts';
 
 let world: LiveWorld;
 beforeEach(async () => {
@@ -20,8 +20,7 @@ type Line = { name: string; state: string; found: string; fix?: string };
 describe('init for the live world', () => {
   it('checks the credentials, reuses the Sync service, prints no secret, and changes nothing the second time', async () => {
     const there = await world.emulator.client.sync.v1.services.create({ friendlyName: 'synthetic-call-data-sync' });
-    const init = () =>
-      world.start(['init', '--yes', '--world', 'live', '--twilio-agent-phone-number', '+15555550142']).done;
+    const init = () => world.here(['init', '--yes', '--world', 'live', '--twilio-agent-phone-number', '+15555550142']);
     const { code, out, err } = await init();
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/✓ Twilio account +synthcall emulator/);
@@ -48,10 +47,10 @@ describe('init for the live world', () => {
   });
 
   it('says of everything that does not work how to mend it, and writes nothing', async () => {
-    const { code, out, err } = await world.start(['init', '--yes', '--world', 'live'], {
+    const { code, out, err } = await world.here(['init', '--yes', '--world', 'live'], {
       TWILIO_AUTH_TOKEN: 'tok-very-secret',
       OPENAI_BASE_URL: NOBODY,
-    }).done;
+    });
     expect([code, out]).toEqual([3, '']);
     expect(err).toMatch(
       /Nothing was written.*\n.*Twilio account: Twilio refused the credentials.*\n.*model: No answer/,
@@ -64,15 +63,18 @@ describe('init for the live world', () => {
 });
 
 describe('doctor', () => {
-  const examine = async (argv: string[], env: Record<string, string> = {}) => {
-    const { code, out } = await world.start(['doctor', '--json', ...argv], env).done;
+  const examine = async (argv: string[], env: Record<string, string> = {}) =>
+    readable(await world.here(['doctor', '--json', ...argv], env));
+  const readable = ({ code, out }: Finished) => {
     const { checks, settings } = JSON.parse(out) as { checks: Line[]; settings: { path: string; value: unknown }[] };
     return { code, out, settings, line: (name: string) => checks.find((check) => check.name === name), checks };
   };
 
   it('finds a working live world, sends a signed request round, and leaves nothing behind', async () => {
     const port = String(await freePort());
-    const { code, out, checks, line } = await examine(['--port', port, '--public-url', `http://127.0.0.1:${port}`]);
+    const { code, out, checks, line } = readable(
+      await world.start(['doctor', '--json', '--port', port, '--public-url', `http://127.0.0.1:${port}`]).done,
+    );
     expect(checks.filter(({ state }) => state === 'bad')).toEqual([]);
     expect(code).toBe(0);
     expect(line('webhooks')).toMatchObject({ state: 'good' });
