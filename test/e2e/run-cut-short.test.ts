@@ -18,7 +18,7 @@ async function usageIn(cwd: string) {
 describe('Ctrl-C in mid-run', () => {
   it('says at once that the run is stopping, and how it goes on', async () => {
     const cwd = await newFolder();
-    const run = startSynthcall(['run', '--pairs', '200', '--seed', '7', '--run-id', 'a', '--no-color'], cwd);
+    const run = startSynthcall(['run', '--pairs', '2000', '--concurrency', '2', '--run-id', 'a', '--no-color'], cwd);
     let seen = '';
     const talking = new Promise<void>((resolve) => {
       run.child.stderr?.on('data', (chunk) => {
@@ -34,11 +34,11 @@ describe('Ctrl-C in mid-run', () => {
     expect(out).toContain('Go on with: synthcall run --resume a');
   });
 
-  it('ends with 130, keeps what is finished, hangs up, settles and leaves nothing behind', async () => {
+  it('or SIGTERM, which says the same, ends it with 130, keeps what is finished, hangs up, settles and leaves nothing behind', async () => {
     const cwd = await newFolder();
     const run = startSynthcall(LONG, cwd);
     await run.saw(/"event":"call\.finished"/);
-    run.child.kill('SIGINT');
+    run.child.kill('SIGTERM');
     const { code, out } = await run.ended;
     expect(code).toBe(130);
     const last = JSON.parse(out.trimEnd().split('\n').at(-1) as string);
@@ -72,7 +72,7 @@ describe('kill -9 in mid-run', () => {
     ['when some calls are finished', /("event":"call\.finished"[\s\S]*){3}/],
   ])('%s leaves whole calls, a next run that works, and leases that end by themselves', async (_when, moment) => {
     const cwd = await newFolder();
-    const run = startSynthcall(LONG, cwd);
+    const run = startSynthcall([...LONG, '--concurrency', '2'], cwd);
     await run.saw(moment);
     run.child.kill('SIGKILL');
     const { out } = await run.ended;

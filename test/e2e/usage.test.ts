@@ -44,7 +44,7 @@ describe('usage', () => {
   it('agrees with two runs at once, with what it says beside them, and with the Sync document', async () => {
     const cwd = await newFolder();
     const runs = ['a', 'b'].map((id) =>
-      startSynthcall(['run', '--pairs', '4', '--budget', '25', '--seed', id, '--run-id', id, '--json'], cwd),
+      startSynthcall(['run', '--pairs', '3', '--budget', '18', '--seed', id, '--run-id', id, '--json'], cwd),
     );
     await runs[0]?.saw(/"event":"call\.dialling"/);
     const beside = await usageIn(cwd);
@@ -58,7 +58,7 @@ describe('usage', () => {
       leased: 0,
       remaining: 1000 - used,
       runs: 2,
-      calls: 8,
+      calls: 6,
       costUsd: 0,
     });
     const document = await documentIn(cwd, report.date);

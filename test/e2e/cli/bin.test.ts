@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { synthcallHere } from '../../support/synthcall-here.ts';
 import { aFolder, synthcall } from './bin.ts';
 
 const COMMANDS = [
@@ -21,14 +22,15 @@ const COMMANDS = [
 
 describe('help', () => {
   it.each(COMMANDS)('of "%s" reads as agreed', async (name) => {
-    const { code, out, err } = await synthcall([...name.split(' ').filter(Boolean), '--help']);
+    const { code, out, err } = await synthcallHere([...name.split(' ').filter(Boolean), '--help'], await aFolder());
     expect([code, err]).toEqual([0, '']);
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
     await expect(out).toMatchFileSnapshot(`../../golden/help/${name || 'synthcall'}.txt`);
   });
 
   it('is what a bare synthcall prints', async () => {
-    expect((await synthcall([])).out).toBe((await synthcall(['--help'])).out);
+    const { code, out } = await synthcall([]);
+    expect([code, out]).toEqual([0, (await synthcallHere(['--help'], await aFolder())).out]);
   });
 
   it('loads neither zod nor a vendor', async () => {
@@ -52,7 +54,7 @@ describe('a wrong command line', () => {
     [['run', '--budget', ''], 'budget = [""] (from --budget), allowed: a number of responder calls (100)'],
     [['config', '--world', 'moon'], 'world = "moon" (from --world), allowed: auto, local, live'],
   ])('%j is refused with exit code 2 and a hint', async (argv, message) => {
-    const { code, out, err } = await synthcall(argv);
+    const { code, out, err } = await synthcallHere(argv, await aFolder());
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(message);
     expect(err).toMatch(/\n {2}→ .+\n {2}\[CONFIG_\w+\]\n$/);
@@ -84,7 +86,7 @@ describe('synthcall config', () => {
   });
 
   it('gives the same as JSON', async () => {
-    const { out } = await synthcall(['config', '--json'], undefined, { NO_COLOR: '1' });
+    const { out } = await synthcallHere(['config', '--json'], await aFolder(), { NO_COLOR: '1' });
     const rows: { path: string; value?: unknown; source: string }[] = JSON.parse(out).settings;
     expect(rows.find((row) => row.path === 'display.color')).toMatchObject({ value: 'never', source: 'NO_COLOR' });
     expect(rows.find((row) => row.path === 'seed')).toMatchObject({ source: 'not set' });
@@ -94,7 +96,7 @@ describe('synthcall config', () => {
     const cwd = await aFolder();
     const example = await readFile(new URL('../../../.synthcallrc.example', import.meta.url), 'utf8');
     await writeFile(join(cwd, '.synthcallrc'), example);
-    expect((await synthcall(['config'], cwd)).code).toBe(0);
+    expect((await synthcallHere(['config'], cwd)).code).toBe(0);
   });
 
   it('survives a reader that goes away', async () => {
@@ -106,7 +108,7 @@ describe('synthcall config', () => {
 
 describe('synthcall completion', () => {
   it('completes commands, flags and their values in bash', async () => {
-    const { out } = await synthcall(['completion', 'bash']);
+    const { out } = await synthcallHere(['completion', 'bash'], await aFolder());
     const complete = async (...words: string[]) => {
       const line = `COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}`;
       const script = `${out}\n${line}; _synthcall; echo "\${COMPREPLY[@]}"`;

@@ -88,23 +88,20 @@ describe('cleanup', () => {
 });
 
 describe('an interruption', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s hangs up, settles, writes what is known and removes the application',
-    async (signal) => {
-      world.model.thinkFor(3_000);
-      const run = await world.startRun('--pairs', '4');
-      await run.saw('call.connected');
-      run.process.kill(signal);
-      const { code, events } = await run.done;
-      expect(code).toBe(130);
-      expect(events.at(-1)).toMatchObject({ event: 'run.completed', stopped_by: 'interrupt', exit_code: 130 });
-      expect(JSON.parse(await world.read('manifest.json'))).toMatchObject({ stopped_by: 'interrupt' });
-      expect(await world.remains()).toEqual(NOTHING);
-      const [service] = await world.emulator.client.sync.v1.services.list();
-      const [day] = await world.emulator.client.sync.v1.services(service?.sid ?? '').documents.list();
-      expect(day?.data).toMatchObject({ count: events.at(-1)?.['responder_calls'], leases: {} });
-    },
-  );
+  it('by Ctrl-C hangs up, settles, writes what is known and removes the application', async () => {
+    world.model.thinkFor(3_000);
+    const run = await world.startRun('--pairs', '4');
+    await run.saw('call.connected');
+    run.process.kill('SIGINT');
+    const { code, events } = await run.done;
+    expect(code).toBe(130);
+    expect(events.at(-1)).toMatchObject({ event: 'run.completed', stopped_by: 'interrupt', exit_code: 130 });
+    expect(JSON.parse(await world.read('manifest.json'))).toMatchObject({ stopped_by: 'interrupt' });
+    expect(await world.remains()).toEqual(NOTHING);
+    const [service] = await world.emulator.client.sync.v1.services.list();
+    const [day] = await world.emulator.client.sync.v1.services(service?.sid ?? '').documents.list();
+    expect(day?.data).toMatchObject({ count: events.at(-1)?.['responder_calls'], leases: {} });
+  });
 
   it('twice ends at once, and cleanup removes what stayed behind', async () => {
     world.model.thinkFor(3_000);

@@ -1,5 +1,5 @@
 /** Recordings as files, over real HTTP: what Twilio's clients would download, and what they would hear. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeWav } from '../../../src/emulator/speech/recording/wav.ts';
 import type { SoundOptions } from '../../../src/emulator/speech/sound.ts';
 import {
@@ -16,7 +16,7 @@ const SOUND: SoundOptions = { profile: 'phone', asr: 'recogniser', recordings: t
 const RECORD = { record: true, recordingChannels: 'dual', recordingTrack: 'both', trim: 'do-not-trim' };
 
 const worlds: CallWorld[] = [];
-afterEach(async () => {
+afterAll(async () => {
   for (const world of worlds.splice(0)) await world.dispose();
 });
 
@@ -60,8 +60,13 @@ function levelDb(wav: Buffer, channel: number, fromMs: number, toMs: number): nu
 }
 
 describe('a recording', () => {
+  let recorded: Awaited<ReturnType<typeof recordedCall>>;
+  beforeAll(async () => {
+    recorded = await recordedCall(SOUND);
+  });
+
   it('is a dual WAV of the announced length, each speaker alone on a channel at the told times', async () => {
-    const { download, params, timeline, sid } = await recordedCall(SOUND);
+    const { download, params, timeline, sid } = recorded;
     const response = await download('.wav');
     expect(response.headers.get('content-type')).toBe('audio/x-wav');
     const wav = await bytesOf(response);
@@ -81,7 +86,7 @@ describe('a recording', () => {
   });
 
   it('can be had as a mono mix and as MP3, and only with the account’s credentials', async () => {
-    const { download } = await recordedCall({ ...SOUND, profile: 'clean' });
+    const { download } = recorded;
     const dual = decodeWav(await bytesOf(await download('.wav')));
     const mono = decodeWav(await bytesOf(await download('.wav?RequestedChannels=1')));
     expect([mono.channels, mono.frames]).toEqual([1, dual.frames]);
@@ -97,23 +102,22 @@ describe('a recording', () => {
   });
 
   it('has the same bytes for the same seed, however often and in whatever order it is asked for', async () => {
-    const first = await recordedCall(SOUND);
-    await first.download('.mp3');
     const [one, again] = await Promise.all(
-      [first.download('.wav'), first.download('.wav')].map(async (r) => bytesOf(await r)),
+      [recorded.download('.wav'), recorded.download('.wav')].map(async (r) => bytesOf(await r)),
     );
-    const other = await bytesOf(await (await recordedCall(SOUND)).download('.wav'));
+    const another = await recordedCall(SOUND);
+    await another.download('.mp3');
+    const other = await bytesOf(await another.download('.wav'));
     expect([again?.equals(one ?? Buffer.alloc(0)), other.equals(one ?? Buffer.alloc(0))]).toEqual([true, true]);
   });
 
   it('without sound leaves times and hearing as they are', async () => {
-    const withSound = await recordedCall(SOUND);
     const without = await recordedCall({ ...SOUND, recordings: false });
     expect((await without.download('.wav')).status).toBe(404);
     const plain = ({ timeline }: typeof without) =>
       JSON.stringify([timeline.segments, timeline.heard]).replace(/CA[0-9a-f]{32}/g, 'CA');
-    expect(plain(without)).toBe(plain(withSound));
-    expect(without.params['RecordingDuration']).toBe(withSound.params['RecordingDuration']);
+    expect(plain(without)).toBe(plain(recorded));
+    expect(without.params['RecordingDuration']).toBe(recorded.params['RecordingDuration']);
   });
 
   it('of a call that was over at once is absent, and has no sound', async () => {

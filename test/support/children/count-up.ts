@@ -4,12 +4,18 @@ import { createRandom } from '../../../src/shared/random.ts';
 import { launchOn, TEST_ACCOUNT } from '../emulator.ts';
 import { emulatedTwilio } from '../twilio-client.ts';
 
-const [stateFolder = '', serviceSid = '', times = '0'] = process.argv.slice(2);
+const [stateFolder = '', serviceSid = '', times = '0', processes = '1'] = process.argv.slice(2);
 const clock = systemClock();
 const random = createRandom(String(process.pid));
 const emulator = await launchOn(stateFolder);
 const sdk = emulatedTwilio(emulator.url, { username: TEST_ACCOUNT.sid, password: TEST_ACCOUNT.authToken });
-const counter = () => sdk.client.sync.v1.services(serviceSid).documents('counter');
+const service = sdk.client.sync.v1.services(serviceSid);
+const counter = () => service.documents('counter');
+
+// Whoever counts before the others are there has nobody to race with.
+const present = service.syncLists('present').syncListItems;
+await present.create({ data: {} });
+while ((await present.list({ limit: Number(processes) })).length < Number(processes)) await clock.sleep(100);
 
 let conflicts = 0;
 for (let done = 0; done < Number(times); ) {

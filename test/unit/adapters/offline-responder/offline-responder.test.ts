@@ -1,6 +1,6 @@
 /** The offline responder through its port: complete calls, determinism, restarts, labels, strangers in the history. */
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
 import type { Role } from '../../../../src/domain/labels.ts';
 import type { ReplyRequest } from '../../../../src/domain/ports.ts';
@@ -21,22 +21,27 @@ describe.each([
   ['shipped personas', SHIPPED],
   ['a veterinary clinic that a user wrote', VET_CLINIC],
 ])('calls of %s', (_name, folder) => {
+  let calls: readonly OfflineCall[] = [];
+  beforeAll(async () => {
+    calls = await make(folder, 120, (draw) => 3 + (draw % 21));
+  });
+
   it.each([3, 4, 5, 6, 7, 9, 12, 19, 40])('close naturally and settle once with %i replies', async (share) => {
-    for (const call of await make(folder, 40, () => share)) {
+    for (const call of await make(folder, 25, () => share)) {
       expect(call.ending, `${call.callId}: ${texts(call).join(' / ')}`).not.toBe('turn-limit');
       expect(outcomes(call), `${call.callId}: ${texts(call).join(' / ')}`).toHaveLength(1);
     }
   });
 
-  it('never say the same utterance twice in a call', async () => {
-    for (const call of await make(folder, 60, (draw) => 3 + (draw % 21))) {
+  it('never say the same utterance twice in a call', () => {
+    for (const call of calls) {
       const said = call.turns.filter((turn) => !turn.scripted).map((turn) => turn.said.toLowerCase());
       expect(new Set(said).size, texts(call).join(' / ')).toBe(said.length);
     }
   });
 
-  it('are plain speech: ASCII, no digits, no open slots, no stray signs', async () => {
-    for (const call of await make(folder, 80, (draw) => 3 + (draw % 21))) {
+  it('are plain speech: ASCII, no digits, no open slots, no stray signs', () => {
+    for (const call of calls) {
       for (const reply of call.replies) {
         expect(reply.utterance).toMatch(/^[A-Za-z ,.?!':;-]+$/);
         expect(reply.utterance).not.toMatch(/undefined|,,| ,| {2}|(?<!\.)\.\.(?!\.)|^\W/);
@@ -45,8 +50,8 @@ describe.each([
     }
   });
 
-  it('mark every mention where it stands', async () => {
-    for (const call of await make(folder, 80, (draw) => 3 + (draw % 21))) {
+  it('mark every mention where it stands', () => {
+    for (const call of calls) {
       for (const reply of call.replies) {
         for (const entity of reply.entities ?? [])
           expect(reply.utterance.slice(entity.start, entity.end)).toBe(entity.text);
@@ -54,8 +59,8 @@ describe.each([
     }
   });
 
-  it('mark every name of a person that is spoken', async () => {
-    for (const call of await make(folder, 120, (draw) => 3 + (draw % 21))) {
+  it('mark every name of a person that is spoken', () => {
+    for (const call of calls) {
       const names = call.pairing.customer.name.split(' ');
       for (const reply of call.replies) {
         for (const name of names) {
