@@ -1,19 +1,24 @@
 /** The listening page in a real Chromium. Without one on the machine these tests are skipped, and the reporter says so. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { writeRunReport } from '../../src/app/report.ts';
-import { CHROMIUM, openPage, type Page } from '../support/chromium.ts';
+import { type Browser, CHROMIUM, type Page, startBrowser } from '../support/chromium.ts';
 import { aCall, aRun } from '../unit/dataset/a-run.ts';
 
 const HOSTILE = '</script><img src=x onerror="document.title=\'broken into\'">';
+let browser: Browser | undefined;
 let page: Page | undefined;
+beforeAll(() => {
+  if (CHROMIUM !== undefined) browser = startBrowser();
+});
+afterAll(() => browser?.close());
 afterEach(async () => {
   await page?.close();
   page = undefined;
 });
 
-async function open(hash = '', size?: string): Promise<Page> {
+async function open(hash = '', ...size: [width: number, height: number] | []): Promise<Page> {
   const calls = [
     aCall('call_0001'),
     aCall(
@@ -30,7 +35,7 @@ async function open(hash = '', size?: string): Promise<Page> {
   });
   const dir = await aRun(calls, { audio: true, quarantined: [refused] });
   await writeRunReport(dir);
-  page = await openPage(`${pathToFileURL(join(dir, 'report.html'))}${hash}`, size);
+  page = await (browser as Browser).open(`${pathToFileURL(join(dir, 'report.html'))}${hash}`, ...size);
   return page;
 }
 
@@ -102,7 +107,7 @@ describe.skipIf(CHROMIUM === undefined)('the listening page in Chromium (skipped
   });
 
   it('needs no sideways scrolling on a telephone', async () => {
-    const { evaluate } = await open('', '500,900');
+    const { evaluate } = await open('', 500, 900);
     expect(await evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 /** A run that is interrupted or killed: what was finished is whole, nothing goes on without it, the next run works. */
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { utcDate } from '../../src/shared/clock.ts';
@@ -9,16 +9,17 @@ import { newFolder, recordsOf, removeFolders, runSynthcall, startSynthcall } fro
 
 afterAll(removeFolders);
 
-const LONG = ['run', '--pairs', '2000', '--seed', '7', '--run-id', 'a', '--json'];
+const WORDS = ['run', '--pairs', '2000', '--concurrency', '4', '--seed', '7', '--run-id', 'a'];
+const LONG = [...WORDS, '--json'];
 
 async function usageIn(cwd: string) {
   return JSON.parse((await synthcallHere(['usage', '--json'], cwd)).out);
 }
 
 describe('Ctrl-C in mid-run', () => {
-  it('says at once that the run is stopping, and how it goes on', async () => {
+  it('is answered at once, ends the run with 130, keeps what is finished, hangs up, settles and leaves nothing behind', async () => {
     const cwd = await newFolder();
-    const run = startSynthcall(['run', '--pairs', '2000', '--concurrency', '2', '--run-id', 'a', '--no-color'], cwd);
+    const run = startSynthcall([...WORDS, '--no-color'], cwd);
     let seen = '';
     const talking = new Promise<void>((resolve) => {
       run.child.stderr?.on('data', (chunk) => {
@@ -32,26 +33,18 @@ describe('Ctrl-C in mid-run', () => {
     expect(code).toBe(130);
     expect(err).toContain('Stopping: hanging up and writing what is known. Ctrl-C again ends at once.');
     expect(out).toContain('Go on with: synthcall run --resume a');
-  });
 
-  it('or SIGTERM, which says the same, ends it with 130, keeps what is finished, hangs up, settles and leaves nothing behind', async () => {
-    const cwd = await newFolder();
-    const run = startSynthcall(LONG, cwd);
-    await run.saw(/"event":"call\.finished"/);
-    run.child.kill('SIGTERM');
-    const { code, out } = await run.ended;
-    expect(code).toBe(130);
-    const last = JSON.parse(out.trimEnd().split('\n').at(-1) as string);
-    expect(last).toMatchObject({ event: 'run.completed', stopped_by: 'interrupt', exit_code: 130 });
-
-    const { calls } = await readRunData(join(cwd, 'synthcall-runs', 'a'));
-    expect(calls.length).toBe(last.accepted);
+    const dir = join(cwd, 'synthcall-runs', 'a');
+    const { stopped_by, counts } = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
+    expect(stopped_by).toBe('interrupt');
+    const { calls } = await readRunData(dir);
+    expect(calls.length).toBe(counts.accepted);
     expect(calls.length).toBeGreaterThan(0);
-    const quarantined = await recordsOf(join(cwd, 'synthcall-runs', 'a', 'quarantine', 'calls.jsonl'));
-    expect(quarantined.length).toBe(last.quarantined + last.failed);
-    expect(last.accepted + quarantined.length + last.not_dialled).toBe(2000);
+    const quarantined = await recordsOf(join(dir, 'quarantine', 'calls.jsonl'));
+    expect(quarantined.length).toBe(counts.quarantined + counts.failed);
+    expect(counts.accepted + quarantined.length + counts.not_dialled).toBe(2000);
 
-    expect(await usageIn(cwd)).toMatchObject({ currentCount: last.responder_calls, leased: 0 });
+    expect(await usageIn(cwd)).toMatchObject({ currentCount: counts.responder_calls, leased: 0 });
     const cleanup = await runSynthcall(['cleanup', '--json'], cwd);
     expect([cleanup.code, JSON.parse(cleanup.out)]).toEqual([0, { leftovers: [] }]);
   });
@@ -72,7 +65,7 @@ describe('kill -9 in mid-run', () => {
     ['when some calls are finished', /("event":"call\.finished"[\s\S]*){3}/],
   ])('%s leaves whole calls, a next run that works, and leases that end by themselves', async (_when, moment) => {
     const cwd = await newFolder();
-    const run = startSynthcall([...LONG, '--concurrency', '2'], cwd);
+    const run = startSynthcall(LONG, cwd);
     await run.saw(moment);
     run.child.kill('SIGKILL');
     const { out } = await run.ended;

@@ -43,13 +43,14 @@ describe('usage', () => {
 
   it('agrees with two runs at once, with what it says beside them, and with the Sync document', async () => {
     const cwd = await newFolder();
-    const runs = ['a', 'b'].map((id) =>
-      startSynthcall(['run', '--pairs', '3', '--budget', '18', '--seed', id, '--run-id', id, '--json'], cwd),
-    );
-    await runs[0]?.saw(/"event":"call\.dialling"/);
-    const beside = await usageIn(cwd);
+    const argv = (id: string) => ['run', '--pairs', '3', '--budget', '18', '--seed', id, '--run-id', id, '--json'];
+    const program = startSynthcall(argv('a'), cwd);
+    await program.saw(/"event":"run\.started"/);
+    const here = synthcallHere(argv('b'), cwd);
+    await program.saw(/"event":"call\.dialling"/);
+    const beside = JSON.parse((await runSynthcall(['usage', '--json'], cwd)).out);
     expect(beside.currentCount + beside.leased + beside.remaining).toBe(beside.limit);
-    expect((await Promise.all(runs.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0]);
+    expect((await Promise.all([program.ended, here])).map(({ code }) => code)).toEqual([0, 0]);
 
     const report = await usageIn(cwd);
     const used = (await usedBy(cwd, 'a')) + (await usedBy(cwd, 'b'));
@@ -67,7 +68,7 @@ describe('usage', () => {
       lastUpdated: expect.stringContaining(utcDate(Date.parse(report.resetsAt) - 1)),
       leases: {},
     });
-    const text = await runSynthcall(['usage', '--days', '7'], cwd);
+    const text = await synthcallHere(['usage', '--days', '7'], cwd);
     expect(text.out).toContain(`used       ${used} of 1000`);
     expect(text.out.trimEnd().split('\n')).toHaveLength(14);
   });

@@ -20,49 +20,63 @@ export interface Page {
 
 interface Message {
   readonly id?: number;
+  readonly sessionId?: string;
   readonly method?: string;
   readonly params?: Record<string, never>;
   readonly result?: Record<string, never>;
   readonly error?: { readonly message: string };
 }
 
-/** Opens an address. */
-export async function openPage(url: string, size = '1400,1000'): Promise<Page> {
+/** A Chromium of its own. `open` opens an address in a window of so many points. */
+export interface Browser {
+  open(url: string, width?: number, height?: number): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Starts one. */
+export function startBrowser(): Browser {
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'];
-  const child = spawn(CHROMIUM as string, [...flags, `--window-size=${size}`, '--remote-debugging-pipe'], {
+  const child = spawn(CHROMIUM as string, [...flags, '--remote-debugging-pipe'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   });
-  const [faults, requests]: [string[], string[]] = [[], []];
-  const send = wire(child, ({ method, params }) => {
-    const text = JSON.stringify(params ?? {});
-    if (method === 'Runtime.exceptionThrown' || (method === 'Log.entryAdded' && text.includes('"error"')))
-      faults.push(text);
-    if (method === 'Network.requestWillBeSent')
-      requests.push((params as unknown as { request: { url: string } }).request.url);
-  });
-  const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
-  const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
-  for (const domain of ['Runtime', 'Log', 'Network', 'Page']) await send(`${domain}.enable`, {}, sessionId);
-  await send('Page.navigate', { url }, sessionId);
-  const evaluate = async (expression: string) => {
-    const wish = { expression, awaitPromise: true, returnByValue: true };
-    const { result, exceptionDetails } = (await send('Runtime.evaluate', wish, sessionId)) as Record<
-      string,
-      { value?: unknown }
-    >;
-    if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
-    return result?.value;
+  const listeners = new Map<string, (message: Message) => void>();
+  const send = wire(child, (message) => listeners.get(message.sessionId ?? '')?.(message));
+  const open: Browser['open'] = async (url, width = 1400, height = 1000) => {
+    const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
+    const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
+    const [faults, requests]: [string[], string[]] = [[], []];
+    listeners.set(String(sessionId), (message) => note(message, faults, requests));
+    for (const domain of ['Runtime', 'Log', 'Network', 'Page']) await send(`${domain}.enable`, {}, sessionId);
+    const size = { width, height, deviceScaleFactor: 1, mobile: false };
+    await send('Emulation.setDeviceMetricsOverride', size, sessionId);
+    await send('Page.navigate', { url }, sessionId);
+    const evaluate = async (expression: string) => {
+      const wish = { expression, awaitPromise: true, returnByValue: true };
+      const answer = (await send('Runtime.evaluate', wish, sessionId)) as Record<string, { value?: unknown }>;
+      if (answer['exceptionDetails']) throw new Error(JSON.stringify(answer['exceptionDetails']));
+      return answer['result']?.value;
+    };
+    const until = async (expression: string) => {
+      const poll = `new Promise((done) => { const look = () => (${expression}) ? done() : requestAnimationFrame(look); look(); })`;
+      await evaluate(poll);
+    };
+    await until(`document.readyState === 'complete' && location.href !== 'about:blank'`);
+    const close = async () => void (await send('Target.closeTarget', { targetId }));
+    return { faults, requests, evaluate, until, close };
   };
-  const until = async (expression: string) => {
-    const poll = `new Promise((done) => { const look = () => (${expression}) ? done() : requestAnimationFrame(look); look(); })`;
-    await evaluate(poll);
-  };
-  await until(`document.readyState === 'complete' && location.href !== 'about:blank'`);
   const close = async () => {
     child.kill();
     await new Promise((resolve) => child.once('close', resolve));
   };
-  return { faults, requests, evaluate, until, close };
+  return { open, close };
+}
+
+function note({ method, params }: Message, faults: string[], requests: string[]): void {
+  const text = JSON.stringify(params ?? {});
+  if (method === 'Runtime.exceptionThrown' || (method === 'Log.entryAdded' && text.includes('"error"')))
+    faults.push(text);
+  if (method === 'Network.requestWillBeSent')
+    requests.push((params as unknown as { request: { url: string } }).request.url);
 }
 
 /** Messages are JSON, each ended by a zero byte. */
