@@ -9,7 +9,7 @@ import twilio from 'twilio';
 import type { TelephonySettings } from '../../src/emulator/engine/settings.ts';
 import type { TimelineReport } from '../../src/emulator/engine/timeline-report.ts';
 import { type LaunchOptions, launchEmulator } from '../../src/emulator/launch.ts';
-import { systemClock } from '../../src/shared/clock.ts';
+import { type Clock, systemClock } from '../../src/shared/clock.ts';
 import { unguessableIds } from '../../src/shared/ids.ts';
 import { silentLogger } from '../../src/shared/log.ts';
 import { createRandom } from '../../src/shared/random.ts';
@@ -55,6 +55,7 @@ export interface CallWorldOptions {
   readonly telephony?: Partial<TelephonySettings>;
   readonly sound?: LaunchOptions['sound'];
   readonly stateFolder?: string;
+  readonly clock?: Clock;
 }
 
 export const EPOCH_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
@@ -73,7 +74,7 @@ export async function startCallWorld(options: CallWorldOptions): Promise<CallWor
     account: TEST_ACCOUNT,
     time: options.time ?? 'virtual',
     seed: options.seed ?? 'calls',
-    clock: systemClock(),
+    clock: options.clock ?? systemClock(),
     random: createRandom(options.seed ?? 'calls'),
     ids: unguessableIds(),
     logger: silentLogger(),

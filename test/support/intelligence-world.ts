@@ -2,7 +2,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
-import { type Answering, type CallWorld, dialPair, startCallWorld, twiml } from './call-world.ts';
+import {
+  type Answering,
+  type CallWorld,
+  type CallWorldOptions,
+  dialPair,
+  startCallWorld,
+  twiml,
+} from './call-world.ts';
 import { TEST_ACCOUNT } from './emulator.ts';
 
 /** A JSON webhook as it arrived. */
@@ -28,7 +35,7 @@ export interface IntelligenceWorld extends CallWorld {
 }
 
 /** Starts everything. Lines are heard perfectly unless tuned otherwise. */
-export async function startIntelligenceWorld(more: object = {}): Promise<IntelligenceWorld> {
+export async function startIntelligenceWorld(more: Partial<CallWorldOptions> = {}): Promise<IntelligenceWorld> {
   let script: readonly string[] = [];
   const world = await startCallWorld({ answer: (webhook) => answerOf(script, webhook), ...more });
   const server = await startHookServer();
