@@ -110,7 +110,7 @@ describe('the realism report', () => {
   });
 
   it('is the same for the same calls and seed', () => {
-    const calls = babble(260);
+    const calls = babble(80);
     const report = measureRealism(calls, '7');
     expect(measureRealism(calls, '7')).toEqual(report);
     expect(measureRealism(calls, '8')).not.toEqual(report);
