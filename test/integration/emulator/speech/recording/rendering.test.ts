@@ -1,5 +1,9 @@
 /** Real flite in real threads: lengths, levels, who is on which channel, and the same bytes twice. */
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { speechLevelDb } from '../../../../../src/emulator/speech/channel/loudness.ts';
 import { type RecordingOrder, renderRecording } from '../../../../../src/emulator/speech/recording/render.ts';
@@ -10,6 +14,9 @@ import { predictSpeech } from '../../../../../src/emulator/speech/voice/duration
 import { VOICES } from '../../../../../src/emulator/speech/voice/voices.ts';
 import { createRandom } from '../../../../../src/shared/random.ts';
 
+/** Programs that a machine may have, and the project does not need. */
+const [sox, ffprobe] = ['soxi', 'ffprobe'] as const;
+const isInstalled = (tool: string) => spawnSync(tool, ['--help']).error === undefined;
 const synthesis = createSynthesis({ workers: 2, cacheBytes: 8 * 1024 * 1024 });
 afterAll(() => synthesis.close());
 
@@ -157,6 +164,20 @@ describe('a recording', () => {
       }
     },
   );
+
+  it.skipIf(!isInstalled(sox) || !isInstalled(ffprobe))('is read alike by sox and by ffprobe', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'synthcall-rendering-'));
+    const path = join(folder, 'call.wav');
+    await writeFile(path, await renderRecording(conversation, synthesis));
+    const facts = ['-r', '-c', '-b', '-D'].map((field) =>
+      Number(execFileSync(sox, [field, path], { encoding: 'utf8' })),
+    );
+    expect(facts).toEqual([8000, 2, 16, 10]);
+    const entries = 'stream=codec_name,sample_rate,channels,duration';
+    const probe = ['-v', 'error', '-show_entries', entries, '-of', 'csv=p=0', path];
+    expect(execFileSync(ffprobe, probe, { encoding: 'utf8' }).trim()).toBe('pcm_s16le,8000,2,10.000000');
+    await rm(folder, { recursive: true });
+  });
 
   it('mixes to one channel when asked, and plays music where somebody holds', async () => {
     const holds = [{ channel: 0 as const, startMs: 7500, endMs: 9500 }];
