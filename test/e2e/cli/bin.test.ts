@@ -106,6 +106,16 @@ describe('synthcall config', () => {
   });
 });
 
+describe('synthcall personas', () => {
+  it('finds no fault in what is shipped, and ends with 2 where there is one', async () => {
+    const shipped = await synthcall(['personas', 'validate']);
+    expect(shipped).toEqual({ code: 0, out: 'Every persona is fine.\n', err: '' });
+    const broken = new URL('../../fixtures/personas-broken', import.meta.url).pathname;
+    const { code, out } = await synthcall(['personas', 'validate', broken]);
+    expect([code, out]).toEqual([2, expect.stringMatching(/\.json:\d+:\d+ error /)]);
+  });
+});
+
 describe('synthcall completion', () => {
   it('completes commands, flags and their values in bash', async () => {
     const { out } = await synthcallHere(['completion', 'bash'], await aFolder());
