@@ -64,7 +64,8 @@ interface Change {
 
 function isAnotherMatter({ said, heard, isInCode }: Change, known: ReadonlySet<string>): boolean {
   if (heard !== undefined && !isInCode && (MUST_NOT_CHANGE.has(heard.kind) || heard.kind === 'code')) return true;
-  const isKnown = said !== undefined && said.kind !== 'negation' && known.has(said.sound);
+  // "today" says when only where another day is heard.
+  const isKnown = said !== undefined && said.kind !== 'negation' && (known.has(said.sound) || said.sound === 'today');
   return said !== undefined && MUST_NOT_CHANGE.has(said.kind) && !isKnown;
 }
 

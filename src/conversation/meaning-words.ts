@@ -57,6 +57,8 @@ interface Token {
   readonly raw: string;
   readonly lower: string;
   readonly isStart: boolean;
+  /** "Willow Lane": a capital word that another one follows without a pause. */
+  readonly opensName: boolean;
 }
 
 /** The words in order, without fillers, broken-off words and words that were said twice. */
@@ -100,6 +102,7 @@ function tokensOf(text: string): Token[] {
       raw,
       lower: SAME.get(raw.toLowerCase()) ?? raw.toLowerCase(),
       isStart: index === 0 || /[.?!]\s*$/.test(plain.slice(0, index)),
+      opensName: /^\s+\p{Lu}\p{Ll}/u.test(plain.slice(index + raw.length)),
     }))
     .filter(({ lower }) => lower === 'oh' || !FILLERS.has(lower));
 }
@@ -156,12 +159,12 @@ function numberAt(
   return { digits: [...String(value + ones)], length: ones > 0 ? 2 : 1 };
 }
 
-function wordOf({ raw, lower, isStart }: Token): MeaningWord {
+function wordOf({ raw, lower, isStart, opensName }: Token): MeaningWord {
   const sound = SOUNDS.get(lower) ?? lower;
   if (NEGATIONS.has(lower)) return { text: lower, sound, kind: 'negation' };
   const date = lower.replace(/s$/, '');
   if (DATES.has(date)) return { text: lower, sound: date, kind: 'date' };
   if (SMALL.has(lower)) return { text: lower, sound, kind: 'small' };
-  const isName = !isStart && /^\p{Lu}\p{Ll}/u.test(raw);
+  const isName = (!isStart || opensName) && /^\p{Lu}\p{Ll}/u.test(raw);
   return { text: lower, sound, kind: isName ? 'name' : 'content' };
 }

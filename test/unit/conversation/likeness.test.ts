@@ -14,6 +14,7 @@ describe('what was heard means the same as what was said', () => {
     ['I need to check with the team first.', 'I need two check with the team first.'],
     ['Would around four be possible?', 'Would around for be possible?'],
     ['Take the one below yours.', 'Take the run below yours.'],
+    ['That is all I needed to know today, goodbye.', 'That is all I needed to know total, goodbye.'],
     ['So two bags were swapped.', 'So a two bags were swapped.'],
     ['My pa- passport is out of date.', 'My passport is out of date.'],
     ["No, that's everything, thank you. Bye.", "Now, that's everything, thank you. Bye."],
@@ -28,6 +29,7 @@ describe('what was heard means the same as what was said', () => {
     ['It is H P, two nine nine six.', 'It is H P, to nine five six.', 'Thank you. Who am I speaking with?'],
     // The agent does not speak of the name.
     ['Thanks for picking up, Odette.', 'Thanks for picking up, Matt.', 'How can I help?'],
+    ['Westgate Clinic, Odette speaking. What is it?', 'Rest Craig, Matt speaking. What is it?', 'My order is late.'],
   ])('%j heard as %j, where %j was to be the answer', (said, heard, text) => {
     expect(meansTheSame(said, heard, { role: 'agent', text })).toBe(true);
   });
@@ -47,6 +49,7 @@ describe('what was heard is another matter', () => {
     ['I was in on Tuesday and something went wrong.', 'I was in on Thursday and something went wrong.'],
     ['I would like to know that he is not in danger.', 'I would like to know that he is now in danger.'],
     ['My wife can pick up as well.', "My wife can't pick up as well."],
+    ['It arrived today, I think.', 'It arrived tomorrow, I think.'],
     ['It costs fifteen dollars.', 'It costs fifty dollars.'],
     ['I paid two hundred dollars for two of them.', 'I paid two hundred dollars for ten of them.'],
     ['No, I want it on Friday.', 'Now, I want it on Friday.'],
