@@ -209,8 +209,10 @@ export function createApp(options: AppOptions): App {
   return {
     preview: async () => (await (await import('./app/preview.ts')).planRun(tools)).preview,
     run: async (listen, onPreview, signal, resume) => {
+      const { prepareWorld } = await import('./app/world.ts');
+      const prepared = await prepareWorld(tools);
       const { executeRun } = await import('./app/run.ts');
-      return executeRun(tools, { listen, onPreview, signal }, resume);
+      return executeRun(tools, { listen, onPreview, signal }, prepared, resume);
     },
     usage: async (days) => (await import('./app/usage.ts')).readUsage(tools, days),
     export: async (request, signal) => (await import('./app/export.ts')).exportNamedRun(tools, request, signal),

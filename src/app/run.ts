@@ -38,7 +38,7 @@ import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
 import { remainingToday } from './usage.ts';
-import { openWorld, type World } from './world.ts';
+import { openWorld, type PreparedWorld, type World } from './world.ts';
 
 /** What the user is told and asked on the way. */
 export interface RunHooks {
@@ -57,7 +57,12 @@ export interface ResumeRequest {
 const GATHER_MS = 200;
 
 /** Plans, asks, runs and writes. Throws only when the run could not begin; what was finished is always written. */
-export async function executeRun(given: AppTools, hooks: RunHooks, resume?: ResumeRequest): Promise<RunSummary> {
+export async function executeRun(
+  given: AppTools,
+  hooks: RunHooks,
+  prepared: PreparedWorld,
+  resume?: ResumeRequest,
+): Promise<RunSummary> {
   const closers = createClosers();
   try {
     const resumption = resume && (await findResumption(given, resume.run, resume.newBudget));
@@ -70,7 +75,7 @@ export async function executeRun(given: AppTools, hooks: RunHooks, resume?: Resu
       settings: { ...tools.settings, seed: early.preview.plan.seed, runId: early.preview.runId },
       logger: log.logger,
     };
-    const world = await openWorld(seeded, worldSeed(early.preview.plan.seed, resumption));
+    const world = await openWorld(seeded, worldSeed(early.preview.plan.seed, resumption), prepared);
     closers.add(() => world.close());
     const { syncServiceSid } = await syncServiceOf(seeded, world);
     const left = await remainingToday(seeded, world, syncServiceSid);

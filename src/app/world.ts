@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { TwilioAccount, TwilioClient } from '../adapters/twilio/client.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes, RecordingAudio } from '../domain/ports.ts';
+import type { EmulatorThread } from '../emulator/launch-apart.ts';
 import { type Clock, promptClock } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
 import { SynthcallError } from '../shared/errors.ts';
@@ -37,16 +38,29 @@ export function chosenWorld({ settings }: AppTools): 'local' | 'live' {
   return settings.twilio.accountSid && (settings.twilio.authToken || settings.twilio.apiSecret) ? 'live' : 'local';
 }
 
-/** Opens the chosen world; `seed` decides what the emulator draws. */
-export async function openWorld(tools: AppTools, seed: string): Promise<World> {
-  return chosenWorld(tools) === 'local' ? openLocal(tools, seed) : openLive(tools);
+/** What takes time to load and touches nothing: begun early, it is there when the world is opened. */
+export interface PreparedWorld {
+  readonly emulator: EmulatorThread | undefined;
 }
 
-async function openLocal(tools: AppTools, seed: string): Promise<World> {
+/** Begins to load the chosen world. */
+export async function prepareWorld(tools: AppTools): Promise<PreparedWorld> {
+  if (chosenWorld(tools) === 'live') return { emulator: undefined };
+  const { prepareEmulator } = await import('../emulator/launch-apart.ts');
+  return { emulator: prepareEmulator() };
+}
+
+/** Opens the chosen world; `seed` decides what the emulator draws. */
+export async function openWorld(tools: AppTools, seed: string, prepared?: PreparedWorld): Promise<World> {
+  if (chosenWorld(tools) === 'live') return openLive(tools);
+  const { emulator = (await prepareWorld(tools)).emulator } = prepared ?? {};
+  return openLocal(tools, seed, emulator as EmulatorThread);
+}
+
+async function openLocal(tools: AppTools, seed: string, thread: EmulatorThread): Promise<World> {
   const closers = createClosers();
-  const { launchEmulatorApart } = await import('../emulator/launch-apart.ts');
   const authToken = unguessableHex(32);
-  const emulator = await launchEmulatorApart({
+  const launching = thread.launch({
     options: {
       stateFolder: join(tools.cwd, tools.settings.stateFolder),
       account: { sid: LOCAL_ACCOUNT_SID, authToken },
@@ -59,6 +73,7 @@ async function openLocal(tools: AppTools, seed: string): Promise<World> {
     clock: tools.clock,
     logger: tools.logger,
   });
+  const [emulator] = await Promise.all([launching, import('../adapters/twilio/client.ts')]);
   closers.add(() => emulator.close());
   const account = {
     accountSid: LOCAL_ACCOUNT_SID,

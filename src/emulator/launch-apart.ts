@@ -5,7 +5,7 @@ import { SynthcallError } from '../shared/errors.ts';
 import { seededIds } from '../shared/ids.ts';
 import type { Logger } from '../shared/log.ts';
 import { createRandom } from '../shared/random.ts';
-import { type Emulator, type LaunchOptions, launchEmulator } from './launch.ts';
+import type { Emulator, LaunchOptions } from './launch.ts';
 
 /** As for `launchEmulator`; what is drawn comes from `randomSeed`, so that thread and no thread draw the same. */
 export interface ApartOptions {
@@ -27,21 +27,38 @@ type FromWorker =
       };
     };
 
-/** Starts it. Throws what `launchEmulator` throws. */
-export async function launchEmulatorApart({ options, randomSeed, clock, logger }: ApartOptions): Promise<Emulator> {
+/** A thread that has loaded the emulator, or does so while others work, and waits for what to emulate. */
+export interface EmulatorThread {
+  /** Once. Throws what `launchEmulator` throws. */
+  launch(order: ApartOptions): Promise<Emulator>;
+}
+
+/** Starts the thread. One that is never asked to launch ends with the process and keeps nobody waiting. */
+export function prepareEmulator(): EmulatorThread {
   const isCompiled = !import.meta.url.endsWith('.ts');
-  if (!isCompiled) {
-    const random = createRandom(randomSeed);
-    return launchEmulator({ ...options, clock, random, ids: seededIds(random.stream('ids')), logger });
-  }
-  const worker = new Worker(new URL('./emulator-worker.js', import.meta.url), { workerData: { options, randomSeed } });
-  const place = await started(worker, logger);
-  return { ...place, close: () => ended(worker) };
+  if (!isCompiled) return { launch: launchHere };
+  const worker = new Worker(new URL('./emulator-worker.js', import.meta.url));
+  worker.unref();
+  const broken = new Promise<never>((_, reject) => worker.on('error', reject));
+  broken.catch(() => {}); // it is told when the emulator is asked for
+  return {
+    launch: async ({ options, randomSeed, logger }) => {
+      worker.ref();
+      worker.postMessage({ launch: { options, randomSeed } });
+      const place = await Promise.race([started(worker, logger), broken]);
+      return { ...place, close: () => ended(worker) };
+    },
+  };
+}
+
+async function launchHere({ options, randomSeed, clock, logger }: ApartOptions): Promise<Emulator> {
+  const { launchEmulator } = await import('./launch.ts');
+  const random = createRandom(randomSeed);
+  return launchEmulator({ ...options, clock, random, ids: seededIds(random.stream('ids')), logger });
 }
 
 function started(worker: Worker, logger: Logger): Promise<{ url: string; port: number }> {
   return new Promise((resolve, reject) => {
-    worker.on('error', reject);
     worker.on('exit', (code) => reject(new Error(`the emulator's thread ended with ${code}`)));
     worker.on('message', (message: FromWorker) => {
       if ('log' in message) logger[message.log.level](message.log.message, { ...message.log.fields });
@@ -57,7 +74,7 @@ function ended(worker: Worker): Promise<void> {
     worker.on('message', (message: FromWorker) => {
       if ('closed' in message && message.failure !== undefined) reject(new Error(message.failure));
     });
-    worker.postMessage('close');
+    worker.postMessage({ close: true });
   });
 }
 

@@ -98,7 +98,7 @@ async function runHurried(emulator: EmulatorWorld, cwd: string, how: HurriedRun)
     how.onEvent?.(event);
   };
   const signal = new AbortController().signal;
-  const summary = await executeRun(tools, { listen, onPreview: async () => {}, signal });
+  const summary = await executeRun(tools, { listen, onPreview: async () => {}, signal }, { emulator: undefined });
   const dir = join(cwd, summary.dir);
   return {
     summary,
