@@ -1,19 +1,18 @@
 /** Use case: a run, from the plan to the manifest. Everything that was opened is closed again, in reverse order, whatever happens. */
 import { resolve } from 'node:path';
 import type { RunPreview, RunSummary } from '../app.ts';
-import { createDailyAllowance } from '../calls/daily-allowance.ts';
 import { createLedger, type Ledger, type SpentBefore } from '../calls/ledger.ts';
 import { type Journal, type Run, type RunBefore, startRun } from '../calls/run-calls.ts';
 import { createRunFolder, type RunFolder, reopenRunFolder } from '../dataset/run-folder.ts';
 import { openJournal, type RunJournal } from '../dataset/run-journal.ts';
 import { salvage } from '../dataset/salvage.ts';
 import type { EventListener, RunEvent } from '../domain/events.ts';
-import type { RateLimitStore } from '../domain/ports.ts';
 import { parseBudget } from '../plan/budget.ts';
 import { utcDate } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
-import { createRandom, unguessableHex } from '../shared/random.ts';
+import { unguessableHex } from '../shared/random.ts';
 import { type Aftermath, openAftermath } from './aftermath.ts';
+import { openAllowance, openRateLimitStore } from './allowance.ts';
 import { callPartsOf } from './call-parts.ts';
 import { removeLeftoversOf } from './cleanup.ts';
 import { openRunLog } from './logs.ts';
@@ -150,7 +149,7 @@ async function runAgain(run: PreparedRun, resumption: Resumption): Promise<RunSu
   const salvaged = await salvage(dir);
   const resumed = { ...preview, finishedBefore: salvaged.finished.length };
   await hooks.onPreview(resumed);
-  await settleLeases(tools, await rateLimitStore(run), found);
+  await settleLeases(tools, await openRateLimitStore(run), found);
   // Callbacks that the dead process ordered at a real carrier must not meet the calls that are made anew.
   const attempt = world.name === 'live' ? `again${found.leases.size}-` : '';
   await removeLeftoversOf(tools, world, preview.runId);
@@ -258,24 +257,11 @@ async function conversationStore({ tools, world, syncServiceSid }: PreparedRun) 
   return createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: GATHER_MS });
 }
 
-async function rateLimitStore({ world, syncServiceSid }: PreparedRun): Promise<RateLimitStore> {
-  const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
-  return createRateLimitStore(world.client, syncServiceSid);
-}
-
 async function openLedger(run: PreparedRun, { journal, budget, spent }: RunBasis): Promise<Ledger> {
-  const { tools, planned } = run;
+  const { tools, world, syncServiceSid, planned } = run;
   const leaseId = unguessableHex(12);
   journal.note({ step: 'lease', lease_id: leaseId });
-  const allowance = createDailyAllowance({
-    store: await rateLimitStore(run),
-    clock: tools.clock,
-    random: createRandom(unguessableHex(8)), // jitter between processes must differ even for one seed
-    logger: tools.logger,
-    leaseId,
-    limit: tools.settings.rateLimit.maxDailyCalls,
-    need: planned.preview.plan.calls.reduce((sum, { share }) => sum + share, 0),
-    onUnavailable: tools.settings.rateLimit.onUnavailable,
-  });
+  const need = planned.preview.plan.calls.reduce((sum, { share }) => sum + share, 0);
+  const allowance = await openAllowance(tools, { world, syncServiceSid, leaseId, need });
   return createLedger(parseBudget(budget), allowance, spent);
 }

@@ -4,7 +4,8 @@ import type { RunningServer } from '../app.ts';
 import { loadPersonas } from '../plan/personas.ts';
 import { createClosers } from '../shared/closers.ts';
 import { seededIds, unguessableIds } from '../shared/ids.ts';
-import { createRandom, freshSeed } from '../shared/random.ts';
+import { createRandom, freshSeed, unguessableHex } from '../shared/random.ts';
+import { openAllowance, withinDailyLimit } from './allowance.ts';
 import { chosenRates, personaFolders } from './preview.ts';
 import { openResponder } from './responder.ts';
 import { openSwitchboard } from './switchboard.ts';
@@ -25,10 +26,12 @@ export async function serve(tools: AppTools): Promise<RunningServer> {
     const { clock, logger } = tools;
     const store = createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: 200 });
     closers.add(() => store.settle());
+    const allowance = await openAllowance(tools, { world, syncServiceSid, leaseId: unguessableHex(12) });
+    closers.add(() => allowance.close());
     const switchboard = await openSwitchboard({
       tools,
       world,
-      responder: await openResponder(tools, chosenRates(tools), seed),
+      responder: withinDailyLimit(await openResponder(tools, chosenRates(tools), seed), allowance),
       store,
       personas,
       emit: (event) => logger.info(event.event, { ...event }),

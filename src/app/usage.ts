@@ -6,6 +6,7 @@ import { type LedgerLine, readLedger } from '../dataset/run-ledger.ts';
 import { toMicros } from '../domain/money.ts';
 import { isoTime, nextUtcMidnight, utcDate } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
+import { openRateLimitStore } from './allowance.ts';
 import { knownSyncService } from './sync.ts';
 import type { AppTools } from './tools.ts';
 import { openWorld, type World } from './world.ts';
@@ -69,8 +70,7 @@ export async function countsOf(
   syncServiceSid: string,
   now: number,
 ): Promise<{ count: number; leased: number }> {
-  const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
-  const found = await createRateLimitStore(world.client, syncServiceSid).read(utcDate(now));
+  const found = await (await openRateLimitStore({ world, syncServiceSid })).read(utcDate(now));
   if (!found) return { count: 0, leased: 0 };
   const document = withoutExpired(found.document, now);
   return { count: document.count, leased: leasedOut(document) };

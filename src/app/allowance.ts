@@ -1,0 +1,55 @@
+/** The day's limit on responder calls as this process shares it with every other, and a responder that keeps to it by itself. */
+import { createDailyAllowance, type DailyAllowance } from '../calls/daily-allowance.ts';
+import type { Responder } from '../domain/ports.ts';
+import { SynthcallError } from '../shared/errors.ts';
+import { createRandom, unguessableHex } from '../shared/random.ts';
+import type { AppTools } from './tools.ts';
+import type { World } from './world.ts';
+
+/** Where the day is counted, and under which name. `need`: the calls this process will need in all, where that is known. */
+export interface AllowanceOrder {
+  readonly world: World;
+  readonly syncServiceSid: string;
+  readonly leaseId: string;
+  readonly need?: number;
+}
+
+/** The documents that days are counted in. */
+export async function openRateLimitStore(order: Pick<AllowanceOrder, 'world' | 'syncServiceSid'>) {
+  const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
+  return createRateLimitStore(order.world.client, order.syncServiceSid);
+}
+
+/** An allowance that has leased nothing yet. */
+export async function openAllowance(tools: AppTools, order: AllowanceOrder): Promise<DailyAllowance> {
+  return createDailyAllowance({
+    store: await openRateLimitStore(order),
+    clock: tools.clock,
+    random: createRandom(unguessableHex(8)), // jitter between processes must differ even for one seed
+    logger: tools.logger,
+    leaseId: order.leaseId,
+    limit: tools.settings.rateLimit.maxDailyCalls,
+    ...(order.need === undefined ? {} : { need: order.need }),
+    onUnavailable: tools.settings.rateLimit.onUnavailable,
+  });
+}
+
+/**
+ * A responder that asks the day's limit before each utterance: for a process whose calls no ledger of a run counts. Its `reply`
+ * throws `BUDGET_EXHAUSTED` once the day has no more.
+ */
+export function withinDailyLimit(responder: Responder, allowance: DailyAllowance): Responder {
+  let queue: Promise<unknown> = Promise.resolve();
+  return {
+    name: responder.name,
+    version: responder.version,
+    reply: async (request, signal) => {
+      const held = queue.then(() => allowance.hold(1)); // one after the other: an allowance is not for two at once
+      queue = held.catch(() => {});
+      if (await held) return responder.reply(request, signal);
+      throw new SynthcallError('BUDGET_EXHAUSTED', "Today's responder calls are used up.", {
+        hint: 'Raise MAX_DAILY_CALLS, or wait for the next UTC day; `synthcall usage` tells when it begins.',
+      });
+    },
+  };
+}
