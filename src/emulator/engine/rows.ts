@@ -37,10 +37,12 @@ export const ROW_SCHEMA: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS recordings_by_time ON recordings (created_ms DESC, sid)',
   'CREATE INDEX IF NOT EXISTS recordings_by_call ON recordings (call_sid)',
   'CREATE INDEX IF NOT EXISTS recordings_by_conference ON recordings (conference_sid)',
+  'CREATE INDEX IF NOT EXISTS recordings_live ON recordings (owner) WHERE live = 1',
   `CREATE TABLE IF NOT EXISTS timelines (
     room_sid TEXT PRIMARY KEY, conference_sid TEXT, friendly_name TEXT, ended_ms INTEGER NOT NULL, body TEXT NOT NULL
   ) WITHOUT ROWID`,
   'CREATE INDEX IF NOT EXISTS timelines_by_conference ON timelines (conference_sid)',
+  'CREATE INDEX IF NOT EXISTS timelines_by_name ON timelines (friendly_name)',
 ];
 
 /** Writes behind the engine's back, many changes at a time. */
