@@ -56,7 +56,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
   for (const [path, places] of lines) ordered.set(path, createOrderedFile(join(dir, path), places));
   const single: ListedFile[] = [...known];
   const made = new Set<string>();
-  const later = new Map<string, Partial<CallRecord>>();
+  const later = createAmendments();
   const fileAt = (path: string): OrderedFile => {
     const known = ordered.get(path) ?? createOrderedFile(join(dir, path));
     ordered.set(path, known);
@@ -102,7 +102,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
       await appendEvents(call.call_id);
       await fileAt(`${prefix}calls.jsonl`).append(call.call_id, jsonLines([call]));
     },
-    amend: (callId, fields) => void later.set(callId, { ...later.get(callId), ...fields }),
+    amend: later.add,
     append: (path, callId, records) => fileAt(path).append(callId, jsonLines(records)),
     keepAudio: async (callId, bytes, form) => {
       const path = `audio/${callId}.${form}`;
@@ -114,7 +114,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
       await fileAt('events.jsonl').append('run', jsonLines(book.takeRest().map(eventRecord)));
       const files: ListedFile[] = [...single];
       for (const [path, file] of ordered) {
-        const arranged = path === 'calls.jsonl' ? file.arrange(amendedBy(later)) : file.arrange();
+        const arranged = path === 'calls.jsonl' ? file.arrange(later.apply) : file.arrange();
         files.push({ path, ...(await arranged) });
       }
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -123,11 +123,20 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
   };
 }
 
-/** Fields keep their places in the line, so that the same data is the same bytes whenever it became known. */
-function amendedBy(later: ReadonlyMap<string, Partial<CallRecord>>) {
-  return (callId: string, text: () => string): string | undefined => {
-    const fields = later.get(callId);
-    return fields && jsonLines([{ ...(JSON.parse(text()) as CallRecord), ...fields }]);
+/** What became known of calls after they were written. Kept as text, which takes a quarter of the memory. */
+function createAmendments() {
+  const later = new Map<string, string>();
+  return {
+    add: (callId: string, fields: Partial<CallRecord>): void => {
+      const before = JSON.parse(later.get(callId) ?? '{}') as Partial<CallRecord>;
+      later.set(callId, JSON.stringify({ ...before, ...fields }));
+    },
+    /** Fields keep their places in the line, so that the same data is the same bytes whenever it became known. */
+    apply: (callId: string, text: () => string): string | undefined => {
+      const fields = later.get(callId);
+      if (fields === undefined) return undefined;
+      return jsonLines([{ ...(JSON.parse(text()) as CallRecord), ...(JSON.parse(fields) as Partial<CallRecord>) }]);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /** Answers worked out once for each text: a language has few words, and the same ones come again in every call. */
 
 /** Answers that are kept before all are forgotten, so that memory stays bounded whatever comes. */
-const MOST_REMEMBERED = 50_000;
+const MOST_REMEMBERED = 10_000;
 
 /** `work` as a function that remembers its answers, at most `most` of them. For work that depends on nothing but its text. */
 export function remembered<T>(work: (text: string) => T, most = MOST_REMEMBERED): (text: string) => T {

@@ -1,5 +1,6 @@
 /** Marks the names of people and of the company wherever they are spoken outside a mention already made. */
 import type { Pairing } from '../../domain/plan.ts';
+import { remembered } from '../../shared/remembered.ts';
 import { mark, outsideMarks } from './marks.ts';
 import { plainAscii } from './spoken-values.ts';
 
@@ -61,8 +62,6 @@ const WORDS_TOO = new Set([
   'August',
 ]);
 
-const patterns = new WeakMap<Pairing, { readonly names: RegExp | undefined; readonly company: RegExp | undefined }>();
-
 /** Marked text in, marked text out. */
 export function markNames(marked: string, pairing: Pairing): string {
   const { names, company } = patternsOf(pairing);
@@ -72,17 +71,20 @@ export function markNames(marked: string, pairing: Pairing): string {
   return text;
 }
 
-function patternsOf(pairing: Pairing) {
-  const known = patterns.get(pairing);
-  if (known) return known;
-  const people = [pairing.customer.name, pairing.agent.name].map((name) => plainAscii(name).trim());
-  const parts = people
+function patternsOf({ customer, agent }: Pairing) {
+  return patternsFor(JSON.stringify([customer.name, agent.name, agent.company]));
+}
+
+/** Calls that are under way at once have so few names; patterns are large, and a run of many calls would keep them all. */
+const MOST_PATTERNS = 200;
+
+const patternsFor = remembered((key) => {
+  const [customer = '', agent = '', company = ''] = (JSON.parse(key) as string[]).map(plainAscii);
+  const parts = [customer.trim(), agent.trim()]
     .flatMap((name) => [name, ...name.split(/\s+/)])
     .filter((part) => part.length > 1 && /^[A-Z]/.test(part) && !WORDS_TOO.has(part));
-  const made = { names: wordsPattern(parts), company: wordsPattern([plainAscii(pairing.agent.company)]) };
-  patterns.set(pairing, made);
-  return made;
-}
+  return { names: wordsPattern(parts), company: wordsPattern([company]) };
+}, MOST_PATTERNS);
 
 function wordsPattern(words: readonly string[]): RegExp | undefined {
   const unique = [...new Set(words)].filter((word) => word !== '').sort((a, b) => b.length - a.length);

@@ -23,8 +23,11 @@ export function sentenceValence(sentence: TalkSentence): number {
   return 1.2 * compoundOf(sentence.text);
 }
 
+/** Sentences come again less often than words. */
+const MOST_SENTENCES = 1_000;
+
 /** VADER's verdict. Most sentences have no word that it knows a feeling of, and a feeling is all that it looks for. */
-const compoundOf = remembered((text) => (text.split(/\s/).some(hasFeeling) ? polarity(text) : 0));
+const compoundOf = remembered((text) => (text.split(/\s/).some(hasFeeling) ? polarity(text) : 0), MOST_SENTENCES);
 const hasFeeling = remembered((word) => polarity(word) !== 0);
 
 function polarity(text: string): number {
