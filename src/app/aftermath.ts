@@ -16,7 +16,7 @@ export interface Aftermath {
   /** A call was written down, now or before the run was resumed. */
   kept(recorded: RecordedCall, verdict: Verdict): void;
   /** Our webhooks can be reached now. */
-  reachableAt(publicUrl: string): Promise<void>;
+  reachableAt(publicUrl: string): void;
   onCarrierError(report: CarrierErrorReport): void;
   onTranscript(transcriptSid: string): void;
   /** Waits for what is under way; the results belong in the summary. */
@@ -29,7 +29,7 @@ export async function openAftermath(
 ): Promise<Aftermath> {
   const errors = createCarrierErrors(parts.callKeyPrefix, parts.emit);
   const profiles = await openRunProfiles(parts);
-  const recognition = await openRecognition(parts);
+  const recognition = openRecognition(parts);
   const told = new Set<Promise<void>>();
   const knownInTime = (recorded: RecordedCall, verdict: Verdict) =>
     new Promise<RecordedCall>((resolve) => {
@@ -51,14 +51,14 @@ export async function openAftermath(
     onCarrierError: (report) => errors.note(report),
     onTranscript: (sid) => recognition.announced(sid),
     settle: async () => {
-      const recognised = await recognition.settle();
+      const { totals, off } = await recognition.settle();
       await Promise.all(told);
       const profilesWaiting = await profiles.settle();
       return {
         carrierErrors: errors.counts(),
         profilesWaiting,
-        ...(recognised ? { recognition: recognised } : {}),
-        ...(recognition.off === undefined ? {} : { recognitionOff: recognition.off }),
+        ...(totals ? { recognition: totals } : {}),
+        ...(off === undefined ? {} : { recognitionOff: off }),
       };
     },
   };

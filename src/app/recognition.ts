@@ -29,34 +29,57 @@ export interface RecognitionParts {
   readonly signal: AbortSignal;
 }
 
+/** What came of a run's recognition: totals for the manifest, or why there is none, in a few words. Neither: nothing was recognised. */
+export interface RecognitionOutcome {
+  readonly totals?: Record<string, number>;
+  readonly off?: string;
+}
+
 /** The recognition of one run. Nothing here throws: a call never fails for it. */
 export interface RunRecognition {
-  /** Why there is none, in a few words. */
-  readonly off: string | undefined;
   /** Resolves with the call as it is known once its recording is recognised, or as it was where that is not to be had. */
   kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): Promise<RecordedCall>;
   /** The address of our webhooks: where it can be, the service tells there what is ready, and nobody waits for the next look. */
-  reachableAt(publicUrl: string): Promise<void>;
+  reachableAt(publicUrl: string): void;
   announced(transcriptSid: string): void;
-  /** Waits for what was ordered; totals for the manifest, undefined when nothing was recognised. */
-  settle(): Promise<Record<string, number> | undefined>;
+  /** Waits for what was ordered. */
+  settle(): Promise<RecognitionOutcome>;
 }
+
+/** The same once it is open. */
+type OpenRecognition = Omit<RunRecognition, 'reachableAt'> & { reachableAt(publicUrl: string): Promise<void> };
 
 /** Transcripts waited for at the same time. */
 const AT_ONCE = 8;
 const LIMIT_MS = 15 * 60_000;
 
-/** Opens it, or tells why not. */
-export async function openRecognition(parts: RecognitionParts): Promise<RunRecognition> {
-  const none = (off: string): RunRecognition => {
+/** Opens it while the first calls are dialled: nobody needs it before one of them is over. */
+export function openRecognition(parts: RecognitionParts): RunRecognition {
+  const opening = opened(parts);
+  let telling: Promise<void> = Promise.resolve();
+  return {
+    kept: async (recorded, verdict) => {
+      const recognition = await opening;
+      return 'off' in recognition ? recorded : recognition.kept(recorded, verdict);
+    },
+    reachableAt: (publicUrl) => {
+      telling = opening.then((recognition) => ('off' in recognition ? undefined : recognition.reachableAt(publicUrl)));
+    },
+    announced: (sid) => {
+      void opening.then((recognition) => 'off' in recognition || recognition.announced(sid));
+    },
+    settle: async () => {
+      await telling;
+      const recognition = await opening;
+      return 'off' in recognition ? recognition : recognition.settle();
+    },
+  };
+}
+
+async function opened(parts: RecognitionParts): Promise<OpenRecognition | { readonly off: string }> {
+  const none = (off: string) => {
     parts.tools.logger.info('recognition is off', { reason: off });
-    return {
-      off,
-      kept: async (recorded) => recorded,
-      reachableAt: async () => {},
-      announced: () => {},
-      settle: async () => undefined,
-    };
+    return { off };
   };
   try {
     const serviceSid = await serviceOf(parts);
@@ -88,7 +111,7 @@ async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceS
   });
 }
 
-function running(parts: RecognitionParts, recognition: Recognition, serviceSid: string): RunRecognition {
+function running(parts: RecognitionParts, recognition: Recognition, serviceSid: string): OpenRecognition {
   const total = { transcripts: 0, words: 0, errors: 0, entityWords: 0, entityErrors: 0 };
   const waiting: { recorded: RecordedCall; done: (known: RecordedCall) => void }[] = [];
   const lanes = new Set<Promise<void>>();
@@ -110,7 +133,6 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
     for (let next = waiting.shift(); next; next = waiting.shift()) next.done(await one(next.recorded));
   };
   return {
-    off: undefined,
     kept: (recorded, verdict) => {
       if (verdict !== 'accepted' || !recorded.call.recording) return Promise.resolve(recorded);
       const known = new Promise<RecordedCall>((done) => waiting.push({ recorded, done }));
@@ -127,7 +149,7 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
     settle: async () => {
       while (lanes.size > 0) await Promise.all(lanes);
       await stopTelling();
-      return total.transcripts === 0 ? undefined : { transcripts: total.transcripts, ...accuracyOf(total) };
+      return total.transcripts === 0 ? {} : { totals: { transcripts: total.transcripts, ...accuracyOf(total) } };
     },
   };
 }

@@ -200,7 +200,7 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
     onTranscript: after.onTranscript,
   });
   closers.add(() => switchboard.close());
-  await after.reachableAt(switchboard.publicUrl);
+  after.reachableAt(switchboard.publicUrl);
   const { carrier, parts } = await callPartsOf({ tools, world, switchboard, responder, planned, folder, emit });
   await carrier.open({ runId, publicUrl: switchboard.publicUrl });
   closers.add(() => carrier.close());
