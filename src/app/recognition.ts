@@ -106,7 +106,7 @@ async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceS
     serviceSid,
     clock: tools.clock,
     random: createRandom(`${tools.settings.seed ?? runId}/retry/recognition`),
-    pollMs: world.name === 'local' ? [40, 500] : [2000, 20_000],
+    pollMs: world.name === 'local' ? [28, 500] : [2000, 20_000],
     limitMs: LIMIT_MS,
   });
 }

@@ -112,11 +112,10 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
     arrange: async () => {
       for (const callId of book.waiting()) await appendEvents(callId);
       await fileAt('events.jsonl').append('run', jsonLines(book.takeRest().map(eventRecord)));
-      const files: ListedFile[] = [...single];
-      for (const [path, file] of ordered) {
-        const arranged = path === 'calls.jsonl' ? file.arrange(later.apply) : file.arrange();
-        files.push({ path, ...(await arranged) });
-      }
+      const arranged = [...ordered].map(async ([path, file]): Promise<ListedFile> => {
+        return { path, ...(await (path === 'calls.jsonl' ? file.arrange(later.apply) : file.arrange())) };
+      });
+      const files = [...single, ...(await Promise.all(arranged))];
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     writeManifest: (manifest) => writeFileWhole(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`),

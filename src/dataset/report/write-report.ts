@@ -19,7 +19,6 @@ export async function writeReport(run: RunReader, analysis: RunAnalysis, limits?
   const data = await gatherPageData(run, analysis, limits);
   const [html, json] = [join(run.dir, 'report.html'), join(run.dir, 'report.json')];
   const report = { format: 'synthcall-report', format_version: '1.0', run_id: run.manifest.run_id, ...analysis };
-  await writeFileWhole(json, `${JSON.stringify(report, null, 2)}\n`);
-  await writeFileWhole(html, pageOf(data));
+  await Promise.all([writeFileWhole(json, `${JSON.stringify(report, null, 2)}\n`), writeFileWhole(html, pageOf(data))]);
   return { html, json, calls: data.calls.length, embedded: data.embedded };
 }
