@@ -10,6 +10,7 @@ import type { EventListener, RunEvent } from '../domain/events.ts';
 import { parseBudget } from '../plan/budget.ts';
 import { utcDate } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
+import { keepHeapSmall } from '../shared/heap.ts';
 import { unguessableHex } from '../shared/random.ts';
 import { type Aftermath, openAftermath } from './aftermath.ts';
 import { openAllowance, openRateLimitStore } from './allowance.ts';
@@ -52,6 +53,9 @@ export interface ResumeRequest {
   readonly newBudget: boolean;
 }
 
+/** Calls up to which a run is over before its memory matters. */
+const SHORT_RUN = 100;
+
 /** Milliseconds for which changes of a conversation are gathered before they are written to Sync. */
 const GATHER_MS = 200;
 
@@ -67,6 +71,7 @@ export async function executeRun(
     const resumption = resume && (await findResumption(given, resume.run, resume.newBudget));
     const tools = resumption?.tools ?? given;
     const early = await planRun(tools, resumption?.journal.beginning.daily_remaining);
+    if (early.preview.plan.calls.length > SHORT_RUN) keepHeapSmall();
     const log = openRunLog(tools, early.preview.runId);
     closers.add(() => log.close());
     const seeded: AppTools = {
