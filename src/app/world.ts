@@ -45,16 +45,17 @@ export interface PreparedWorld {
 
 /** Begins to load the chosen world. */
 export async function prepareWorld(tools: AppTools): Promise<PreparedWorld> {
-  if (chosenWorld(tools) === 'live') return { emulator: undefined };
-  const { prepareEmulator } = await import('../emulator/launch-apart.ts');
-  return { emulator: prepareEmulator() };
+  return { emulator: chosenWorld(tools) === 'local' ? await newThread() : undefined };
+}
+
+async function newThread(): Promise<EmulatorThread> {
+  return (await import('../emulator/launch-apart.ts')).prepareEmulator();
 }
 
 /** Opens the chosen world; `seed` decides what the emulator draws. */
 export async function openWorld(tools: AppTools, seed: string, prepared?: PreparedWorld): Promise<World> {
   if (chosenWorld(tools) === 'live') return openLive(tools);
-  const { emulator = (await prepareWorld(tools)).emulator } = prepared ?? {};
-  return openLocal(tools, seed, emulator as EmulatorThread);
+  return openLocal(tools, seed, prepared?.emulator ?? (await newThread()));
 }
 
 async function openLocal(tools: AppTools, seed: string, thread: EmulatorThread): Promise<World> {

@@ -1,5 +1,6 @@
 /** Whether what was heard calls for the same answer as what was said, so that a reply made ahead still fits. */
 import type { Role } from '../domain/labels.ts';
+import { stemOf } from '../shared/words.ts';
 import { type MeaningWord, meaningWords, type WordKind } from './meaning-words.ts';
 
 /** The reply that was made ahead. `text` is undefined while it is being thought of; `before` is what its speaker had just said. */
@@ -122,8 +123,8 @@ function walkBack(
   let [row, column] = [said.length, heard.length];
   while (row > 0 || column > 0) {
     const here = costAt(table, row, column);
-    const isInCode = said[row - 1]?.kind === 'code';
     const [before, word] = [said[row - 1], heard[column - 1]];
+    const isInCode = before?.kind === 'code';
     const cost = before && word ? changeCost(before, word) : 0;
     if (before && word && isClose(here, costAt(table, row - 1, column - 1) + cost)) {
       if (cost > 0 || before.sound !== word.sound) changes.push({ said: before, heard: word, isInCode, cost });
@@ -156,11 +157,6 @@ function changeCost(said: MeaningWord, heard: MeaningWord): number {
   if (said.kind === 'code' || MUST_NOT_CHANGE.has(said.kind) || MUST_NOT_CHANGE.has(heard.kind)) return weight;
   if (stemOf(said.text) === stemOf(heard.text)) return OTHER_FORM * weight;
   return likeLetters(said.text, heard.text) ? ALIKE * weight : weight;
-}
-
-function stemOf(word: string): string {
-  const stem = word.replace(/(?:ies|ing|ed|es|s|er|ly|d|e)$/, '');
-  return stem.length >= 3 ? stem : word;
 }
 
 /** Half of the letters at most are others. */

@@ -3,8 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * By itself V8 lets a small heap grow to four times what lives in it before it looks what may go: a run of ten thousand calls
- * took a gigabyte for the tenth of it. From now on it looks at 1.4 times. Costs a few hundredths of the time of a short run, and
- * nothing that can be measured of a long one. Holds for every thread; cannot be taken back.
+ * took a gigabyte for the tenth of it. From now on it looks at 1.4 times, which costs some hundredths of the processor time.
+ * Holds for every thread; cannot be taken back.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=40');

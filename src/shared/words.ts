@@ -53,3 +53,9 @@ const SPOKEN_NUMBERS = new Set([...NUMBER_VALUES.keys(), 'oh', 'hundred', 'thous
 export function isReadOut(word: string): boolean {
   return SPOKEN_NUMBERS.has(word) || /^\d/.test(word) || /^[a-z]$/.test(word);
 }
+
+/** What is left of a word without its commonest English ending, so that its forms are the same: "calling", "called" -> "call". */
+export const stemOf: (word: string) => string = remembered((word) => {
+  const short = word.replace(/(ies|ing|ed|es|s|er|ly|d|e)$/, '');
+  return short.length >= 3 ? short : word;
+});

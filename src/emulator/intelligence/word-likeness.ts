@@ -1,5 +1,5 @@
 /** When two words count as the same one, misheard or inflected. */
-import { remembered } from '../../shared/remembered.ts';
+import { stemOf } from '../../shared/words.ts';
 
 const SHORTEST_WITH_FORMS = 4;
 
@@ -11,11 +11,6 @@ export function likenessOf(one: string, other: string): number {
   if (stemOf(one) === stemOf(other)) return 0.95;
   return one.length >= 6 && other.length >= 6 && isOneLetterOff(one, other) ? 0.8 : 0;
 }
-
-const stemOf = remembered((word) => {
-  const short = word.replace(/(ies|ing|ed|es|s|er|ly|d|e)$/, '');
-  return short.length >= 3 ? short : word;
-});
 
 function isOneLetterOff(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];

@@ -1,4 +1,5 @@
 /** The work behind transcripts: making them from recordings, finishing them after a while, telling the webhook. */
+import { remembered } from '../../shared/remembered.ts';
 import type { RecordedSpan } from '../engine/media.ts';
 import { derivedSid } from '../intelligence/fixed-sid.ts';
 import { PREBUILT_OPERATORS } from '../intelligence/prebuilt.ts';
@@ -205,8 +206,7 @@ async function attachedOperators(context: IntelligenceContext, service: ServiceR
   });
 }
 
-/** Configurations by their text; kept, since every transcript of a run needs the same ones. */
-const configs = new Map<string, unknown>();
+/** Configurations that are kept: every transcript of a run needs the same ones. */
 const MOST_CONFIGS = 200;
 
 async function withConfigs(
@@ -226,11 +226,4 @@ async function withConfigs(
 }
 
 /** The same text gives the same object: what is prepared for it is prepared once. */
-function parsed(text: string): unknown {
-  const known = configs.get(text);
-  if (known !== undefined) return known;
-  const config: unknown = JSON.parse(text);
-  if (configs.size >= MOST_CONFIGS) configs.clear();
-  configs.set(text, config);
-  return config;
-}
+const parsed = remembered((text): unknown => JSON.parse(text), MOST_CONFIGS);
