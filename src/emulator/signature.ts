@@ -6,22 +6,17 @@ export type FormPairs = readonly (readonly [name: string, value: string])[];
 
 /** The `X-Twilio-Signature` of a form or GET request. `url` is the one requested, without a fragment. */
 export function signForm(authToken: string, url: string, pairs: FormPairs): string {
-  const unique = new Set<string>();
-  const values = new Map<string, string[]>();
-  for (const [name, value] of pairs) {
-    const key = `${name}\u0000${value}`;
-    if (unique.has(key)) continue;
-    unique.add(key);
-    values.set(name, [...(values.get(name) ?? []), value]);
-  }
-  const names = [...values.keys()].sort(compareBytes);
-  const text = names.map((name) =>
-    (values.get(name) ?? [])
-      .sort(compareBytes)
-      .map((value) => name + value)
-      .join(''),
+  const sorted = [...pairs].sort(
+    ([name, value], [other, otherValue]) => byBytes(name, other) || byBytes(value, otherValue),
   );
-  return hmac(authToken, url + text.join(''));
+  let text = url;
+  let last = '';
+  for (const [name, value] of sorted) {
+    const pair = `${name}\u0000${value}`;
+    if (pair !== last) text += name + value; // a pair that is sent twice is signed once
+    last = pair;
+  }
+  return hmac(authToken, text);
 }
 
 /** The URL and signature of a request with a JSON body: the body's hash travels in the query. */
@@ -39,6 +34,12 @@ function hmac(authToken: string, text: string): string {
   return createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
 }
 
-function compareBytes(left: string, right: string): number {
-  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+/** By the bytes of UTF-8. Where the units of two texts first differ decides the same, unless a surrogate stands there. */
+function byBytes(left: string, right: string): number {
+  if (left === right) return 0;
+  return /[\ud800-\udfff]/.test(left + right)
+    ? Buffer.compare(Buffer.from(left), Buffer.from(right))
+    : left < right
+      ? -1
+      : 1;
 }

@@ -1,5 +1,5 @@
 /** Where randomness comes from: named streams of one seed, so that a new draw in one never shifts another. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 
 /** A seeded stream of numbers. Two streams with the same seed give the same draws on every platform. */
 export interface Random {
@@ -51,11 +51,14 @@ export function freshSeed(): string {
   return randomBytes(4).toString('hex');
 }
 
-/** Unpredictable hexadecimal text for tokens and run ids. */
+/** Unpredictable hexadecimal text for tokens and run ids. From UUIDs, which Node draws many at a time, without their fixed digits. */
 export function unguessableHex(digits: number): string {
-  return randomBytes(Math.ceil(digits / 2))
-    .toString('hex')
-    .slice(0, digits);
+  let text = '';
+  while (text.length < digits) {
+    const [first = '', second = '', , , last = ''] = randomUUID().split('-');
+    text += first + second + last;
+  }
+  return text.slice(0, digits);
 }
 
 function pickWeighted<T>(items: readonly (readonly [T, number])[], draw: number): T {

@@ -3,6 +3,8 @@
 /** Answers that are kept before all are forgotten, so that memory stays bounded whatever comes. */
 const MOST_REMEMBERED = 10_000;
 
+const SHORTEST_CUT = 13;
+
 /** `work` as a function that remembers its answers, at most `most` of them. For work that depends on nothing but its text. */
 export function remembered<T>(work: (text: string) => T, most = MOST_REMEMBERED): (text: string) => T {
   const answers = new Map<string, T>();
@@ -11,7 +13,12 @@ export function remembered<T>(work: (text: string) => T, most = MOST_REMEMBERED)
     if (known !== undefined || answers.has(text)) return known as T;
     const answer = work(text);
     if (answers.size >= most) answers.clear();
-    answers.set(text, answer);
+    answers.set(ownText(text), answer);
     return answer;
   };
+}
+
+/** V8 cuts longer pieces out of a text without copying: kept as a key, a word would keep all that was said around it. */
+function ownText(text: string): string {
+  return text.length < SHORTEST_CUT ? text : Buffer.from(text, 'utf16le').toString('utf16le');
 }

@@ -1,4 +1,5 @@
 /** Remembers the answers to recent deliveries, so that a delivery that is sent again gets the same answer and has no effect. */
+import { createLately } from '../shared/lately.ts';
 import type { WebhookResponse } from './request.ts';
 
 /** Answers by Twilio's idempotency token. */
@@ -11,16 +12,8 @@ const KEPT = 2_000;
 
 /** An empty memory, bounded in size: the oldest answers are forgotten. */
 export function createRecentAnswers(): RecentAnswers {
-  const answers = new Map<string, Promise<WebhookResponse>>();
+  const answers = createLately<WebhookResponse>(KEPT);
   return {
-    once: (token, make) => {
-      if (token === undefined || token.length > 200) return make();
-      const known = answers.get(token);
-      if (known) return known;
-      const answer = make();
-      answers.set(token, answer);
-      if (answers.size > KEPT) answers.delete(answers.keys().next().value as string);
-      return answer;
-    },
+    once: (token, make) => (token === undefined || token.length > 200 ? make() : answers.get(token, make)),
   };
 }

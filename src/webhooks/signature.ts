@@ -18,13 +18,14 @@ export function looksSigned(header: string | undefined): header is string {
 /** True when the request was signed with the account's auth token. Tries the URL with and without its port, as Twilio is inconsistent there. */
 export function isSigned(request: SignedRequest, authToken: string): boolean {
   if (authToken === '' || !looksSigned(request.signature)) return false; // anybody can sign with nothing
-  const bodyHash = safeUrl(request.url)?.searchParams.get('bodySHA256');
+  const bodyHash = request.url.includes('bodySHA256') && safeUrl(request.url)?.searchParams.get('bodySHA256');
   const isForm = request.rawBody.length === 0 || request.form.size > 0;
   if (!bodyHash && !isForm) return false; // a body that nothing vouches for
   if (bodyHash && bodyHash.toLowerCase() !== createHash('sha256').update(request.rawBody).digest('hex')) return false;
   const signature = request.signature;
   const tail = bodyHash ? '' : sortedForm(request.form);
-  return spellings(request.url).some((url) => sameText(sign(url + tail, authToken), signature));
+  const isSignatureOf = (url: string) => sameText(sign(url + tail, authToken), signature);
+  return isSignatureOf(request.url) || otherSpellings(request.url).some(isSignatureOf);
 }
 
 function sign(text: string, authToken: string): string {
@@ -33,23 +34,28 @@ function sign(text: string, authToken: string): string {
 
 /** Names by byte order; of a repeated name the different values, sorted. */
 function sortedForm(form: URLSearchParams): string {
-  const values = new Map<string, Set<string>>();
   // Once through: looking each name up in the form would take an attacker's 40,000 names seconds.
-  for (const [name, value] of form) values.set(name, (values.get(name) ?? new Set()).add(value));
-  return [...values.keys()]
-    .sort()
-    .flatMap((name) => [...(values.get(name) ?? [])].sort().map((value) => name + value))
+  const pairs = [...form].sort(
+    ([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue),
+  );
+  return pairs
+    .filter(([name, value], index) => index === 0 || name !== pairs[index - 1]?.[0] || value !== pairs[index - 1]?.[1])
+    .map(([name, value]) => name + value)
     .join('');
 }
 
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
 /** The URL without a port and with one. */
-function spellings(received: string): string[] {
+function otherSpellings(received: string): string[] {
   const url = safeUrl(received);
   if (!url) return [];
   const [beforePath, path] = splitPath(received, url);
   const bare = beforePath.replace(/:\d+$/, '');
   const port = url.port || (url.protocol === 'https:' || url.protocol === 'wss:' ? '443' : '80');
-  return [...new Set([received, bare + path, `${bare}:${port}${path}`])];
+  return [bare + path, `${bare}:${port}${path}`].filter((url) => url !== received);
 }
 
 /** Splits `scheme://user:pass@host:port` from the rest, leaving both as they were spelled. */

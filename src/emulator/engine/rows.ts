@@ -56,8 +56,9 @@ export interface RowKeeper {
   /**
    * Resolves when what was touched so far is durable: all of it, or only the rooms that something with this SID or name
    * belongs to. Calls that are asked about would otherwise make all others be written at each of their steps.
+   * True when there was something to write.
    */
-  flush(of?: string): Promise<void>;
+  flush(of?: string): Promise<boolean>;
   /** Forgets what was not written. */
   forget(): void;
 }
@@ -71,26 +72,28 @@ export function createRowKeeper(parts: { store: Store; clock: Clock; owner: stri
   let dirty = new Set<Leg | Conference | Recording>();
   let ended: { readonly room: Room; readonly statement: Statement }[] = [];
   let timer: (() => void) | undefined;
-  const write = async (isMeant: (room: Room) => boolean) => {
+  const write = async (isMeant: (room: Room) => boolean): Promise<boolean> => {
     const [things, later] = parted([...dirty], ({ room }) => isMeant(room));
     const [timelines, laterTimelines] = parted(ended, ({ room }) => isMeant(room));
     if (later.length + laterTimelines.length === 0) {
       timer?.();
       timer = undefined;
     }
-    if (things.length + timelines.length === 0) return;
+    if (things.length + timelines.length === 0) return false;
     dirty = new Set(later);
     ended = laterTimelines;
     await store.write([
       ...things.flatMap((thing) => statementsOf(thing, owner)),
       ...timelines.map(({ statement }) => statement),
     ]);
+    return true;
   };
-  let writing: Promise<void> = Promise.resolve();
+  let writing: Promise<unknown> = Promise.resolve();
   const flush = (of?: string) => {
     const next = () => write(of === undefined ? () => true : isRoomOf(of, [...dirty, ...ended]));
-    writing = writing.then(next, next); // in a row: whoever waits for a flush waits for the write before it, too
-    return writing;
+    const written = writing.then(next, next); // in a row: whoever waits for a flush waits for the write before it, too
+    writing = written;
+    return written;
   };
   const soon = () => {
     timer ??= clock.after(WRITE_BEHIND_MS, () => {

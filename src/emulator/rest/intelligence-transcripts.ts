@@ -12,6 +12,7 @@ import {
 import {
   createTranscript,
   OF_THIS_RECORDING,
+  TRANSCRIPT_COLUMNS,
   type TranscriptRow,
   type TranscriptSettings,
 } from './intelligence-work.ts';
@@ -66,13 +67,14 @@ export async function findTranscript(
   sid: string,
 ): Promise<TranscriptRow> {
   const { rows, store } = context.telephony;
-  const source = 'SELECT source_sid FROM intelligence_transcripts WHERE sid = ?';
-  const [known] = await store.read<{ source_sid: string }>(source, [sid]);
-  if (!known) throw notFound(request.path);
-  await rows.flush(known.source_sid);
-  const sql = `SELECT * FROM intelligence_transcripts WHERE sid = ? AND account_sid = ? AND ${OF_THIS_RECORDING}`;
-  const [row] = await store.read<TranscriptRow>(sql, [sid, request.accountSid]);
-  if (!row) throw notFound(request.path);
+  const sql = `SELECT ${TRANSCRIPT_COLUMNS}, ${OF_THIS_RECORDING} AS is_of_this FROM intelligence_transcripts
+    WHERE sid = ? AND account_sid = ?`;
+  const read = async () =>
+    (await store.read<TranscriptRow & { is_of_this: number }>(sql, [sid, request.accountSid]))[0];
+  const known = await read();
+  // A replay that has not been written yet may have taken the recording's place.
+  const row = known && (await rows.flush(known.source_sid)) ? await read() : known;
+  if (!row || row.is_of_this === 0) throw notFound(request.path);
   return row;
 }
 
@@ -114,8 +116,7 @@ async function list(context: IntelligenceContext, request: RestRequest): Promise
     const all = [...filters];
     if (cursor !== undefined) all.push({ sql: `seq ${backwards ? '>' : '<'} ?`, args: [Number(cursor)] });
     const where = all.map(({ sql }) => `(${sql})`).join(' AND ');
-    const sql = `SELECT seq, sid, account_sid, service_sid, source_sid, channel, settings, media_start_ms, created_at,
-      started_at, ready_at, failed, NULL AS content FROM intelligence_transcripts
+    const sql = `SELECT ${TRANSCRIPT_COLUMNS} FROM intelligence_transcripts
       WHERE ${where} ORDER BY seq ${backwards ? 'ASC' : 'DESC'} LIMIT ?`;
     return context.telephony.store.read<TranscriptRow>(sql, [...all.flatMap(({ args }) => args), limit]);
   });

@@ -1,6 +1,9 @@
 /** What the operations of Conversation Intelligence share: host, page sizes, versions, lists that are code. */
+
+import type { Lately } from '../../shared/lately.ts';
 import type { Deliver } from '../delivery.ts';
 import type { IntelligenceSettings } from '../intelligence/settings.ts';
+import type { TranscriptContent } from '../intelligence/transcript-content.ts';
 import { TwilioError } from './errors.ts';
 import { fetchPage, metaPage, type PageSizes, readPageRequest } from './paging.ts';
 import type { RestRequest, RestResponse } from './route.ts';
@@ -15,6 +18,8 @@ export interface IntelligenceContext {
   readonly telephony: TelephonyContext;
   readonly deliver: Deliver;
   readonly settings: { current: IntelligenceSettings };
+  /** Contents of transcripts by `seq`, for those asked about lately. */
+  readonly contents: Lately<TranscriptContent | undefined>;
 }
 
 /** An absolute address of the API. */

@@ -26,8 +26,11 @@ export interface TranscriptRow {
   readonly started_at: number;
   readonly ready_at: number;
   readonly failed: number;
-  readonly content: string | null;
 }
+
+/** All of a row but the content, which is long and read only by `contentOf`. */
+export const TRANSCRIPT_COLUMNS = `seq, sid, account_sid, service_sid, source_sid, channel, settings, media_start_ms,
+  created_at, started_at, ready_at, failed`;
 
 /** What is kept with a transcript, so that any process can finish it, and later changes of the service do not matter. */
 export interface TranscriptSettings {
@@ -85,7 +88,7 @@ export async function createTranscript(context: IntelligenceContext, wish: Trans
   for (let number = known?.count ?? 0; ; number += 1) {
     const sql = `INSERT INTO intelligence_transcripts (sid, account_sid, service_sid, source_sid, recording_owner, channel,
       settings, media_start_ms, created_at, started_at, ready_at, failed)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING *`;
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING ${TRANSCRIPT_COLUMNS}`;
     const args = [
       derivedSid('GT', `${source}/${number}`),
       account.sid,
@@ -115,9 +118,19 @@ export async function contentOf(
   context: IntelligenceContext,
   row: TranscriptRow,
 ): Promise<TranscriptContent | undefined> {
-  const { store, clock } = context.telephony;
-  if (row.failed === 1 || clock.now() < row.ready_at) return undefined;
-  if (row.content !== null) return JSON.parse(row.content) as TranscriptContent;
+  if (row.failed === 1 || context.telephony.clock.now() < row.ready_at) return undefined;
+  return context.contents.get(row.seq, () => readContent(context, row));
+}
+
+async function readContent(context: IntelligenceContext, row: TranscriptRow): Promise<TranscriptContent | undefined> {
+  const sql = 'SELECT content FROM intelligence_transcripts WHERE seq = ?';
+  const [known] = await context.telephony.store.read<{ content: string | null }>(sql, [row.seq]);
+  if (known?.content) return JSON.parse(known.content) as TranscriptContent;
+  return makeContentOf(context, row);
+}
+
+async function makeContentOf(context: IntelligenceContext, row: TranscriptRow): Promise<TranscriptContent | undefined> {
+  const { store } = context.telephony;
   const recording = await findRecording(context, row.source_sid, true);
   const timeline = await timelineOf(context.telephony, recording.room_sid);
   if (timeline === undefined) return undefined;
@@ -132,15 +145,16 @@ export async function contentOf(
     operators: await withConfigs(context, operators),
     hearing,
   });
-  const sql = 'UPDATE intelligence_transcripts SET content = ? WHERE sid = ? AND content IS NULL';
-  await store.write([{ sql, args: [JSON.stringify(content), row.sid] }]);
+  const sql = 'UPDATE intelligence_transcripts SET content = ? WHERE seq = ? AND content IS NULL';
+  await store.write([{ sql, args: [JSON.stringify(content), row.seq] }]);
   return content;
 }
 
 /** Finishes a transcript and tells the service's webhook. Resolves when all is done; rejects only for bugs. */
 export async function finishTranscript(context: IntelligenceContext, sid: string): Promise<void> {
   const { store, journal } = context.telephony;
-  const [row] = await store.read<TranscriptRow>('SELECT * FROM intelligence_transcripts WHERE sid = ?', [sid]);
+  const found = `SELECT ${TRANSCRIPT_COLUMNS} FROM intelligence_transcripts WHERE sid = ?`;
+  const [row] = await store.read<TranscriptRow>(found, [sid]);
   if (row === undefined || row.failed === 1) return;
   await contentOf(context, row);
   const sql = 'SELECT * FROM intelligence_services WHERE sid = ?';

@@ -1,4 +1,5 @@
 /** Conversation Intelligence as one part of the emulator: its routes, its control, and what it does when a recording is ready. */
+import { createLately } from '../../shared/lately.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Deliver } from '../delivery.ts';
 import { type IntelligenceSettings, readIntelligenceSettings } from '../intelligence/settings.ts';
@@ -23,6 +24,9 @@ export interface Intelligence {
   close(): void;
 }
 
+/** A transcript is read twice or three times, soon after it was made. */
+const CONTENTS_KEPT = 40;
+
 /** Builds it. Nothing runs before the first request. */
 export function createIntelligence(parts: {
   readonly telephony: TelephonyContext;
@@ -32,7 +36,7 @@ export function createIntelligence(parts: {
 }): Intelligence {
   const { telephony, deliver, logger } = parts;
   const settings = { current: parts.settings };
-  const context: IntelligenceContext = { telephony, deliver, settings };
+  const context: IntelligenceContext = { telephony, deliver, settings, contents: createLately(CONTENTS_KEPT) };
   const timers = new Set<() => void>();
   const seen = new Set<string>();
   const guard = (work: Promise<unknown>) => {

@@ -5,6 +5,8 @@ import { ABBREVIATIONS, DIGIT_CONTEXTS, MONTHS, PRONOUNCEABLE, SPELLED, SYMBOLS 
 import { cardinalWords, ordinalWords, yearWords } from './number-words.ts';
 import { letterWords, type Neighbours, readWrittenForm } from './written-forms.ts';
 
+const MAGNITUDE = /^(hundred|thousand|million|billion)$/;
+
 /** A token without the punctuation at its edges: "(hello)," → "hello". Signs that are read aloud stay. */
 export const stripEdges = remembered((token) => {
   const inner = token.replace(/^["'`([{*~_-]+(?=[^"'`([{*~_-])/, '').replace(/["'`)\]}*~_.,;:!?-]+$/, '');
@@ -13,22 +15,36 @@ export const stripEdges = remembered((token) => {
 });
 
 /** The spoken words of every token, in lower case ASCII; a token of punctuation alone gives none. */
-export function readTokens(tokens: readonly string[]): string[][] {
-  const bare = tokens.map((token) => stripEdges(token).toLowerCase());
-  return tokens.map((token, index) => {
-    const near = { before: bare.slice(Math.max(0, index - 3), index), after: bare[index + 1] ?? '' };
-    return readToken(token, near)
-      .map(sayable)
-      .filter((word) => word !== '');
+export function readTokens(tokens: readonly string[]): (readonly string[])[] {
+  const looks = tokens.map(lookAt);
+  return looks.map((look, index) => {
+    if (look.ordinary) return look.ordinary;
+    const before = looks.slice(Math.max(0, index - 3), index).map(({ lower }) => lower);
+    const near = { before, after: looks[index + 1]?.lower ?? '' };
+    return sayables(readToken(look, near));
   });
 }
 
-function readToken(token: string, near: Neighbours): string[] {
+/** A token by itself. `ordinary` are the words of one that is spoken the same wherever it stands: most are. */
+interface Look {
+  readonly token: string;
+  readonly bare: string;
+  readonly lower: string;
+  readonly abbreviation: string | undefined;
+  readonly ordinary: readonly string[] | undefined;
+}
+
+const lookAt = remembered((token): Look => {
   const bare = stripEdges(token);
   const lower = bare.toLowerCase();
-  if (bare === '') return SYMBOLS[token]?.split(' ') ?? [];
   const abbreviation =
     ABBREVIATIONS[`${lower}.`] && token.startsWith(`${bare}.`) ? ABBREVIATIONS[`${lower}.`] : ABBREVIATIONS[lower];
+  const isOrdinary = /^[A-Za-z']+$/.test(bare) && abbreviation === undefined && !MAGNITUDE.test(lower);
+  return { token, bare, lower, abbreviation, ordinary: isOrdinary ? sayables(wordWords(bare)) : undefined };
+});
+
+function readToken({ token, bare, lower, abbreviation }: Look, near: Neighbours): string[] {
+  if (bare === '') return SYMBOLS[token]?.split(' ') ?? [];
   if (abbreviation !== undefined && !(isHalfOfDay(lower) && !followsHour(near))) return abbreviation.split(' ');
   if (bare.startsWith('#') && bare.length > 1) return ['number', ...idWords(bare.slice(1))];
   const form = readWrittenForm(bare, near);
@@ -91,9 +107,13 @@ function isSpelled(part: string): boolean {
 
 /** "$1.2 million": the money word comes after the magnitude. */
 function magnitudeTail(lower: string, near: Neighbours): string[] {
-  if (!/^(hundred|thousand|million|billion)$/.test(lower)) return [];
+  if (!MAGNITUDE.test(lower)) return [];
   const sign = near.before.at(-1)?.[0] ?? '';
   return { $: ['dollars'], '£': ['pounds'], '€': ['euros'] }[sign] ?? [];
+}
+
+function sayables(words: readonly string[]): string[] {
+  return words.map(sayable).filter((word) => word !== '');
 }
 
 const sayable = remembered((word) =>

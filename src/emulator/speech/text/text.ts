@@ -96,15 +96,12 @@ interface Reading {
 
 function addRun(text: string, style: SpeechStyle, state: Reading) {
   const originals = style.alias === '' ? text.split(/\s+/).filter((token) => token !== '') : [text.trim()];
-  const parts = originals.flatMap((original, index) =>
-    partsOf(style.alias === '' ? original : style.alias, state.dropped).map((part) => ({ part, index })),
-  );
-  const plain = parts.map(({ part }) => part);
+  const parts = originals.map((original) => partsOf(style.alias === '' ? original : style.alias, state.dropped));
+  const plain = parts.flat();
   const spoken = style.sayAs === '' ? readTokens(plain) : plain.map((part) => readAs(part, style.sayAs));
+  let at = 0;
   originals.forEach((original, index) => {
-    const own = parts.flatMap((entry, at) =>
-      entry.index === index ? [{ part: entry.part, words: spoken[at] ?? [] }] : [],
-    );
+    const own = (parts[index] ?? []).map((part) => ({ part, words: spoken[at++] ?? [] }));
     const isSpoken = own.some(({ words }) => words.length > 0);
     const token = isSpoken ? state.tokens.push(displayOf(original, style)) - 1 : -1;
     if (isSpoken) state.places.push(state.seen);
@@ -217,7 +214,7 @@ function strongerPause(one: SpokenPause, other: SpokenPause): SpokenPause {
   return one.pauseMs >= other.pauseMs ? one : other;
 }
 
-function readAs(part: string, sayAs: string): string[] {
+function readAs(part: string, sayAs: string): readonly string[] {
   const digits = part.replace(/\D/g, '');
   if (sayAs === 'characters' || sayAs === 'spell-out') return letterWords(part);
   if (digits === '') return readTokens([part])[0] ?? [];

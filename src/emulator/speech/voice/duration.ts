@@ -80,17 +80,21 @@ function tokenAt(spoken: SpokenText, piece: SpokenWord): { word: string; place: 
 
 /** How long a flite voice takes for a word. */
 function wordMs(word: SpokenWord, isFirst: boolean, isLast: boolean, voice: string): number {
-  return rememberedMs(`${voice}/${word.isLetter}/${isFirst}/${isLast}/${word.word}`);
+  const place = (word.isLetter ? 4 : 0) + (isFirst ? 2 : 0) + (isLast ? 1 : 0);
+  return timesOf(voice)[place]?.(word.word) ?? SHORTEST_WORD_MS;
 }
 
-const rememberedMs = remembered((key) => {
-  const [voice = '', letter, first, last, word = ''] = key.split('/');
-  const isLetter = letter === 'true';
+/** The times of words in a voice: for each kind of place one memory, with the bare word as its key. */
+const timesOf = remembered((voice) => {
   const weights = model.weights[voice] ?? {};
-  let sum = isLetter ? 0 : (model.exceptions[word] ?? 0);
-  for (const feature of wordFeatures({ word, isLetter }, first === 'true', last === 'true'))
-    sum += weights[feature] ?? 0;
-  return Math.max(SHORTEST_WORD_MS, sum);
+  return Array.from({ length: 8 }, (_, place) => {
+    const [isLetter, isFirst, isLast] = [(place & 4) > 0, (place & 2) > 0, (place & 1) > 0];
+    return remembered((word) => {
+      let sum = isLetter ? 0 : (model.exceptions[word] ?? 0);
+      for (const feature of wordFeatures({ word, isLetter }, isFirst, isLast)) sum += weights[feature] ?? 0;
+      return Math.max(SHORTEST_WORD_MS, sum);
+    });
+  });
 });
 
 /** What the regression sees of a word; a feature may appear more than once. Exported for calibration. */
