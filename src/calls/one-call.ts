@@ -86,8 +86,6 @@ class OneCall implements RunningCall {
       case 'recording':
         this.#recordingAnnounced(signal);
         break;
-      case 'participant-joined':
-        break;
     }
   }
 

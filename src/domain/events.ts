@@ -4,7 +4,6 @@ import type { Micros } from './money.ts';
 
 /** What the carrier tells us about a call that is under way. */
 export type CallSignal =
-  | { readonly type: 'participant-joined'; readonly role: Role }
   | { readonly type: 'participant-left'; readonly role: Role; readonly reason: string; readonly callStatus: string }
   | { readonly type: 'conference-started' }
   | { readonly type: 'conference-ended'; readonly reason: string }

@@ -51,8 +51,6 @@ function conferenceSignal(form: URLSearchParams): CallSignal | undefined {
       return { type: 'conference-started' };
     case 'conference-end':
       return { type: 'conference-ended', reason: form.get('ReasonConferenceEnded') ?? '' };
-    case 'participant-join':
-      return role && { type: 'participant-joined', role };
     case 'participant-leave':
       return (
         role && {

@@ -29,7 +29,7 @@ export function participantOptions(request: DialRequest, role: Role, application
     statusCallback: callback('/conference-status-webhook'),
     statusCallbackEvent: ['completed'],
     conferenceStatusCallback: `${application.publicUrl}/conference-status-webhook?${room}`,
-    conferenceStatusCallbackEvent: ['start', 'end', 'join', 'leave'],
+    conferenceStatusCallbackEvent: ['start', 'end', 'leave'],
     ...(request.record && role === 'customer'
       ? {
           record: true,
