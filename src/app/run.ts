@@ -67,13 +67,14 @@ export async function executeRun(
   resume?: ResumeRequest,
 ): Promise<RunSummary> {
   const closers = createClosers();
+  const logs = createClosers();
   try {
     const resumption = resume && (await findResumption(given, resume.run, resume.newBudget));
     const tools = resumption?.tools ?? given;
     const early = await planRun(tools, resumption?.journal.beginning.daily_remaining);
     if (early.preview.plan.calls.length > SHORT_RUN) keepHeapSmall();
     const log = openRunLog(tools, early.preview.runId);
-    closers.add(() => log.close());
+    logs.add(() => log.close());
     const seeded: AppTools = {
       ...tools,
       settings: { ...tools.settings, seed: early.preview.plan.seed, runId: early.preview.runId },
@@ -92,7 +93,7 @@ export async function executeRun(
     const run = { tools: seeded, world, syncServiceSid, planned, left, hooks: { ...hooks, listen }, closers };
     return await (resumption ? runAgain(run, resumption) : runNew(run));
   } finally {
-    await closers.closeAll();
+    await closers.closeAll().finally(() => logs.closeAll());
   }
 }
 
@@ -230,7 +231,11 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   const { tally, stop } = await running.run.done;
   const aftermath = await after.settle();
   const summary = { ...summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), ...aftermath };
-  await writeDown(run, basis, { summary, tally, responder: responder.version });
+  try {
+    await closers.closeAll(); // before the report: nothing of the world is needed any more, and its memory may go
+  } finally {
+    await writeDown(run, basis, { summary, tally, responder: responder.version });
+  }
   return summary;
 }
 
