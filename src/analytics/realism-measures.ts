@@ -1,6 +1,6 @@
 /** The measures of the realism report, each from the calls alone. NaN means that the calls cannot tell. */
 import type { Role } from '../domain/labels.ts';
-import type { RecordedCall, TurnRecord } from '../domain/record.ts';
+import { type RecordedCall, type TurnRecord, withoutBackChannels } from '../domain/record.ts';
 import { createRandom } from '../shared/random.ts';
 import { wordsOf } from '../shared/words.ts';
 import { hearingErrors } from './hearing.ts';
@@ -18,11 +18,13 @@ const DRAWS = 5;
 /** A silence that somebody would notice, and that is not a lost line. */
 const SILENCE_S = { from: 2, to: 10 };
 
-/** All measures. The same calls and seed give the same numbers. */
-export function measureAll(calls: readonly RecordedCall[], seed: string): Record<RealismName, number> {
+/** All measures. The same calls and seed give the same numbers. What people show is counted in turns: back-channels into them are none. */
+export function measureAll(recorded: readonly RecordedCall[], seed: string): Record<RealismName, number> {
+  const calls = recorded.map(({ call, turns }) => ({ call, turns: withoutBackChannels(turns) }));
   return {
     ...measureTurns(calls),
     ...measureDisfluency(calls),
+    back_channels: mean(recorded.map(({ turns }) => (hasBackChannel(turns) ? 1 : 0))),
     ...measureVariety(calls, seed),
     ...measureSameness(calls),
     ...measureListening(calls),
@@ -57,7 +59,6 @@ function measureDisfluency(calls: readonly RecordedCall[]) {
     repeats_customer: per100(customer, 'repeats'),
     part_words_agent: per100(agent, 'partWords'),
     part_words_customer: per100(customer, 'partWords'),
-    back_channels: mean(calls.map((call) => (hasBackChannel(call.turns) ? 1 : 0))),
   };
 }
 
@@ -111,8 +112,10 @@ function agentShare(call: RecordedCall): number {
   return words(call.turns.filter((turn) => turn.role === 'agent')) / words(call.turns);
 }
 
-function hasBackChannel(turns: readonly TurnRecord[]): boolean {
-  return turns.some((turn, index) => isBackChannel(turn.said, turns[index - 1]?.said));
+/** One that came into a turn, or a whole turn that is nothing more. */
+function hasBackChannel(rows: readonly TurnRecord[]): boolean {
+  const turns = withoutBackChannels(rows);
+  return turns.length < rows.length || turns.some((turn, index) => isBackChannel(turn.said, turns[index - 1]?.said));
 }
 
 /** A gap of 2 to 10 s between two turns, or between two words of one turn. */

@@ -1,5 +1,5 @@
 /** The realism report: how far the calls of a run look like calls of people, measure by measure against the bands. */
-import type { RecordedCall } from '../domain/record.ts';
+import { type RecordedCall, withoutBackChannels } from '../domain/record.ts';
 import { wordsOf } from '../shared/words.ts';
 import { REALISM_BANDS, type RealismBand } from './realism-bands.ts';
 import { measureAll } from './realism-measures.ts';
@@ -29,7 +29,7 @@ export function measureRealism(calls: readonly RecordedCall[], seed = 'realism')
   const values = measureAll(calls, seed);
   const measures = REALISM_BANDS.map((band) => judge(band, values[band.name], calls.length));
   const count = (verdict: RealismVerdict) => measures.filter((measure) => measure.verdict === verdict).length;
-  const turns = calls.flatMap((call) => call.turns);
+  const turns = calls.flatMap((call) => withoutBackChannels(call.turns));
   return {
     method: 'realism-1',
     calls: calls.length,

@@ -2,7 +2,7 @@
 import type { RecordedCall, TurnRecord } from '../domain/record.ts';
 import { oneLine, printable } from '../shared/printable.ts';
 
-/** Head lines, an empty line, then a line a turn: `[00:04.2] Agent: …`. */
+/** Head lines, an empty line, then a line a turn: `[00:04.2] Agent: …`; what was said into the turn above in brackets. */
 export function transcriptText({ call, turns }: RecordedCall): string {
   const head = [
     `Call      ${call.call_id}`,
@@ -17,7 +17,7 @@ export function transcriptText({ call, turns }: RecordedCall): string {
 
 function lineOf(turn: TurnRecord): string {
   const who = turn.role === 'agent' ? 'Agent' : 'Customer';
-  return `${turn.start_s === undefined ? '' : `[${clockOf(turn.start_s)}] `}${who}: ${oneLine(turn.said)}`;
+  return `${turn.start_s === undefined ? '' : `[${clockOf(turn.start_s)}] `}${who}: ${turn.back_channel ? `(${oneLine(turn.said)})` : oneLine(turn.said)}`;
 }
 
 function clockOf(seconds: number): string {

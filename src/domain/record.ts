@@ -12,6 +12,8 @@ export const turnRecordSchema = z.strictObject({
   turn: z.number().int().nonnegative(),
   role: roleSchema,
   said: z.string().min(1),
+  // True for a "mm-hmm" into the other side's turn, whose row is the last one before without this. Absent in turns.
+  back_channel: z.boolean().optional(),
   heard: z.string().optional(),
   confidence: z.number().min(0).max(1).optional(),
   start_s: seconds.optional(),
@@ -26,6 +28,11 @@ export const turnRecordSchema = z.strictObject({
 });
 /** See `turnRecordSchema`. */
 export type TurnRecord = z.infer<typeof turnRecordSchema>;
+
+/** The turns without the back-channels that came into them: the sides take turns, mostly. */
+export function withoutBackChannels(rows: readonly TurnRecord[]): readonly TurnRecord[] {
+  return rows.some((row) => row.back_channel) ? rows.filter((row) => !row.back_channel) : rows;
+}
 
 const legSchema = z.strictObject({ call_sid: z.string(), persona: z.string(), voice: z.string() });
 

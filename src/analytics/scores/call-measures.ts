@@ -1,6 +1,6 @@
 /** What the scores look at: a finished call as numbers between -1 and 1. Measures only; what they are worth is in weights.ts. */
 import type { DialogueAct, Emotion, Outcome } from '../../domain/labels.ts';
-import type { RecordedCall, TurnRecord } from '../../domain/record.ts';
+import { type RecordedCall, type TurnRecord, withoutBackChannels } from '../../domain/record.ts';
 
 /** What operators at the vendor found in the recognised text; absent where none ran. */
 export interface OperatorFindings {
@@ -55,7 +55,9 @@ const COMMON_PAUSE_S = 3;
 const SENTIMENT = { positive: 1, neutral: 0, mixed: 0, negative: -1 } as const;
 
 /** Measures a call, or undefined when the customer never spoke: there is nothing to score. */
-export function measureCall({ call, turns }: RecordedCall, operators?: OperatorFindings): CallMeasures | undefined {
+export function measureCall(recorded: RecordedCall, operators?: OperatorFindings): CallMeasures | undefined {
+  const { call } = recorded;
+  const turns = withoutBackChannels(recorded.turns);
   const customer = turns.filter((turn) => turn.role === 'customer');
   if (customer.length === 0) return undefined;
   const moods = customer.flatMap(({ emotion }) => (emotion ? [moodOf(emotion)] : []));

@@ -65,6 +65,7 @@ export const TURN_COLUMNS: readonly Column<TurnRecord>[] = [
   turn('text', 'intent', (row) => row.intent),
   turn('text', 'emotion', (row) => row.emotion?.label),
   turn('number', 'emotion_intensity', (row) => row.emotion?.intensity),
+  turn('boolean', 'back_channel', (row) => row.back_channel ?? false),
   turn('text', 'entities', (row) => (row.entities ? JSON.stringify(row.entities) : undefined)),
 ];
 

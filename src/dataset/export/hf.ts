@@ -42,6 +42,7 @@ function turnRow(turn: TurnRecord): Record<string, unknown> {
     role: turn.role,
     said: turn.said,
     heard: turn.heard ?? null,
+    back_channel: turn.back_channel ?? false,
     start_s: turn.start_s ?? null,
     end_s: turn.end_s ?? null,
     act: turn.act ?? null,

@@ -1,6 +1,6 @@
 /** OpenAI chat fine-tuning: one JSON line a call, seen from the agent or from the customer, who is then the assistant. */
 import { otherRole, type Role } from '../../domain/labels.ts';
-import type { CallRecord, TurnRecord } from '../../domain/record.ts';
+import { type CallRecord, type TurnRecord, withoutBackChannels } from '../../domain/record.ts';
 import type { Form } from './form.ts';
 
 interface Message {
@@ -33,10 +33,10 @@ export function openaiForm(role: Role): Form {
   };
 }
 
-/** Turns of one role in a row become one message; what comes after the assistant's last words is left out. */
+/** Turns of one role in a row become one message; a chat has no place for back-channels, which would part a turn in two; what comes after the assistant's last words is left out. */
 function chatOf(turns: readonly TurnRecord[], assistant: Role): Message[] {
   const messages: Message[] = [];
-  for (const turn of turns) {
+  for (const turn of withoutBackChannels(turns)) {
     const role = turn.role === assistant ? 'assistant' : 'user';
     const last = messages.at(-1);
     if (last?.role === role) messages[messages.length - 1] = { role, content: `${last.content} ${turn.said}` };

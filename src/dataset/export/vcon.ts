@@ -123,8 +123,8 @@ function labels({ call, turns }: Pick<ExportedCall, 'call' | 'turns'>, dialogs: 
       labels: call.labels,
       scores,
       quality,
-      turns: turns.map(({ turn, role, heard, act, intent, emotion, entities }) => ({
-        ...{ turn, role, heard, act, intent, emotion, entities },
+      turns: turns.map(({ turn, role, heard, back_channel, act, intent, emotion, entities }) => ({
+        ...{ turn, role, heard, back_channel, act, intent, emotion, entities },
       })),
     },
   };

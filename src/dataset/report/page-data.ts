@@ -146,6 +146,7 @@ function turnOf(turn: TurnRecord): object {
   return {
     role: turn.role,
     said: turn.said,
+    ...(turn.back_channel ? { back: true } : {}),
     ...(turn.heard === undefined || turn.heard === turn.said ? {} : { heard: turn.heard }),
     ...(turn.confidence === undefined ? {} : { confidence: Math.round(turn.confidence * 1000) / 1000 }),
     ...(turn.start_s === undefined ? {} : { start: turn.start_s }),

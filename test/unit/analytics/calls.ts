@@ -34,3 +34,18 @@ export function recordedCall(
     turns,
   };
 }
+
+/** The same call with an "Okay." of the listener into each of its turns that has times. */
+export function spokenInto({ call, turns }: RecordedCall): RecordedCall {
+  const rows = turns.flatMap((turn): TurnRecord[] => {
+    const { call_id, role, start_s: startS } = turn;
+    if (startS === undefined) return [turn];
+    const place = { start_s: startS + 0.5, end_s: startS + 0.9 };
+    const listener = role === 'agent' ? 'customer' : 'agent';
+    return [
+      turn,
+      { call_id, turn: 0, role: listener, said: 'Okay.', back_channel: true, act: 'acknowledge', ...place },
+    ];
+  });
+  return { call: { ...call, turn_count: rows.length }, turns: rows.map((row, turn) => ({ ...row, turn })) };
+}

@@ -5,7 +5,7 @@ import { formatRealism } from '../../../src/analytics/realism-format.ts';
 import { createSpreadCounter } from '../../../src/analytics/spread.ts';
 import type { RecordedCall } from '../../../src/domain/record.ts';
 import { createRandom } from '../../../src/shared/random.ts';
-import { recordedCall } from './calls.ts';
+import { recordedCall, spokenInto } from './calls.ts';
 
 const LINES = [
   'A: Northwind, this is Dana.',
@@ -45,6 +45,17 @@ describe('the realism report', () => {
     expect(value('back_channels')).toBe(1);
     expect(value('duplicate_calls')).toBe(19);
     expect(value('duplicate_openings')).toBeCloseTo(19 / 20);
+  });
+
+  it('counts a back-channel as one, not as a turn, and takes what follows it for no silence', () => {
+    const quiet = LINES.filter((line) => !/Yeah|Oh no/.test(line));
+    const calls = times(20, () => recordedCall(quiet, (index) => ({ start_s: index * 6, end_s: index * 6 + 5.5 })));
+    const without = measureRealism(calls);
+    const measures = measureRealism(calls.map(spokenInto));
+    expect(measured(calls, 'back_channels').value).toBe(0);
+    expect(measures.turns).toBe(without.turns);
+    for (const [index, measure] of measures.measures.entries())
+      expect(measure.value).toBe(measure.name === 'back_channels' ? 1 : without.measures[index]?.value);
   });
 
   it('sees silences of 2 to 10 seconds between turns and inside them', () => {

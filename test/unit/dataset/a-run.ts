@@ -27,6 +27,21 @@ export const GREETING: readonly Said[] = [
   ['customer', 'Yes.', 8.2, 8.5],
 ];
 
+/** The same with a "mm-hmm" of the agent into the customer's turn. */
+export function withBackChannel<T extends ReturnType<typeof aCall>>({ call, turns }: T): T {
+  const [first, second, ...others] = turns;
+  const { call_id = '', start_s: startS = 0 } = second ?? {};
+  const place = { start_s: startS + 1, end_s: startS + 1.4 };
+  const between: TurnRecord = {
+    ...{ call_id, turn: 2, role: 'agent', said: 'Mm-hmm.', back_channel: true, act: 'acknowledge' as const },
+    ...place,
+    words: [{ word: 'Mm-hmm.', ...place }],
+  };
+  const rows = [first, second, between, ...others.map((turn) => ({ ...turn, turn: turn.turn + 1 }))];
+  const present = rows.filter((turn) => turn !== undefined);
+  return { call: { ...call, turn_count: present.length }, turns: present } as T;
+}
+
 /** A call with everything a record may hold. */
 export function aCall(id: string, said: readonly Said[] = GREETING, more: Partial<CallRecord> = {}) {
   const turns: TurnRecord[] = said.map(([role, text, start_s, end_s], turn) => ({

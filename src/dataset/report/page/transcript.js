@@ -12,9 +12,9 @@ export function transcriptOf(turns, onSeek) {
   );
 }
 
-/** Marks the turn that is spoken at a time; `onNow` gets its element when it is a new one. */
+/** Marks the turn that is spoken at a time, whatever is said into it; `onNow` gets its element when it is a new one. */
 export function followTurns(list, turns, seconds, onNow) {
-  const now = turns.findLastIndex((turn) => turn.start !== undefined && turn.start <= seconds + 0.05);
+  const now = turns.findLastIndex(({ start, back }) => !back && start !== undefined && start <= seconds + 0.05);
   for (const [index, item] of [...list.children].entries()) {
     const isNow = index === now;
     if (isNow && !item.classList.contains('now')) onNow(item);
@@ -49,7 +49,7 @@ function turnItem(turn, onSeek) {
   const tags = tagsOf(turn).map((tag) => make('span', {}, tag));
   return make(
     'li',
-    { class: `turn ${turn.role}` },
+    { class: `turn ${turn.role}${turn.back ? ' back' : ''}` },
     time === undefined ? make('span', {}) : make('button', seek, time),
     make('div', {}, make('p', {}, speaker, ' ', markedText(turn)), make('p', { class: 'tags' }, tags), heardLine(turn)),
   );

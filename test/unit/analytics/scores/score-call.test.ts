@@ -5,7 +5,7 @@ import { type Score, type ScoreMethod, scoreCall } from '../../../../src/analyti
 import { BASELINE, FACTS, SCORES } from '../../../../src/analytics/scores/weights.ts';
 import { DIALOGUE_ACTS, EMOTIONS, OUTCOMES, type Outcome } from '../../../../src/domain/labels.ts';
 import type { RecordedCall, TurnRecord } from '../../../../src/domain/record.ts';
-import { recordedCall } from '../calls.ts';
+import { recordedCall, spokenInto } from '../calls.ts';
 
 type Scored = Readonly<Record<(typeof SCORES)[number], Score>>;
 
@@ -45,6 +45,14 @@ function withTurn(recorded: RecordedCall, at: number, change: Partial<TurnRecord
 }
 
 describe('the scores of a call', () => {
+  it('are the same whatever was said into its turns', () => {
+    fc.assert(
+      fc.property(aCall, fc.constantFrom<ScoreMethod>('scores-1', 'v0'), (recorded, method) => {
+        expect(scored(spokenInto(recorded), method)).toEqual(scored(recorded, method));
+      }),
+    );
+  });
+
   it('stay inside 0 to 100 and are the sum of the facts that they name', () => {
     fc.assert(
       fc.property(aCall, fc.constantFrom<ScoreMethod>('scores-1', 'v0'), (recorded, method) => {

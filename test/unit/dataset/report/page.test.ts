@@ -5,7 +5,7 @@ import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { writeReport } from '../../../../src/dataset/report/write-report.ts';
 import { openRun } from '../../../../src/dataset/run-reader.ts';
-import { aCall, aRun, type Said } from '../a-run.ts';
+import { aCall, aRun, type Said, withBackChannel } from '../a-run.ts';
 
 const analysis = { spread: {}, realism: { calls: 0, inBand: 0, outOfBand: 0, measures: [] } };
 const HOSTILE = '</script><img src=x onerror=alert(1)><!-- $& $1 __DATA__ </SCRIPT >';
@@ -73,6 +73,18 @@ describe('the listening page', () => {
     const [agent, customer] = peaks.map((text: string) => Buffer.from(text, 'base64')) as [Buffer, Buffer];
     const at = (seconds: number) => Math.floor((600 * seconds) / 9);
     expect([agent.length, agent[at(1)], customer[at(1)], agent[at(5)], customer[at(5)]]).toEqual([600, 62, 0, 0, 62]);
+  });
+
+  it('knows what was said into a turn from the turns', async () => {
+    const dir = await aRun([withBackChannel(aCall('call_0001'))]);
+    const { turns } = (await pageOf(dir)).data.details.call_0001;
+    expect(turns.map(({ back }: { back?: boolean }) => back)).toEqual([
+      undefined,
+      undefined,
+      true,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('is the same bytes for the same run, and has no time of day in it', async () => {
