@@ -7,7 +7,8 @@ import type { RunEvent } from '../domain/events.ts';
 import { toMicros } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { Carrier, Responder } from '../domain/ports.ts';
-import type { Quality, RecordedCall } from '../domain/record.ts';
+import { type Quality, type RecordedCall, withoutBackChannels } from '../domain/record.ts';
+import type { Turn } from '../domain/turn.ts';
 import { priceOfFinishedCall, sumOfPrices } from '../plan/price.ts';
 import { assertMp3 } from '../shared/mp3.ts';
 import { createRandom } from '../shared/random.ts';
@@ -50,8 +51,8 @@ export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Car
           legSeconds: times ? [times.durationS, times.durationS] : [],
           recordedSeconds: times?.durationS ?? 0,
           transcribedSeconds: tools.settings.twilio.intelligenceServiceSid ? (times?.durationS ?? 0) : 0,
-          gathers: turns.length,
-          utterances: turns.map((turn) => turn.said),
+          gathers: turns.length + turns.filter(({ breaths }) => breaths?.heardFirst).length,
+          utterances: turns.flatMap(saysOf),
           syncOperations: turns.length,
           responderMicros: sumOfPrices(usage.map((one) => one.micros)),
         },
@@ -107,12 +108,18 @@ function talkOf(switchboard: Switchboard): CallParts['talk'] {
   };
 }
 
+/** What was spoken for a turn, one text for each `<Say>`. */
+function saysOf({ said, breaths }: Turn): readonly string[] {
+  if (!breaths) return [said];
+  return [breaths.first, breaths.second, ...(breaths.heardFirst ? [breaths.backChannel] : [])];
+}
+
 function judge({ call, turns }: RecordedCall, plan: PlannedCall, timeLimitS: number): Quality {
   const { agent, customer } = plan.pairing;
   const { verdict, reasons } = judgeCall({
     agent,
     customer,
-    turns: turns.map(({ turn, role, said, heard, act }) => ({
+    turns: withoutBackChannels(turns).map(({ turn, role, said, heard, act }) => ({
       index: turn,
       role,
       said,

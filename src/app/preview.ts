@@ -66,6 +66,7 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
     strategy: settings.strategy,
     budget,
     limits: { maxTurns: settings.maxTurns },
+    backChannels: settings.backChannels,
     dailyRemaining,
     rates,
     pool: { agents: personas.agents, customers: personas.customers },

@@ -55,6 +55,7 @@ export async function openSwitchboard(parts: SwitchboardParts): Promise<Switchbo
     limits: { maxTurns: settings.maxTurns, silenceRounds: settings.silenceRounds },
     clock,
     speakAhead: parts.responder.name !== 'offline',
+    backChannels: settings.backChannels,
     emit: parts.emit,
     onStuck: parts.onStuck,
     planOf: (state, callKey) => {

@@ -5,6 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes, DialledCall, HeardSpeech, SpokenSegment } from '../domain/ports.ts';
 import type { CallRecord, Quality, RecordedCall, TurnRecord } from '../domain/record.ts';
 import type { TimedWord, Turn } from '../domain/turn.ts';
+import { type SpokenTurn, takeHeard, takeSpoken } from './spoken-turns.ts';
 
 /** A recording as the carrier announced it. */
 export interface AnnouncedRecording {
@@ -111,26 +112,25 @@ function turnRecords(callId: string, turns: readonly Turn[], times: ConferenceTi
   const heard = [...(times?.heard ?? [])];
   const records: TurnRecord[] = [];
   for (const turn of turns) {
-    const at = waiting.findIndex((segment) => segment.role === turn.role && sameWords(segment.text, turn.said));
-    if (at === -1 && segments.length > 0) continue;
-    const segment = at === -1 ? undefined : waiting.splice(at, 1)[0];
-    records.push(turnRecord(callId, records.length, turn, segment, hearingOf(turn, heard)));
+    const spoken = takeSpoken(turn, waiting);
+    if (!spoken && segments.length > 0) continue;
+    records.push(turnRecord({ callId, index: records.length }, turn, spoken?.place, takeHeard(turn, heard)));
+    const between = spoken?.backChannel;
+    if (between) records.push(backChannelRecord({ callId, index: records.length }, between));
   }
   return records;
 }
 
-/** What the other side heard of a turn, taken off the list: the same few words may be heard again. */
-function hearingOf(turn: Turn, waiting: HeardSpeech[]): HeardSpeech | undefined {
-  const at = waiting.findIndex(({ by, text }) => by !== turn.role && text === turn.heard);
-  return at === -1 ? undefined : waiting.splice(at, 1)[0];
+interface Row {
+  readonly callId: string;
+  readonly index: number;
 }
 
 function turnRecord(
-  callId: string,
-  index: number,
+  { callId, index }: Row,
   turn: Turn,
-  segment: SpokenSegment | undefined,
-  hearing: HeardSpeech | undefined,
+  place: SpokenTurn['place'] | undefined,
+  heardWords: HeardSpeech['words'] | undefined,
 ): TurnRecord {
   return {
     call_id: callId,
@@ -139,22 +139,33 @@ function turnRecord(
     said: turn.said,
     ...(turn.heard === undefined ? {} : { heard: turn.heard }),
     ...(turn.confidence === undefined ? {} : { confidence: turn.confidence }),
-    ...(segment ? { start_s: round(segment.startS), end_s: round(segment.endS) } : {}),
+    ...(place ? { start_s: round(place.startS), end_s: round(place.endS) } : {}),
     ...(turn.act ? { act: turn.act } : {}),
     ...(turn.intent ? { intent: turn.intent } : {}),
     ...(turn.emotion ? { emotion: turn.emotion } : {}),
     ...(turn.entities ? { entities: [...turn.entities] } : {}),
-    ...(segment && segment.words.length > 0 ? { words: segment.words.map(timed) } : {}),
-    ...(hearing ? { heard_words: hearing.words.map((word) => ({ ...timed(word), confidence: word.confidence })) } : {}),
+    ...(place && place.words.length > 0 ? { words: place.words.map(timed) } : {}),
+    ...(heardWords ? { heard_words: heardWords.map((word) => ({ ...timed(word), confidence: word.confidence })) } : {}),
+  };
+}
+
+/** Nobody listens to a back-channel, so nothing is known of how it was heard. */
+function backChannelRecord({ callId, index }: Row, { role, text, startS, endS, words }: SpokenSegment): TurnRecord {
+  return {
+    call_id: callId,
+    turn: index,
+    role,
+    said: text,
+    back_channel: true,
+    start_s: round(startS),
+    end_s: round(endS),
+    act: 'acknowledge',
+    ...(words.length > 0 ? { words: words.map(timed) } : {}),
   };
 }
 
 function timed({ word, startS, endS }: TimedWord) {
   return { word, start_s: round(startS), end_s: round(endS) };
-}
-
-function sameWords(a: string, b: string): boolean {
-  return a.replace(/\s+/g, ' ').trim() === b.replace(/\s+/g, ' ').trim();
 }
 
 /** Milliseconds are as fine as any of these times are known. */

@@ -16,6 +16,7 @@ const KEPT = [
   'maxBad',
   'responder',
   'asr',
+  'backChannels',
   'maxTurns',
   'timeLimitS',
   'silenceRounds',

@@ -116,6 +116,14 @@ export const settingsSchema = z.strictObject({
     z.enum(['recogniser', 'perfect']).default('recogniser'),
     talk({ description: 'what the sides of a call in the local world hear: perfect hears every word as it was said' }),
   ),
+  backChannels: setting(
+    z.boolean().default(true),
+    talk({
+      description:
+        'let listeners say "mm-hmm" into some long turns, which are then said in two breaths; tried in the local world, not yet on live lines',
+      advanced: true,
+    }),
+  ),
   maxTurns: setting(whole(2, 200).default(25), talk({ description: 'most turns of one call' })),
   timeLimitS: setting(
     whole(30, 14_400).default(600),

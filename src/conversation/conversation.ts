@@ -63,6 +63,21 @@ export function withHearing(
   return { ...conversation, turns };
 }
 
+/** With what the other side heard of a turn's first breath; the first hearing stands. */
+export function withFirstBreath(
+  conversation: Conversation,
+  index: number,
+  text: string,
+  confidence: number | undefined,
+): Conversation {
+  const turn = conversation.turns[index];
+  if (!turn?.breaths || turn.breaths.heardFirst || turn.heard !== undefined) return conversation;
+  const heardFirst = { text, ...(confidence === undefined ? {} : { confidence }) };
+  const turns = [...conversation.turns];
+  turns[index] = { ...turn, breaths: { ...turn.breaths, heardFirst } };
+  return { ...conversation, turns };
+}
+
 /** With one more round in which a role heard nothing. */
 export function withSilence(conversation: Conversation, role: Role): Conversation {
   return { ...conversation, silences: { ...conversation.silences, [role]: conversation.silences[role] + 1 } };

@@ -5,11 +5,13 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { ConversationStore, Reply, ReplyUsage, Responder } from '../domain/ports.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { heardInAll, isFirstBreath, withBackChannel } from './back-channels.ts';
 import {
   type Conversation,
   type ConversationLimits,
   ended,
   newConversation,
+  withFirstBreath,
   withHearing,
   withReply,
 } from './conversation.ts';
@@ -37,11 +39,18 @@ export interface ExchangeParts {
   readonly clock: Clock;
   /** Make the other side's reply while an utterance is still being spoken. */
   readonly speakAhead: boolean;
+  /** Have listeners say "mm-hmm" into long turns. */
+  readonly backChannels: boolean;
   readonly emit: (event: RunEvent) => void;
   /** Called when a conversation cannot go on and its legs must be hung up from outside. */
   readonly onStuck: (callKey: string, failure: SynthcallError) => void;
   /** Finds the plan of a conversation that another process began. */
   readonly planOf: (state: SnapshotState, callKey: string) => PlannedCall | undefined;
+}
+
+interface Speech {
+  readonly text: string;
+  readonly confidence: number | undefined;
 }
 
 interface Live {
@@ -50,14 +59,18 @@ interface Live {
   started: boolean;
 }
 
+/** The turn that a leg listens for, by its index; `rest`: its first breath was heard and answered with a back-channel. */
+export type Hears = number | { readonly rest: number };
+
 /** Conversations by call key. Every method answers with the move for one leg; an unknown call hangs up. */
 export interface Exchange {
   begin(callKey: string, plan: PlannedCall, take: TakePermission): void;
   /** The room is open: whoever speaks now is heard. */
   roomOpened(callKey: string): void;
   arrived(callKey: string, role: Role): Promise<Move | 'wait'>;
-  heard(callKey: string, role: Role, hears: number, text: string, confidence: number | undefined): Promise<Move>;
-  silence(callKey: string, role: Role, hears: number): Promise<Move>;
+  /** `role` has heard turn `hears`, or what was left of it after a back-channel. */
+  heard(callKey: string, role: Role, hears: Hears, text: string, confidence: number | undefined): Promise<Move>;
+  silence(callKey: string, role: Role, hears: Hears): Promise<Move>;
   /** How far a conversation of this process has come; `isOver` when nobody will say anything new. */
   progress(callKey: string): { readonly turns: number; readonly isOver: boolean } | undefined;
   /** Ends it from outside; the first ending stands. When it is interrupted, whatever is being thought is given up. */
@@ -86,13 +99,17 @@ export function createExchange(parts: ExchangeParts): Exchange {
     heard: async (callKey, role, hears, text, confidence) => {
       const entry = await desk.find(callKey);
       if (!entry) return { do: 'hang-up' };
+      if (typeof hears !== 'number') return desk.hearRest(entry, role, hears.rest, { text, confidence });
+      const says = desk.hearFirst(entry, role, hears, { text, confidence });
+      if (says) return { do: 'back-channel', says, hears };
       if (entry.conversation.turns[hears]?.role !== role) desk.hear(entry, hears, text, confidence);
-      const move = desk.apply(entry, answer(entry.conversation, role, hears, parts.limits));
-      return move.do === 'ask-responder' ? desk.ask(entry, role, move.index) : move;
+      return desk.answer(entry, role, hears);
     },
     silence: async (callKey, role, hears) => {
       const entry = await desk.find(callKey);
       if (!entry) return { do: 'hang-up' };
+      // Whoever hears nothing more for so long has heard all there was.
+      if (typeof hears !== 'number') return desk.hearRest(entry, role, hears.rest, { text: '', confidence: undefined });
       if (entry.replies.isBusy()) return { do: 'listen', hears, waitMs: 10_000 };
       return desk.apply(entry, heardNothing(entry.conversation, role, hears, parts.limits));
     },
@@ -155,6 +172,30 @@ class Desk {
     });
   }
 
+  /** What to say into a turn of which the first breath was heard; undefined when it is no time for that. */
+  hearFirst(entry: Live, role: Role, hears: number, { text, confidence }: Speech): string | undefined {
+    const { turns, phase } = entry.conversation;
+    const turn = turns[hears];
+    if (!turn?.breaths || turn.role === role || phase === 'over' || !isFirstBreath(turn.breaths, text))
+      return undefined;
+    entry.conversation = withFirstBreath(entry.conversation, hears, text, confidence);
+    return turn.breaths.backChannel;
+  }
+
+  /** The second breath was heard, and with it the whole turn. */
+  hearRest(entry: Live, role: Role, hears: number, { text, confidence }: Speech): Promise<Move> | Move {
+    const turn = entry.conversation.turns[hears];
+    const whole = turn?.breaths ? heardInAll(turn.breaths, text, confidence) : { text, confidence };
+    if (turn && turn.role !== role) this.hear(entry, hears, whole.text, whole.confidence);
+    return this.answer(entry, role, hears);
+  }
+
+  /** What `role` does after turn `hears`. */
+  answer(entry: Live, role: Role, hears: number): Promise<Move> | Move {
+    const move = this.apply(entry, answer(entry.conversation, role, hears, this.#parts.limits));
+    return move.do === 'ask-responder' ? this.ask(entry, role, move.index) : move;
+  }
+
   /** Makes a step the conversation's new state, tells of it and has it kept. */
   apply(entry: Live, step: Step): Move {
     if (step.conversation !== entry.conversation) {
@@ -206,7 +247,8 @@ class Desk {
     const already = entry.conversation.turns[index];
     if (already) return sayingOf(entry.conversation, already); // a duplicate request was faster
     if (entry.conversation.phase === 'over') return { do: 'hang-up' };
-    const conversation = { ...withReply(entry.conversation, role, reply), replies: entry.replies.taken() };
+    const replied = { ...withReply(entry.conversation, role, reply), replies: entry.replies.taken() };
+    const conversation = this.#parts.backChannels ? withBackChannel(replied, this.#parts.limits) : replied;
     const turn = conversation.turns[index] as Conversation['turns'][number];
     const move = this.apply(entry, { conversation, move: sayingOf(conversation, turn) });
     if (this.#parts.speakAhead && conversation.phase === 'talking') entry.replies.prepare(conversation);

@@ -49,6 +49,11 @@ export function meansTheSame(said: string, heard: string, made?: MadeReply): boo
   return codesFit(left, changes, said, made) && namesFit(changes, made);
 }
 
+/** What would be lost with all words of a text, in the same measure. */
+export function weightOf(text: string): number {
+  return meaningWords(text).reduce((sum, { kind }) => sum + WEIGHTS[kind], 0);
+}
+
 /** Who says goodbye may begin with "No, that's all": nothing hangs on that "no". */
 function wordsOf(text: string, isLeave: boolean): MeaningWord[] {
   const words = meaningWords(text);

@@ -2,7 +2,7 @@
 
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConversationDocument } from '../domain/ports.ts';
-import type { Turn } from '../domain/turn.ts';
+import type { Breaths, Turn } from '../domain/turn.ts';
 import { isoTime } from '../shared/clock.ts';
 import { type Conversation, newConversation } from './conversation.ts';
 
@@ -19,11 +19,14 @@ export interface SnapshotState {
   readonly phase: Conversation['phase'];
   readonly ending?: Conversation['ending'];
   readonly outcome?: Conversation['outcome'];
+  /** Of the last turn, which may be under way: the length of its first breath, and what is said after it. */
+  readonly breaths?: { readonly length: number; readonly backChannel: string };
 }
 
 /** The document of a conversation. */
 export function toDocument(conversation: Conversation, nowMs: number): ConversationDocument {
   const { plan } = conversation;
+  const breaths = conversation.turns.at(-1)?.breaths;
   const state: SnapshotState = {
     callId: plan.callId,
     index: plan.index,
@@ -36,6 +39,7 @@ export function toDocument(conversation: Conversation, nowMs: number): Conversat
     phase: conversation.phase,
     ...(conversation.ending ? { ending: conversation.ending } : {}),
     ...(conversation.outcome ? { outcome: conversation.outcome } : {}),
+    ...(breaths ? { breaths: { length: breaths.first.length, backChannel: breaths.backChannel } } : {}),
   };
   return {
     messages: conversation.turns.map((turn) => ({
@@ -62,6 +66,9 @@ export function fromDocument(
       role: message.role === 'assistant' ? 'agent' : 'customer',
       said: message.content,
       heard: message.content,
+      ...(state.breaths && index === document.messages.length - 1
+        ? { breaths: breathsOf(message.content, state.breaths) }
+        : {}),
     };
   });
   return {
@@ -72,4 +79,8 @@ export function fromDocument(
     ending: state.ending,
     outcome: state.outcome,
   };
+}
+
+function breathsOf(said: string, { length, backChannel }: NonNullable<SnapshotState['breaths']>): Breaths {
+  return { first: said.slice(0, length), second: said.slice(length).trimStart(), backChannel };
 }

@@ -14,6 +14,7 @@ import {
 export type Move =
   | { readonly do: 'say'; readonly turn: Turn; readonly afterwards: 'listen' | 'hang-up' }
   | { readonly do: 'listen'; readonly hears: number; readonly waitMs: number }
+  | { readonly do: 'back-channel'; readonly says: string; readonly hears: number }
   | { readonly do: 'ask-responder'; readonly index: number }
   | { readonly do: 'hang-up' };
 
@@ -79,7 +80,7 @@ function close(conversation: Conversation, role: Role, ending: Ending): Step {
 }
 
 /** The bound that forbids another reply, if one does. One turn stays free for the farewell. */
-function boundReached(conversation: Conversation, limits: ConversationLimits): Ending | undefined {
+export function boundReached(conversation: Conversation, limits: ConversationLimits): Ending | undefined {
   if (conversation.turns.length >= limits.maxTurns - 1) return 'turn-limit';
   return conversation.replies >= conversation.plan.share ? 'budget' : undefined;
 }

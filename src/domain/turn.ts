@@ -13,6 +13,19 @@ export interface HeardWord extends TimedWord {
   readonly confidence: number;
 }
 
+/** Most turns of a call that are said in two breaths: each is one more speech to recognise, and to pay for. */
+export const MOST_BREATHS = 3;
+
+/** A turn that is said in two breaths: `first`, a second of silence, `second`; what the other side says in between. */
+export interface Breaths {
+  readonly first: string;
+  readonly second: string;
+  /** Said by the listener, without taking the turn: "Mm-hmm." */
+  readonly backChannel: string;
+  /** What the other side heard before it said so; absent when it did not: it heard the turn as a whole, or not yet. */
+  readonly heardFirst?: { readonly text: string; readonly confidence?: number };
+}
+
 /** One turn of a call. Labels that the responder did not give are absent, never invented. */
 export interface Turn {
   /** Position in the call, from 0. */
@@ -21,6 +34,8 @@ export interface Turn {
   readonly said: string;
   /** Silence before the first word, in milliseconds: a look-up, a hesitation. */
   readonly pauseMs?: number;
+  /** Absent in most turns: those are said in one breath. */
+  readonly breaths?: Breaths;
   /** True for the agent's introduction and farewell, which cost no responder call. */
   readonly scripted?: boolean;
   readonly act?: DialogueAct;

@@ -25,6 +25,8 @@ export interface PlanRequest {
   /** Responder calls left today; undefined when it is not known or not limited. */
   readonly dailyRemaining?: number | undefined;
   readonly rates: Rates;
+  /** Listeners say "mm-hmm" into long turns, which costs a little on a line that is paid for. */
+  readonly backChannels?: boolean;
   /** What the statistics compare with; without it, only what is in the pairings. */
   readonly pool?: PersonaPool;
 }
@@ -35,13 +37,14 @@ export interface PlanRequest {
  */
 export function makePlan(request: PlanRequest): RunPlan {
   const { pairings, seed, rates } = request;
+  const priceOf = cached((share) => priceOfPlannedCall(share, rates, request.backChannels));
   checkPairCount(pairings.length);
   const ceiling = shareCeiling(request.limits.maxTurns);
   if (request.budget.micros !== undefined) checkPriced(rates);
   const shares = dealShares({
     wishes: pairings.map((pairing) => wishedShare(pairing, ceiling)),
     budget: { ...request.budget, responderCalls: callsAllowed(request) },
-    priceOf: cached((share) => priceOfPlannedCall(share, rates) ?? 0),
+    priceOf: (share) => priceOf(share) ?? 0,
   });
   if (shares.length === 0) throw nothingFits(request);
   const width = Math.max(4, String(pairings.length).length);
@@ -49,7 +52,7 @@ export function makePlan(request: PlanRequest): RunPlan {
     const callId = `call_${String(index + 1).padStart(width, '0')}`;
     const callSeed = `${seed}/${callId}`;
     const pairing = fitTraits(pairings[index] as Pairing, share, callSeed);
-    return { index, callId, seed: callSeed, pairing, share, estimatedMicros: priceOfPlannedCall(share, rates) };
+    return { index, callId, seed: callSeed, pairing, share, estimatedMicros: priceOf(share) };
   });
   return {
     seed,
@@ -88,7 +91,7 @@ function checkPriced(rates: Rates): void {
   );
 }
 
-function nothingFits({ budget, dailyRemaining, rates }: PlanRequest): SynthcallError {
+function nothingFits({ budget, dailyRemaining, rates, backChannels }: PlanRequest): SynthcallError {
   if (dailyRemaining !== undefined && dailyRemaining < Math.min(MIN_SHARE, budget.responderCalls ?? MIN_SHARE)) {
     const left = `${Math.max(0, dailyRemaining)} responder calls are left today`;
     return new SynthcallError('BUDGET_EXHAUSTED', `${left}, and a call needs at least ${MIN_SHARE}`, {
@@ -102,7 +105,7 @@ function nothingFits({ budget, dailyRemaining, rates }: PlanRequest): SynthcallE
       { hint: 'Use --budget 3 or more; 5 to 9 for each pair give a natural conversation.' },
     );
   }
-  const cheapest = formatMoney(priceOfPlannedCall(MIN_SHARE, rates) ?? 0);
+  const cheapest = formatMoney(priceOfPlannedCall(MIN_SHARE, rates, backChannels) ?? 0);
   const given = formatMoney(budget.micros ?? 0);
   return new SynthcallError(
     'BUDGET_TOO_SMALL',
@@ -125,11 +128,10 @@ function poolOf(pairings: readonly Pairing[]): PersonaPool {
 }
 
 /** There are only a handful of different shares. */
-function cached(priceOf: (share: number) => Micros): (share: number) => Micros {
-  const known = new Map<number, Micros>();
+function cached(priceOf: (share: number) => Micros | undefined): (share: number) => Micros | undefined {
+  const known = new Map<number, Micros | undefined>();
   return (share) => {
-    const price = known.get(share) ?? priceOf(share);
-    known.set(share, price);
-    return price;
+    if (!known.has(share)) known.set(share, priceOf(share));
+    return known.get(share);
   };
 }

@@ -1,5 +1,6 @@
 /** What a call is expected to cost, and what a finished one did cost. An unknown rate makes the price undefined, never 0. */
 import { MICROS_PER_DOLLAR, type Micros } from '../domain/money.ts';
+import { MOST_BREATHS } from '../domain/turn.ts';
 import { type RateName, type Rates, TELEPHONY_RATES, type TelephonyRate } from './rates.ts';
 
 /** Seconds that a turn takes on the line, with the silence around it. */
@@ -37,9 +38,13 @@ export interface FinishedCall {
   readonly responderMicros: Micros | undefined;
 }
 
-/** Expected price of a call that makes `share` responder calls. */
-export function priceOfPlannedCall(share: number, rates: Rates): Micros | undefined {
+/** Turns for each back-channel, at least. */
+const TURNS_PER_BACK_CHANNEL = 3;
+
+/** Expected price of a call that makes `share` responder calls; with back-channels, as if it had the most of them. */
+export function priceOfPlannedCall(share: number, rates: Rates, backChannels = false): Micros | undefined {
   const turns = share + SCRIPTED_TURNS;
+  const more = backChannels ? Math.min(MOST_BREATHS, Math.ceil(share / TURNS_PER_BACK_CHANNEL)) : 0;
   const minutes = begunMinutes(SECONDS_AROUND + turns * SECONDS_PER_TURN);
   const historyTokens = (TOKENS_PER_TURN * share * (share + 1)) / 2;
   return total(rates, {
@@ -47,8 +52,8 @@ export function priceOfPlannedCall(share: number, rates: Rates): Micros | undefi
     participantMinute: 2 * minutes,
     recordingMinute: minutes,
     intelligenceMinute: minutes,
-    speechRecognition: share,
-    speechSynthesis: turns,
+    speechRecognition: share + more,
+    speechSynthesis: turns + 2 * more,
     syncOperation: share + SYNC_AROUND,
     inputTokens: PROMPT_TOKENS * share + historyTokens,
     outputTokens: REPLY_TOKENS * share,

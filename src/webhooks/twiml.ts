@@ -1,4 +1,5 @@
 /** Our TwiML documents as text. Small on purpose: the verbs that a conversation needs, nothing else. */
+import type { Hears } from '../conversation/exchange.ts';
 import type { Move } from '../conversation/turn-taking.ts';
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
 
@@ -11,8 +12,8 @@ export interface GatherSettings {
 
 /** Where the answers of one leg go: absolute URLs with the call's key and role in the query. */
 export interface LegUrls {
-  readonly respond: (hears: number) => string;
-  readonly transcribe: (hears: number) => string;
+  readonly respond: (hears: Hears) => string;
+  readonly transcribe: (hears: Hears) => string;
   readonly arrive: (round: number) => string;
 }
 
@@ -20,6 +21,11 @@ const HEADER = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** Twilio's ceiling for the text of one `<Say>` with a Polly voice. */
 const SAY_LIMIT = 3000;
+
+/** Silence between the two breaths of a turn, in seconds: enough for the other side's line to end its listening. */
+const BREATH_S = 1;
+/** The rest of a turn must have begun within this, whatever a user allows an answer. */
+const REST_WITHIN_MS = 5_000;
 
 /** Leave without a word: the answer to everything that cannot be answered. Never an apology. */
 export function hangUpDocument(): string {
@@ -48,15 +54,24 @@ export function documentFor(
       const { turn } = move;
       const pause =
         turn.pauseMs && turn.pauseMs >= 500 ? `<Pause length="${Math.max(1, Math.round(turn.pauseMs / 1000))}"/>` : '';
-      const say = `<Say voice="${escapeXml(persona.voice)}" language="${persona.language}">${escapeXml(turn.said.slice(0, SAY_LIMIT))}</Say>`;
+      const parts = turn.breaths ? [turn.breaths.first, turn.breaths.second] : [turn.said.slice(0, SAY_LIMIT)];
+      const says = parts.map((part) => saying(part, persona)).join(`<Pause length="${BREATH_S}"/>`);
       const after =
         move.afterwards === 'hang-up' ? '<Hangup/>' : listening(turn.index + 1, 0, persona.language, urls, settings);
-      return `${HEADER}<Response>${pause}${say}${after}</Response>`;
+      return `${HEADER}<Response>${pause}${says}${after}</Response>`;
+    }
+    case 'back-channel': {
+      const rest = listening({ rest: move.hears }, REST_WITHIN_MS, persona.language, urls, settings);
+      return `${HEADER}<Response>${saying(move.says, persona)}${rest}</Response>`;
     }
   }
 }
 
-function listening(hears: number, waitMs: number, language: string, urls: LegUrls, settings: GatherSettings): string {
+function saying(text: string, { voice, language }: AgentPersona | CustomerPersona): string {
+  return `<Say voice="${escapeXml(voice)}" language="${language}">${escapeXml(text)}</Say>`;
+}
+
+function listening(hears: Hears, waitMs: number, language: string, urls: LegUrls, settings: GatherSettings): string {
   const timeout = Math.max(settings.timeoutS, Math.ceil(waitMs / 1000));
   const model = settings.speechModel ? ` speechModel="${escapeXml(settings.speechModel)}"` : '';
   return (

@@ -1,5 +1,5 @@
 /** The three endpoints that make a conversation: arriving, hearing, and hearing nothing. */
-import type { Exchange } from '../conversation/exchange.ts';
+import type { Exchange, Hears } from '../conversation/exchange.ts';
 import type { Move } from '../conversation/turn-taking.ts';
 import type { Role } from '../domain/labels.ts';
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
@@ -34,7 +34,7 @@ export async function respond(request: WebhookRequest, parts: VoiceParts): Promi
   const { callKey, role } = request;
   if (!callKey || !role) return twiml(hangUpDocument());
   const speech = (request.form.get('SpeechResult') ?? '').slice(0, 10_000);
-  const hears = readCount(request.query, 'hears', MOST_TURNS);
+  const hears = awaitedIn(request.query);
   if (speech.trim() === '') return answerWith(await parts.exchange.silence(callKey, role, hears), callKey, role, parts);
   const confidence = Number.parseFloat(request.form.get('Confidence') ?? '');
   const certain = Number.isFinite(confidence) ? Math.min(1, Math.max(0, confidence)) : undefined;
@@ -45,7 +45,7 @@ export async function respond(request: WebhookRequest, parts: VoiceParts): Promi
 export async function transcribe(request: WebhookRequest, parts: VoiceParts): Promise<WebhookResponse> {
   const { callKey, role } = request;
   if (!callKey || !role) return twiml(hangUpDocument());
-  const hears = readCount(request.query, 'hears', MOST_TURNS);
+  const hears = awaitedIn(request.query);
   return answerWith(await parts.exchange.silence(callKey, role, hears), callKey, role, parts);
 }
 
@@ -59,8 +59,17 @@ function urlsOf(parts: VoiceParts, callKey: string, role: Role): LegUrls {
   const base = parts.publicUrl();
   const query = `call=${encodeURIComponent(callKey)}&role=${role}`;
   return {
-    respond: (hears) => `${base}/respond?${query}&hears=${hears}`,
-    transcribe: (hears) => `${base}/transcribe?${query}&hears=${hears}`,
+    respond: (hears) => `${base}/respond?${query}&${hearing(hears)}`,
+    transcribe: (hears) => `${base}/transcribe?${query}&${hearing(hears)}`,
     arrive: (round) => `${base}/voice-handler?${query}&round=${round}`,
   };
+}
+
+function hearing(hears: Hears): string {
+  return typeof hears === 'number' ? `hears=${hears}` : `hears=${hears.rest}&part=rest`;
+}
+
+function awaitedIn(query: URLSearchParams): Hears {
+  const hears = readCount(query, 'hears', MOST_TURNS);
+  return query.get('part') === 'rest' ? { rest: hears } : hears;
 }

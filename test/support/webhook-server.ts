@@ -72,6 +72,7 @@ export async function startWebhookServer(limits: Partial<ConnectionLimits> = {})
     limits: { maxTurns: 25, silenceRounds: 3 },
     clock: systemClock(),
     speakAhead: false,
+    backChannels: false,
     emit: () => {},
     onStuck: () => {},
     planOf: () => undefined,

@@ -33,17 +33,21 @@ function scripted(lines: (Reply | Error)[]): Responder & { asked: number } {
   return responder;
 }
 
-function exchangeWith(responder: Responder, options: { speakAhead?: boolean; share?: number } = {}) {
+function exchangeWith(
+  responder: Responder,
+  options: { speakAhead?: boolean; share?: number; backChannels?: boolean; seed?: string } = {},
+) {
   const store = memoryStore();
   const events: RunEvent[] = [];
   const stuck: string[] = [];
-  const plan = aPlannedCall({ share: options.share ?? 5 });
+  const plan = aPlannedCall({ share: options.share ?? 5, seed: options.seed ?? 'test/call_0001' });
   const exchange = createExchange({
     responder,
     store,
     limits: { maxTurns: 25, silenceRounds: 3 },
     clock: manualClock(),
     speakAhead: options.speakAhead ?? false,
+    backChannels: options.backChannels ?? false,
     emit: (event) => events.push(event),
     onStuck: (key) => stuck.push(key),
     planOf: () => plan,
@@ -182,5 +186,100 @@ describe('the exchange', () => {
     await exchange.arrived('key', 'agent');
     await exchange.heard('key', 'customer', 0, 'hello', 0.9);
     expect(store.documents.get('key')?.messages.map((message) => message.role)).toEqual(['assistant', 'user']);
+  });
+});
+
+describe('a turn in two breaths', () => {
+  const FIRST = 'Hi, I ordered an atlas from you for my brother, and the cover is torn.';
+  const REST = 'I would really like to have another one of those before he comes home from school.';
+  const ANSWER = line('A new one goes out today.');
+  /** With this seed the agent says "I see." into the customer's story. */
+  const options = { backChannels: true, seed: 'test/call_0004' };
+
+  /** The customer is telling the story. */
+  async function telling(
+    more: { speakAhead?: boolean; backChannels?: boolean } = {},
+    answers = [ANSWER, line('Fine.')],
+  ) {
+    const responder = scripted([line(`${FIRST} ${REST}`), ...answers]);
+    const world = exchangeWith(responder, { ...options, ...more });
+    world.exchange.roomOpened('key');
+    await world.exchange.arrived('key', 'agent');
+    await world.exchange.heard('key', 'customer', 0, 'lantern books this is nora what can i do for you', 0.9);
+    return { ...world, responder };
+  }
+
+  it('is answered with a few words after the first, and with a reply after the second', async () => {
+    const { exchange, events, responder } = await telling();
+    const between = await exchange.heard('key', 'agent', 1, FIRST, 0.9);
+    expect(between).toEqual({ do: 'back-channel', says: 'I see.', hears: 1 });
+    expect([responder.asked, events.filter(({ event }) => event === 'turn.heard')]).toEqual([1, [expect.anything()]]);
+    const answer = await exchange.heard('key', 'agent', { rest: 1 }, 'another one of those before he comes home', 0.9);
+    expect(answer).toMatchObject({ do: 'say', turn: { index: 2, said: ANSWER.utterance } });
+    expect(responder.asked).toBe(2);
+    const heard = events.filter((event) => event.event === 'turn.heard').map((event) => event.heard);
+    expect(heard[1]).toBe(`${FIRST} another one of those before he comes home`);
+    expect(exchange.finish('key')?.conversation.turns).toHaveLength(3);
+  });
+
+  it('is answered as any other when the line heard it whole, or when there are to be no back-channels', async () => {
+    for (const backChannels of [true, false]) {
+      const { exchange } = await telling({ backChannels });
+      const heard = backChannels ? `${FIRST} ${REST}` : FIRST;
+      expect(await exchange.heard('key', 'agent', 1, heard, 0.9)).toMatchObject({ do: 'say', turn: { index: 2 } });
+    }
+  });
+
+  it('gives every repeated delivery its own answer again', async () => {
+    const { exchange, responder } = await telling();
+    const first = () => exchange.heard('key', 'agent', 1, FIRST, 0.9);
+    const rest = () => exchange.heard('key', 'agent', { rest: 1 }, REST, 0.9);
+    const [one, two] = await Promise.all([first(), first()]);
+    expect(two).toEqual(one);
+    const [three, four] = await Promise.all([rest(), rest()]);
+    expect(three).toMatchObject({ do: 'say', turn: { index: 2 } });
+    expect(four).toEqual(three);
+    expect([await first(), await rest()]).toEqual([one, three]);
+    expect(responder.asked).toBe(2);
+  });
+
+  it('uses the reply made ahead when enough of it arrived', async () => {
+    const { exchange, responder } = await telling({ speakAhead: true });
+    await exchange.heard('key', 'agent', 1, FIRST, 0.9);
+    await exchange.heard(
+      'key',
+      'agent',
+      { rest: 1 },
+      'like to have another one of those before he comes home from school',
+      0.9,
+    );
+    expect(responder.asked).toBe(3); // the third is ahead of the customer's next turn
+    expect(exchange.finish('key')).toMatchObject({ speakAhead: { made: 3, used: 2 } });
+  });
+
+  it('is answered from what was heard of it when the second stays away', async () => {
+    const { exchange, events } = await telling();
+    await exchange.heard('key', 'agent', 1, FIRST, 0.9);
+    expect(await exchange.silence('key', 'agent', { rest: 1 })).toMatchObject({ do: 'say', turn: { index: 2 } });
+    expect(await exchange.silence('key', 'agent', { rest: 1 })).toMatchObject({ do: 'say', turn: { index: 2 } });
+    expect(events.findLast((event) => event.event === 'turn.heard')).toMatchObject({ turn: 1, heard: FIRST });
+  });
+
+  it('goes on in another process', async () => {
+    const before = await telling();
+    for (const isLate of [false, true]) {
+      if (isLate) await before.exchange.heard('key', 'agent', 1, FIRST, 0.9);
+      const after = exchangeWith(scripted([ANSWER]), options);
+      after.exchange.finish('key');
+      for (const [key, document] of before.store.documents) after.store.documents.set(key, document);
+      if (!isLate) expect(await after.exchange.heard('key', 'agent', 1, FIRST, 0.9)).toMatchObject({ says: 'I see.' });
+      expect(await after.exchange.heard('key', 'agent', { rest: 1 }, REST, 0.9)).toMatchObject({ turn: { index: 2 } });
+    }
+  });
+
+  it('is not spoken into once the call is over', async () => {
+    const { exchange } = await telling();
+    exchange.end('key', 'time-limit');
+    expect(await exchange.heard('key', 'agent', 1, FIRST, 0.9)).toEqual({ do: 'hang-up' });
   });
 });

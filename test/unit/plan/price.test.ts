@@ -40,6 +40,15 @@ describe('the price of a planned call', () => {
     expect(prices[3]).toBeLessThan(1_000_000);
   });
 
+  it('has room for the back-channels of a call, three at most', () => {
+    const more = (share: number) =>
+      (priceOfPlannedCall(share, LIVE, true) ?? Number.NaN) - (priceOfPlannedCall(share, LIVE) ?? Number.NaN);
+    expect(more(3)).toBeGreaterThan(0);
+    expect(more(9)).toBeGreaterThan(more(3));
+    expect(more(22)).toBe(more(9));
+    expect(priceOfPlannedCall(9, localRates(), true)).toBe(0);
+  });
+
   it('pays for a real model even in the world of the emulator', () => {
     const rates = localRates({ responder: 'openai', model: 'gpt-4o-mini' });
     expect(priceOfPlannedCall(5, rates)).toBeGreaterThan(0);

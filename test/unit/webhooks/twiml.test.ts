@@ -1,11 +1,13 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
+import type { Hears } from '../../../src/conversation/exchange.ts';
 import { documentFor, escapeXml, hangUpDocument, type LegUrls, waitDocument } from '../../../src/webhooks/twiml.ts';
 import { anAgent } from '../../support/plans.ts';
 
+const hearing = (hears: Hears) => (typeof hears === 'number' ? `hears=${hears}` : `hears=${hears.rest}&part=rest`);
 const urls: LegUrls = {
-  respond: (hears) => `https://calls.example/respond?call=k&role=agent&hears=${hears}`,
-  transcribe: (hears) => `https://calls.example/transcribe?call=k&role=agent&hears=${hears}`,
+  respond: (hears) => `https://calls.example/respond?call=k&role=agent&${hearing(hears)}`,
+  transcribe: (hears) => `https://calls.example/transcribe?call=k&role=agent&${hearing(hears)}`,
   arrive: (round) => `https://calls.example/voice-handler?call=k&role=agent&round=${round}`,
 };
 const gather = { timeoutS: 5, speechTimeout: 'auto', speechModel: undefined };
@@ -36,6 +38,26 @@ const documents = {
     urls,
     gather,
   ),
+  'say-in-two-breaths': documentFor(
+    {
+      do: 'say',
+      turn: {
+        index: 2,
+        role: 'agent',
+        said: 'It went out today. So it is on its way.',
+        breaths: { first: 'It went out today.', second: 'So it is on its way.', backChannel: 'Okay.' },
+        pauseMs: 4200,
+      },
+      afterwards: 'listen',
+    },
+    agent,
+    urls,
+    gather,
+  ),
+  'back-channel': documentFor({ do: 'back-channel', says: 'Mm-hmm.', hears: 1 }, agent, urls, {
+    ...gather,
+    timeoutS: 2,
+  }),
   listen: documentFor({ do: 'listen', hears: 3, waitMs: 12_000 }, agent, urls, gather),
   'listen-with-model': documentFor({ do: 'listen', hears: 0, waitMs: 0 }, agent, urls, {
     timeoutS: 5,
