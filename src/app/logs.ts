@@ -68,7 +68,7 @@ function shownOf(facts: object): Record<string, unknown> {
 }
 
 function levelOf(event: RunEvent): 'debug' | 'info' | 'warn' {
-  if (event.event === 'turn.said' || event.event === 'turn.heard') return 'debug';
+  if (event.event.startsWith('turn.')) return 'debug';
   if (event.event === 'warning') return 'warn';
   return event.event === 'call.finished' && event.verdict !== 'accepted' ? 'warn' : 'info';
 }

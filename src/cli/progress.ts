@@ -31,6 +31,7 @@ export function afterEvent(before: Progress, event: RunEvent): Progress {
     case 'call.dialling':
       return { ...before, active: new Map(before.active).set(event.callId, `${event.customer} → ${event.agent}`) };
     case 'turn.said':
+    case 'turn.back-channel':
       return { ...before, turns: before.turns + 1 };
     case 'call.finished': {
       const active = new Map(before.active);

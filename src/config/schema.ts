@@ -120,7 +120,7 @@ export const settingsSchema = z.strictObject({
     z.boolean().default(true),
     talk({
       description:
-        'let listeners say "mm-hmm" into some long turns, which are then said in two breaths; tried in the local world, not yet on live lines',
+        'let listeners say "mm-hmm" into some long turns, which are then said in two breaths, and miss a few words meanwhile; tried in the local world, not yet on live lines',
       advanced: true,
     }),
   ),

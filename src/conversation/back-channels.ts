@@ -23,7 +23,7 @@ const BANK = JSON.parse(readFileSync(new URL('./back-channels.json', import.meta
 >;
 
 /** The customer's story is the longest turn of most calls; without the difference every "mm-hmm" would stand there. */
-const CHANCES = { story: 0.45, other: 0.65 };
+const CHANCES = { story: 0.45, other: 0.75 };
 /** Nobody says "right" to a greeting: so many words of the customer's first turn come before. */
 const GREETING_WORDS = 9;
 /** Turns in a row that are said in one breath after one that was not. */

@@ -178,8 +178,14 @@ class Desk {
     const turn = turns[hears];
     if (!turn?.breaths || turn.role === role || phase === 'over' || !isFirstBreath(turn.breaths, text))
       return undefined;
-    entry.conversation = withFirstBreath(entry.conversation, hears, text, confidence);
-    return turn.breaths.backChannel;
+    const said = turn.breaths.backChannel;
+    const next = withFirstBreath(entry.conversation, hears, text, confidence);
+    if (next !== entry.conversation) {
+      const { callId } = next.plan;
+      this.#parts.emit({ event: 'turn.back-channel', callId, turn: hears, role, said });
+    }
+    entry.conversation = next;
+    return said;
   }
 
   /** The second breath was heard, and with it the whole turn. */

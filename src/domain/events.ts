@@ -42,6 +42,14 @@ export type RunEvent =
       readonly said: string;
     }
   | {
+      /** A few words of the listener into turn `turn`. */
+      readonly event: 'turn.back-channel';
+      readonly callId: string;
+      readonly turn: number;
+      readonly role: Role;
+      readonly said: string;
+    }
+  | {
       readonly event: 'turn.heard';
       readonly callId: string;
       readonly turn: number;

@@ -125,7 +125,8 @@ describe('what the user gets', () => {
   it('tells the same story in its events: the last one is the end of the run', async () => {
     const events = await recordsOf(join(dir(), 'events.jsonl'));
     const { turns } = await readRunData(dir());
-    expect(events.filter(({ event }) => event === 'turn.said').map(({ said }) => said)).toEqual(
+    const kinds = ['turn.said', 'turn.back-channel'];
+    expect(events.filter(({ event }) => kinds.includes(String(event))).map(({ said }) => said)).toEqual(
       turns.map(({ said }) => said),
     );
     expect(events.at(-1)).toMatchObject({ event: 'run.completed', accepted: 6 });

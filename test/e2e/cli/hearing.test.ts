@@ -10,6 +10,7 @@ interface HeardTurn {
   readonly call_id: string;
   readonly role: string;
   readonly said: string;
+  readonly back_channel?: boolean;
   readonly heard?: string;
   readonly start_s: number;
   readonly end_s: number;
@@ -60,7 +61,8 @@ describe('hearing', () => {
         expect(wordsOf(heard.join(' '))).toEqual(wordsOf(said.join(' ')));
       }
     }
-    const heard = turns.filter((turn) => turn.heard !== undefined);
+    // Who says "mm-hmm" into a turn misses a few words of it.
+    const heard = turns.filter((turn, index) => turn.heard !== undefined && !turns[index + 1]?.back_channel);
     const misheard = heard.filter((turn) => wordsOf(turn.heard ?? '').join(' ') !== wordsOf(turn.said).join(' '));
     // A speaker who begins before the other side listens again is clipped, however good the ear is.
     expect(misheard.length).toBeLessThanOrEqual(heard.length / 50);

@@ -217,6 +217,8 @@ describe('a turn in two breaths', () => {
     const answer = await exchange.heard('key', 'agent', { rest: 1 }, 'another one of those before he comes home', 0.9);
     expect(answer).toMatchObject({ do: 'say', turn: { index: 2, said: ANSWER.utterance } });
     expect(responder.asked).toBe(2);
+    const into = events.filter((event) => event.event === 'turn.back-channel');
+    expect(into).toEqual([expect.objectContaining({ turn: 1, role: 'agent', said: 'I see.' })]);
     const heard = events.filter((event) => event.event === 'turn.heard').map((event) => event.heard);
     expect(heard[1]).toBe(`${FIRST} another one of those before he comes home`);
     expect(exchange.finish('key')?.conversation.turns).toHaveLength(3);
@@ -231,7 +233,7 @@ describe('a turn in two breaths', () => {
   });
 
   it('gives every repeated delivery its own answer again', async () => {
-    const { exchange, responder } = await telling();
+    const { exchange, events, responder } = await telling();
     const first = () => exchange.heard('key', 'agent', 1, FIRST, 0.9);
     const rest = () => exchange.heard('key', 'agent', { rest: 1 }, REST, 0.9);
     const [one, two] = await Promise.all([first(), first()]);
@@ -240,6 +242,7 @@ describe('a turn in two breaths', () => {
     expect(three).toMatchObject({ do: 'say', turn: { index: 2 } });
     expect(four).toEqual(three);
     expect([await first(), await rest()]).toEqual([one, three]);
+    expect(events.filter(({ event }) => event === 'turn.back-channel')).toHaveLength(1);
     expect(responder.asked).toBe(2);
   });
 
