@@ -136,7 +136,7 @@ export const settingsSchema = z.strictObject({
   gather: z
     .strictObject({
       timeoutS: setting(
-        whole(1, 60).default(5),
+        whole(1, 60).default(12), // an agent looks things up for up to ten: a word said while the line listens anew is lost
         talk({ description: 'seconds to wait for the first word of an answer', advanced: true }),
       ),
       speechTimeout: setting(
