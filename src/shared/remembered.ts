@@ -1,7 +1,7 @@
 /** Answers worked out once for each text: a language has few words, and the same ones come again in every call. */
 
 /** Answers that are kept before all are forgotten, so that memory stays bounded whatever comes. */
-const MOST_REMEMBERED = 10_000;
+const MOST_REMEMBERED = 5_000;
 
 const SHORTEST_CUT = 13;
 
