@@ -40,7 +40,7 @@ interface Seat {
 const JOBS_PER_WORKER = 2;
 
 /** Loads flite (21 MB, once) at the first utterance; `workers` threads are started as they are needed. */
-export function createFlitePool(workers: number): FlitePool {
+export function createFlitePool(workers: number, load: () => Promise<FliteProgram> = loadFlite): FlitePool {
   const seats: Seat[] = [];
   const waiting: Job[] = [];
   let flite: Promise<FliteProgram> | undefined;
@@ -82,7 +82,7 @@ export function createFlitePool(workers: number): FlitePool {
   return {
     speak: async (flags, text) => {
       if (isClosed) throw fliteError(text, 'speech synthesis has been closed');
-      flite ??= loadFlite();
+      flite ??= load();
       const program = await flite;
       return new Promise((resolve, reject) => {
         waiting.push({ flags, text, resolve, reject });
