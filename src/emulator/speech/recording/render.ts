@@ -2,6 +2,7 @@
 import type { Random } from '../../../shared/random.ts';
 import { type AudioProfile, lineFor, throughLine } from '../channel/channel.ts';
 import type { Synthesis } from '../synthesis/synthesis.ts';
+import { createWorkspace } from '../synthesis/workspace.ts';
 import type { AskedPause } from '../text/text.ts';
 import { holdMusic } from './hold-music.ts';
 import { type LaidSound, layOnLine, mixDown, sampleAt } from './mix.ts';
@@ -39,13 +40,14 @@ export interface RecordingOrder {
 
 const MUSIC_DB = -32;
 const SAMPLE_RATE = 8_000;
+const takeLine = createWorkspace();
 
 /** The finished WAV file; same order, same bytes. Rejects with BUG when speech cannot be synthesised. */
 export async function renderRecording(order: RecordingOrder, synthesis: Synthesis): Promise<Buffer> {
   const spoken = await Promise.all(order.segments.map((segment) => sayOn(segment, synthesis)));
   const frames = sampleAt(order.durationMs);
   const dual = silentWav({ sampleRate: SAMPLE_RATE, channels: 2, frames });
-  const line = new Float32Array(frames);
+  const line = takeLine(frames);
   for (const channel of [0, 1] as const) renderLine(order, channel, spoken, line.fill(0), dual.samples);
   if (order.channels === 2) return dual.bytes;
   const mono = silentWav({ sampleRate: SAMPLE_RATE, channels: 1, frames });

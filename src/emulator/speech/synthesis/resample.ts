@@ -1,54 +1,65 @@
 /** flite's 16 kHz to the telephone's 8 kHz, with an optional shift of the whole spectrum (a shorter or longer vocal tract). */
+import { createWorkspace } from './workspace.ts';
 
-const TAPS = 48;
+const TAPS = 40;
 const HALF = TAPS / 2;
-const PHASES = 256;
+const AT_ONCE = 8;
 const SOURCE_RATE = 16_000;
 const PASS_HZ = 3_600;
-const KAISER_BETA = 5;
+const KAISER_BETA = 4.5;
+const FULL = 32_768;
+/** Shifts are read to the hundredth. */
+const SHIFT_PARTS = 100;
 
-const tables = new Map<number, Float64Array>();
+/**
+ * The filter in every place where it ever stands between two samples: after `weights.length / TAPS` sounds it stands as at
+ * first, `advance` samples on. `starts` are the first samples of the sounds before that.
+ */
+interface Places {
+  readonly weights: Float64Array;
+  readonly starts: readonly number[];
+  readonly advance: number;
+}
+
+const places = new Map<number, Places>();
+const takeOutput = createWorkspace();
 
 /**
  * `source` is 16 kHz. A `shift` above 1 raises pitch and formants and shortens the sound by that factor; below 1 the
- * opposite. Everything above 3.6 kHz is filtered away before it could fold back.
+ * opposite. Everything above 3.6 kHz is filtered away before it could fold back. What is given lasts until the next call.
  */
 export function toTelephoneRate(source: Int16Array, shift: number): Float32Array {
-  const step = 2 * shift;
-  const length = Math.floor(source.length / step);
-  const output = new Float32Array(length);
-  const table = tableFor(shift);
+  const output = takeOutput(Math.floor(source.length / (2 * shift)));
+  const { weights, starts, advance } = placesFor(shift);
   const padded = withSilence(source);
-  if (shift === 1) {
-    everySecond(padded, table, output);
-    return output;
-  }
-  for (let index = 0; index < length; index += 1) {
-    const position = index * step;
-    const whole = Math.floor(position);
-    const phase = Math.floor((position - whole) * PHASES) * TAPS;
-    output[index] = weigh(padded, whole, table, phase) / 32_768;
+  for (const [place, start] of starts.entries()) {
+    for (let tap = 0; tap < TAPS; tap += AT_ONCE) {
+      const few = weights.subarray(place * TAPS + tap, place * TAPS + tap + AT_ONCE);
+      addWeighed(padded, start + tap, advance, few, { samples: output, first: place, every: starts.length });
+    }
   }
   return output;
 }
 
-/** Without a shift the filter always stands in the same way, and is the same to both sides: half the multiplications. */
-function everySecond(padded: Float64Array, table: Float64Array, output: Float32Array) {
-  for (let index = 0; index < output.length; index += 1) {
-    const middle = index * 2 + HALF - 1;
-    let first = (padded[middle] as number) * (table[HALF - 1] as number);
-    let second = bothSides(padded, middle, HALF - 1) * (table[TAPS - 2] as number);
-    for (let away = 1; away < HALF - 1; away += 2) {
-      first += bothSides(padded, middle, away) * (table[HALF - 1 + away] as number);
-      second += bothSides(padded, middle, away + 1) * (table[HALF + away] as number);
-    }
-    output[index] = (first + second) / 32_768;
+/** Eight taps of all sounds for which the filter stands in the same place: their weights never leave the processor. */
+function addWeighed(
+  source: Float64Array,
+  start: number,
+  advance: number,
+  weights: Float64Array,
+  { samples, first, every }: { samples: Float32Array; first: number; every: number },
+) {
+  const [w0, w1, w2, w3, w4, w5, w6, w7] = weights as unknown as Eight;
+  for (let index = first, at = start; index < samples.length; index += every, at += advance) {
+    const early = (source[at] as number) * w0 + (source[at + 1] as number) * w1;
+    const middle = (source[at + 2] as number) * w2 + (source[at + 3] as number) * w3;
+    const later = (source[at + 4] as number) * w4 + (source[at + 5] as number) * w5;
+    const last = (source[at + 6] as number) * w6 + (source[at + 7] as number) * w7;
+    samples[index] = (samples[index] as number) + (early + middle + (later + last));
   }
 }
 
-function bothSides(samples: Float64Array, middle: number, away: number): number {
-  return (samples[middle - away] as number) + (samples[middle + away] as number);
-}
+type Eight = readonly [number, number, number, number, number, number, number, number];
 
 /** Memory that every utterance uses for an instant; as long as the longest needed. */
 let workspace = new Float64Array(0);
@@ -63,35 +74,34 @@ function withSilence(source: Int16Array): Float64Array {
   return workspace;
 }
 
-/** Four sums side by side: one alone would wait for itself at each tap. */
-function weigh(samples: Float64Array, from: number, table: Float64Array, phase: number): number {
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  for (let tap = 0; tap < TAPS; tap += 4) {
-    first += (samples[from + tap] as number) * (table[phase + tap] as number);
-    second += (samples[from + tap + 1] as number) * (table[phase + tap + 1] as number);
-    third += (samples[from + tap + 2] as number) * (table[phase + tap + 2] as number);
-    fourth += (samples[from + tap + 3] as number) * (table[phase + tap + 3] as number);
-  }
-  return first + second + third + fourth;
+function placesFor(shift: number): Places {
+  const known = places.get(shift);
+  if (known !== undefined) return known;
+  const step = 2 * Math.round(shift * SHIFT_PARTS);
+  const shared = greatestShared(step, SHIFT_PARTS);
+  const [count, advance] = [SHIFT_PARTS / shared, step / shared];
+  const starts = Array.from({ length: count }, (_, place) => Math.floor((place * advance) / count));
+  const weights = new Float64Array(count * TAPS);
+  for (let place = 0; place < count; place += 1)
+    weights.set(weightsAt(((place * advance) % count) / count, shift), place * TAPS);
+  const made = { weights, starts, advance };
+  places.set(shift, made);
+  return made;
 }
 
-function tableFor(shift: number): Float64Array {
-  const known = tables.get(shift);
-  if (known !== undefined) return known;
+function greatestShared(one: number, other: number): number {
+  return other === 0 ? one : greatestShared(other, one % other);
+}
+
+/** The filter so far behind a sample, for samples of 16 bits and sounds of −1…1. */
+function weightsAt(behind: number, shift: number): Float64Array {
   const cutoff = (2 * PASS_HZ) / shift / SOURCE_RATE;
-  const table = new Float64Array(PHASES * TAPS);
-  for (let phase = 0; phase < PHASES; phase += 1) {
-    let sum = 0;
-    for (let tap = 0; tap < TAPS; tap += 1) {
-      const distance = tap - HALF + 1 - phase / PHASES;
-      const weight = sinc(cutoff * distance) * kaiser(distance / HALF);
-      table[phase * TAPS + tap] = weight;
-      sum += weight;
-    }
-    for (let tap = 0; tap < TAPS; tap += 1) table[phase * TAPS + tap] = (table[phase * TAPS + tap] as number) / sum;
-  }
-  tables.set(shift, table);
-  return table;
+  const weights = Float64Array.from({ length: TAPS }, (_, tap) => {
+    const distance = tap - HALF + 1 - behind;
+    return sinc(cutoff * distance) * kaiser(distance / HALF);
+  });
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum / FULL);
 }
 
 function sinc(x: number): number {

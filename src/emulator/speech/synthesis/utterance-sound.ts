@@ -9,6 +9,7 @@ import type { FliteSpeech } from './flite-pool.ts';
 import { alignWords, parsePhones, type WordSpan } from './phones.ts';
 import { toTelephoneRate } from './resample.ts';
 import { layStretched, type TimePoint } from './stretch.ts';
+import { createWorkspace } from './workspace.ts';
 
 /** Samples per millisecond. */
 const RATE = 8;
@@ -16,6 +17,11 @@ const LEAD_MS = 12;
 const RELEASE_MS = 45;
 const FADE = 64;
 const LEVEL_DB = -21.5;
+
+const takeOutput = createWorkspace();
+const takePhrase = createWorkspace();
+const takeNarrow = createWorkspace();
+const NARROW = [highPass(280, 0.54), highPass(280, 1.31)];
 
 /** What flite is told to say: our words with its punctuation at the pauses. Ends in a full stop, without which it rushes. */
 export function fliteText(spoken: SpokenText): string {
@@ -42,7 +48,7 @@ export function shapeUtterance(
 ): Int16Array {
   const source = toTelephoneRate(raw.samples, voice.shift);
   const spans = alignWords(spoken, parsePhones(raw.printed));
-  const output = new Float32Array(predicted.durationMs * RATE);
+  const output = takeOutput(predicted.durationMs * RATE);
   for (const phrase of phrasesWithGain(spoken)) layPhrase(phrase, spans, predicted, voice.shift, source, output);
   createFilter(highPass(90), ...(voice.shelfDb === 0 ? [] : [highShelf(1_500, voice.shelfDb)])).run(output);
   setSpeechLevel(output, LEVEL_DB + deepShareDb(output) / 2);
@@ -84,7 +90,7 @@ function layPhrase(
 ) {
   const map = phraseMap(phrase, spans, predicted, shift, output.length);
   const first = map[0]?.target ?? 0;
-  const laid = new Float32Array(Math.max(0, (map.at(-1)?.target ?? 0) - first));
+  const laid = takePhrase(Math.max(0, (map.at(-1)?.target ?? 0) - first));
   const own = map.map(({ target, source: from }) => ({ target: target - first, source: from }));
   layStretched(source, own, laid);
   fadeEdges(laid);
@@ -130,8 +136,9 @@ function phraseMap(
 
 /** How much of the level a telephone line will take away; half of it is made good here, so that both bands stay near −20. */
 function deepShareDb(samples: Float32Array): number {
-  const narrow = samples.slice();
-  createFilter(highPass(280, 0.54), highPass(280, 1.31)).run(narrow);
+  const narrow = takeNarrow(samples.length);
+  narrow.set(samples);
+  createFilter(...NARROW).run(narrow);
   const lost = speechLevelDb(samples) - speechLevelDb(narrow);
   return Number.isFinite(lost) ? Math.min(8, Math.max(0, lost)) : 0;
 }
