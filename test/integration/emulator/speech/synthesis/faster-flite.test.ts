@@ -32,7 +32,7 @@ describe('the faster parts of flite', () => {
 
   it('leave a program alone that is another, be it by one byte of the code that they replace', () => {
     const other = new Uint8Array(program);
-    const last = 0x1d557;
+    const last = 0x1d557; // in the loop over the stages of the filter
     expect(other[last]).toBe(0x0b);
     other[last] = 0x01;
     expect(withFasterParts(other)).toBe(other);
