@@ -34,8 +34,11 @@ export interface Sound {
 
 /** Recordings rendered at the same time: enough to keep the voices busy, few enough for the memory to stay flat. */
 const RENDERINGS = 3;
-/** A voice for each processor, up to four: one thread shapes what they say, and each holds 30 MB. */
-const SYNTHESIS = { workers: Math.min(4, availableParallelism()), cacheBytes: 24 * 1024 * 1024 };
+/**
+ * A voice for each processor, up to four: one thread shapes what they say, and each holds 30 MB. What was said is seldom said
+ * again in the same words and voice: the cache is for recordings that are asked for twice, as WAV and as MP3 or mono.
+ */
+const SYNTHESIS = { workers: Math.min(4, availableParallelism()), cacheBytes: 8 * 1024 * 1024 };
 
 /** Starts nothing before the first recording is asked for. */
 export function createSound(options: SoundOptions, seed: string): Sound {
