@@ -39,12 +39,13 @@ function lastDataSegment(bytes: Uint8Array): { at: number; content: Uint8Array }
   const reader = createWasmReader(bytes, HEADER_BYTES);
   while (reader.byte() !== DATA_SECTION) reader.skip(reader.number());
   reader.number();
-  let last = { at: 0, content: new Uint8Array(0) };
+  let last: { readonly at: number; readonly content: Uint8Array } = { at: 0, content: new Uint8Array(0) };
   for (let count = reader.number(); count > 0; count -= 1) {
     reader.skip(2); // kind 0, then the instruction i32.const
     const at = reader.number();
     reader.skip(1); // the end of the expression
-    last = { at, content: reader.take(reader.number()).slice() }; // threads get these bytes, not the whole file with them
+    last = { at, content: reader.take(reader.number()) };
   }
-  return last;
+  // A copy: threads get all that lies behind a view, which is the whole file. A Buffer's own slice() would be a view, too.
+  return { at: last.at, content: new Uint8Array(last.content) };
 }
