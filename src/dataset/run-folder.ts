@@ -8,6 +8,7 @@ import type { RunEvent } from '../domain/events.ts';
 import type { CallRecord, RecordedCall } from '../domain/record.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { writeFileWhole } from '../shared/files.ts';
+import { ownText } from '../shared/own-text.ts';
 import { createEventBook } from './event-order.ts';
 import { jsonLines } from './json-lines.ts';
 import { createOrderedFile, type OrderedFile } from './ordered-file.ts';
@@ -122,19 +123,18 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
   };
 }
 
-/** What became known of calls after they were written. Kept as text, which takes a quarter of the memory. */
+/** What became known of calls after they were written. Kept as text, which takes a fraction of an object's memory. */
 function createAmendments() {
   const later = new Map<string, string>();
+  const known = (callId: string) => JSON.parse(later.get(callId) ?? '{}') as Partial<CallRecord>;
   return {
     add: (callId: string, fields: Partial<CallRecord>): void => {
-      const before = JSON.parse(later.get(callId) ?? '{}') as Partial<CallRecord>;
-      later.set(callId, JSON.stringify({ ...before, ...fields }));
+      later.set(callId, ownText(JSON.stringify({ ...known(callId), ...fields })));
     },
     /** Fields keep their places in the line, so that the same data is the same bytes whenever it became known. */
     apply: (callId: string, text: () => string): string | undefined => {
-      const fields = later.get(callId);
-      if (fields === undefined) return undefined;
-      return jsonLines([{ ...(JSON.parse(text()) as CallRecord), ...(JSON.parse(fields) as Partial<CallRecord>) }]);
+      if (!later.has(callId)) return undefined;
+      return jsonLines([{ ...(JSON.parse(text()) as CallRecord), ...known(callId) }]);
     },
   };
 }
