@@ -134,11 +134,17 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** As if nobody listened for signals. To leave by `process.exit` would stop the emulator's thread in mid-word, of which Node itself may crash. */
+function dieOf(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): void {
+  process.off('SIGINT', listener).off('SIGTERM', listener);
+  process.kill(process.pid, signal);
+}
+
 /** Runs the command line of this process and ends it. The first signal asks for a clean end, the second ends at once. */
 export async function runProcess(): Promise<void> {
   const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+  const interrupt = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) return dieOf(signal, interrupt);
     controller.abort(new Error('interrupted'));
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type EmulatorWorld, startEmulator, TEST_ACCOUNT } from './emulator.ts';
@@ -137,7 +137,8 @@ function watch(child: ChildProcess): Running {
   child.stdin?.end();
   const done = new Promise<Finished>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (status, signal) => {
+      const code = signal ? 128 + constants.signals[signal] : status; // as a shell tells it
       for (const { name, reject: fail } of waiting) fail(new Error(`ended without ${name}: ${err}${out}`));
       resolve({ code, out, err, events });
     });
