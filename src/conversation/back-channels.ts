@@ -48,9 +48,7 @@ export function withBackChannel(conversation: Conversation, limits: Conversation
   const turn = conversation.turns.at(-1);
   if (!turn || conversation.phase !== 'talking' || boundReached(conversation, limits)) return conversation;
   const breaths = breathsFor(turn, conversation);
-  return breaths
-    ? { ...conversation, turns: [...conversation.turns.slice(0, -1), { ...turn, breaths }] }
-    : conversation;
+  return breaths ? { ...conversation, turns: conversation.turns.with(-1, { ...turn, breaths }) } : conversation;
 }
 
 /** True when what was heard of a turn is its first breath, or little more. */

@@ -1,5 +1,5 @@
 /** Where a long turn may be said in two breaths, so that the listener can say "mm-hmm" in between. Pure; what the listener says is not decided here. */
-import type { Turn } from '../domain/turn.ts';
+import { MOST_SPOKEN, type Turn } from '../domain/turn.ts';
 import { wordsOf } from '../shared/words.ts';
 import { weightOf } from './likeness.ts';
 import { meaningWords, type WordKind } from './meaning-words.ts';
@@ -20,9 +20,6 @@ const MOST_LOST = 0.2;
 const MUST_ARRIVE: ReadonlySet<WordKind> = new Set(['figure', 'code', 'negation', 'date', 'name']);
 const EXACT: ReadonlySet<WordKind> = new Set(['figure', 'code']);
 
-/** What is longer than this is not said to its end anyway. */
-const LONGEST = 3000;
-
 const SENTENCE_END = /[\p{Ll}\p{N}]{2}[.!]$/u;
 const ABBREVIATION = /\b(?:mr|mrs|ms|dr|st|ave|rd|blvd|apt|no|inc|ltd|co|corp|jr|sr|prof|dept|vs|etc)\.$/i;
 const SENTENCE_START = /^["'(]?\p{Lu}/u;
@@ -31,7 +28,8 @@ const CLAUSE_START = /^(?:and|but|so|because|since|which|although|though|then)\b
 /** The places to cut a turn in two, the best first; none in most turns. */
 export function breathsIn(turn: Pick<Turn, 'said' | 'entities'>): Breath[] {
   const { said } = turn;
-  if (said.length > LONGEST || wordsOf(said).length < LEAST_WORDS.first + LEAST_WORDS.second) return [];
+  // What is longer is not said to its end anyway.
+  if (said.length > MOST_SPOKEN || wordsOf(said).length < LEAST_WORDS.first + LEAST_WORDS.second) return [];
   const whole = weightOf(said);
   const cuts = [...said.matchAll(/\s+/gu)].flatMap(({ 0: space, index }) => {
     const breath = { first: said.slice(0, index), second: said.slice(index + space.length) };

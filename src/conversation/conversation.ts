@@ -58,9 +58,8 @@ export function withHearing(
 ): Conversation {
   const turn = conversation.turns[index];
   if (!turn || turn.heard !== undefined) return conversation;
-  const turns = [...conversation.turns];
-  turns[index] = { ...turn, heard, ...(confidence === undefined ? {} : { confidence }) };
-  return { ...conversation, turns };
+  const heardTurn = { ...turn, heard, ...(confidence === undefined ? {} : { confidence }) };
+  return { ...conversation, turns: conversation.turns.with(index, heardTurn) };
 }
 
 /** With what the other side heard of a turn's first breath; the first hearing stands. */
@@ -73,9 +72,8 @@ export function withFirstBreath(
   const turn = conversation.turns[index];
   if (!turn?.breaths || turn.breaths.heardFirst || turn.heard !== undefined) return conversation;
   const heardFirst = { text, ...(confidence === undefined ? {} : { confidence }) };
-  const turns = [...conversation.turns];
-  turns[index] = { ...turn, breaths: { ...turn.breaths, heardFirst } };
-  return { ...conversation, turns };
+  const begun = { ...turn, breaths: { ...turn.breaths, heardFirst } };
+  return { ...conversation, turns: conversation.turns.with(index, begun) };
 }
 
 /** With one more round in which a role heard nothing. */

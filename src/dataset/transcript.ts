@@ -17,7 +17,9 @@ export function transcriptText({ call, turns }: RecordedCall): string {
 
 function lineOf(turn: TurnRecord): string {
   const who = turn.role === 'agent' ? 'Agent' : 'Customer';
-  return `${turn.start_s === undefined ? '' : `[${clockOf(turn.start_s)}] `}${who}: ${turn.back_channel ? `(${oneLine(turn.said)})` : oneLine(turn.said)}`;
+  const time = turn.start_s === undefined ? '' : `[${clockOf(turn.start_s)}] `;
+  const said = oneLine(turn.said);
+  return `${time}${who}: ${turn.back_channel ? `(${said})` : said}`;
 }
 
 function clockOf(seconds: number): string {

@@ -13,6 +13,9 @@ export interface HeardWord extends TimedWord {
   readonly confidence: number;
 }
 
+/** Characters of a turn that are spoken: Twilio's ceiling for the text of one `<Say>` with a Polly voice. */
+export const MOST_SPOKEN = 3000;
+
 /** Most turns of a call that are said in two breaths: each is one more speech to recognise, and to pay for. */
 export const MOST_BREATHS = 3;
 

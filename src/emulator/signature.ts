@@ -37,9 +37,6 @@ function hmac(authToken: string, text: string): string {
 /** By the bytes of UTF-8. Where the units of two texts first differ decides the same, unless a surrogate stands there. */
 function byBytes(left: string, right: string): number {
   if (left === right) return 0;
-  return /[\ud800-\udfff]/.test(left + right)
-    ? Buffer.compare(Buffer.from(left), Buffer.from(right))
-    : left < right
-      ? -1
-      : 1;
+  if (/[\ud800-\udfff]/.test(left + right)) return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  return left < right ? -1 : 1;
 }

@@ -2,6 +2,7 @@
 import type { Hears } from '../conversation/exchange.ts';
 import type { Move } from '../conversation/turn-taking.ts';
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
+import { MOST_SPOKEN } from '../domain/turn.ts';
 
 /** How a leg listens. `speechModel` needs a whole number of seconds as `speechTimeout` (Twilio's rule). */
 export interface GatherSettings {
@@ -18,9 +19,6 @@ export interface LegUrls {
 }
 
 const HEADER = '<?xml version="1.0" encoding="UTF-8"?>';
-
-/** Twilio's ceiling for the text of one `<Say>` with a Polly voice. */
-const SAY_LIMIT = 3000;
 
 /** Silence between the two breaths of a turn, in seconds: enough for the other side's line to end its listening. */
 const BREATH_S = 1;
@@ -54,7 +52,7 @@ export function documentFor(
       const { turn } = move;
       const pause =
         turn.pauseMs && turn.pauseMs >= 500 ? `<Pause length="${Math.max(1, Math.round(turn.pauseMs / 1000))}"/>` : '';
-      const parts = turn.breaths ? [turn.breaths.first, turn.breaths.second] : [turn.said.slice(0, SAY_LIMIT)];
+      const parts = turn.breaths ? [turn.breaths.first, turn.breaths.second] : [turn.said.slice(0, MOST_SPOKEN)];
       const says = parts.map((part) => saying(part, persona)).join(`<Pause length="${BREATH_S}"/>`);
       const after =
         move.afterwards === 'hang-up' ? '<Hangup/>' : listening(turn.index + 1, 0, persona.language, urls, settings);

@@ -1,5 +1,4 @@
 /** What the operations of Conversation Intelligence share: host, page sizes, versions, lists that are code. */
-
 import type { Lately } from '../../shared/lately.ts';
 import type { Deliver } from '../delivery.ts';
 import type { IntelligenceSettings } from '../intelligence/settings.ts';

@@ -47,8 +47,7 @@ export async function renderRecording(order: RecordingOrder, synthesis: Synthesi
   const spoken = await Promise.all(order.segments.map((segment) => sayOn(segment, synthesis)));
   const frames = sampleAt(order.durationMs);
   const dual = silentWav({ sampleRate: SAMPLE_RATE, channels: 2, frames });
-  const line = takeLine(frames);
-  for (const channel of [0, 1] as const) renderLine(order, channel, spoken, line.fill(0), dual.samples);
+  for (const channel of [0, 1] as const) renderLine(order, channel, spoken, takeLine(frames), dual.samples);
   if (order.channels === 2) return dual.bytes;
   const mono = silentWav({ sampleRate: SAMPLE_RATE, channels: 1, frames });
   mixDown(dual.samples, mono.samples);

@@ -23,6 +23,7 @@ interface Places {
 
 const places = new Map<number, Places>();
 const takeOutput = createWorkspace();
+const takePadded = createWorkspace();
 
 /**
  * `source` is 16 kHz. A `shift` above 1 raises pitch and formants and shortens the sound by that factor; below 1 the
@@ -43,7 +44,7 @@ export function toTelephoneRate(source: Int16Array, shift: number): Float32Array
 
 /** Eight taps of all sounds for which the filter stands in the same place: their weights never leave the processor. */
 function addWeighed(
-  source: Float64Array,
+  source: Float32Array,
   start: number,
   advance: number,
   weights: Float64Array,
@@ -61,17 +62,11 @@ function addWeighed(
 
 type Eight = readonly [number, number, number, number, number, number, number, number];
 
-/** Memory that every utterance uses for an instant; as long as the longest needed. */
-let workspace = new Float64Array(0);
-
 /** Silence of half a filter before and a whole one after, so that the filter never has to look where it is. */
-function withSilence(source: Int16Array): Float64Array {
-  const length = source.length + TAPS * 2;
-  if (workspace.length < length) workspace = new Float64Array(length);
-  workspace.fill(0, 0, HALF);
-  workspace.set(source, HALF - 1);
-  workspace.fill(0, HALF - 1 + source.length, length);
-  return workspace;
+function withSilence(source: Int16Array): Float32Array {
+  const padded = takePadded(source.length + TAPS * 2);
+  padded.set(source, HALF - 1);
+  return padded;
 }
 
 function placesFor(shift: number): Places {
