@@ -17,8 +17,8 @@ export interface Journal {
   clear(): void;
 }
 
-/** How many lines are kept at least; up to twice as many are held. */
-const KEPT_LINES = 20_000;
+/** How many lines are kept at least; up to twice as many are held. A call leaves ten. */
+const KEPT_LINES = 5_000;
 
 /** An empty journal. */
 export function createJournal(clock: Clock): Journal {

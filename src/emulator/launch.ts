@@ -20,6 +20,7 @@ import { SYNC_COLLECTION_ROUTES } from './rest/sync-collections.ts';
 import { SYNC_DOCUMENT_ROUTES } from './rest/sync-documents.ts';
 import { SYNC_ITEM_ROUTES } from './rest/sync-items.ts';
 import { SYNC_SERVICE_ROUTES } from './rest/sync-services.ts';
+import { startRetention } from './retention.ts';
 import { createRouter } from './router.ts';
 import { startServer } from './server.ts';
 import { createSound, type SoundOptions } from './speech/sound.ts';
@@ -109,6 +110,7 @@ async function open(options: LaunchOptions, closers: ReturnType<typeof createClo
     baseUrl: () => baseUrl,
   });
   closers.add(() => telephony.close());
+  closers.add(startRetention({ store, clock, logger }));
 
   const describe = () => ({ instance: instance.id, pid: process.pid, started_at: startedAt, time, seed });
   const general = generalControls({ store, journal, faults, describe, afterReset: () => telephony.reset() });

@@ -4,7 +4,7 @@ import type { Engine } from './engine/engine.ts';
 import { NO_CALL_FAULTS, readCallFaults } from './engine/faults.ts';
 import { isOver } from './machines/call.ts';
 import { TwilioError } from './rest/errors.ts';
-import { timelineOf } from './rest/recordings.ts';
+import { timelineJson } from './rest/recordings.ts';
 import type { ControlRoute, RestResponse } from './rest/route.ts';
 import type { TelephonyContext } from './rest/telephony-context.ts';
 
@@ -63,9 +63,9 @@ export function telephonyControls(context: TelephonyContext): ControlRoute[] {
 }
 
 async function timeline(context: TelephonyContext, conference: string): Promise<RestResponse> {
-  const report = await timelineOf(context, conference);
+  const report = await timelineJson(context, conference);
   if (report === undefined) throw new TwilioError(20404, `/_emulator/conferences/${conference}/timeline`);
-  return ok(report);
+  return { status: 200, bytes: report, contentType: 'application/json' };
 }
 
 function ok(json: unknown): RestResponse {

@@ -23,6 +23,7 @@ import {
   closingStatements,
   type TelephonyContext,
 } from './rest/telephony-context.ts';
+import { RETENTION_SCHEMA } from './retention.ts';
 import type { Store } from './store.ts';
 import { type LiveRoom, listLiveRooms, telephonyControls } from './telephony-controls.ts';
 
@@ -61,7 +62,7 @@ export interface TelephonyParts {
 }
 
 /** Schema statements that telephony needs, handed to `openStore` before `createTelephony` is called. */
-export const TELEPHONY_SCHEMA: readonly string[] = [...ROW_SCHEMA, ...INTELLIGENCE_SCHEMA];
+export const TELEPHONY_SCHEMA: readonly string[] = [...ROW_SCHEMA, ...INTELLIGENCE_SCHEMA, ...RETENTION_SCHEMA];
 
 /** Builds telephony. Nothing runs before the first request, except that leftovers of dead processes are closed. */
 export function createTelephony(parts: TelephonyParts): Telephony {

@@ -53,9 +53,11 @@ export function createIntelligence(options: IntelligenceOptions): Recognition {
     signal.throwIfAborted();
   };
 
-  const untilDone = async (sid: string, signal: AbortSignal): Promise<void> => {
+  const untilDone = async ({ sid, isNew }: Ordered, signal: AbortSignal): Promise<void> => {
     const startedMs = clock.elapsed();
-    for (let waitMs = options.pollMs[0]; ; waitMs = Math.min(waitMs * 1.5, options.pollMs[1])) {
+    const [firstMs, mostMs] = options.pollMs;
+    if (isNew) await nap(sid, firstMs, signal); // the answer to the order has told already that it is not done
+    for (let waitMs = firstMs; ; waitMs = Math.min(waitMs * 1.5, mostMs)) {
       const { status } = await asked('look at a transcript', signal, () => transcripts(sid).fetch());
       if (status === 'completed') return;
       if (OVER.has(status)) throw notMade(sid, `it is ${status}`);
@@ -71,12 +73,13 @@ export function createIntelligence(options: IntelligenceOptions): Recognition {
       else told.add(sid);
     },
     transcribe: async ({ recordingSid, key, channels }, signal) => {
-      const sid = await asked(
+      const ordered = await asked(
         'order a transcript',
         signal,
         async () => (await earlier(options, recordingSid)) ?? order(options, recordingSid, key, channels),
       );
-      await untilDone(sid, signal);
+      const { sid } = ordered;
+      await untilDone(ordered, signal);
       told.delete(sid);
       const [sentences, results] = await asked('read a transcript', signal, () =>
         Promise.all([
@@ -89,10 +92,20 @@ export function createIntelligence(options: IntelligenceOptions): Recognition {
   };
 }
 
+/** A transcript that was ordered, now or before. */
+interface Ordered {
+  readonly sid: string;
+  readonly isNew: boolean;
+}
+
 /** A recording is paid for once: a transcript of an earlier try, or of a try whose answer was lost, is taken up. */
-async function earlier({ client, serviceSid }: IntelligenceOptions, recordingSid: string): Promise<string | undefined> {
+async function earlier(
+  { client, serviceSid }: IntelligenceOptions,
+  recordingSid: string,
+): Promise<Ordered | undefined> {
   const known = await client.intelligence.v2.transcripts.list({ sourceSid: recordingSid, limit: 20 });
-  return known.find(({ serviceSid: of, status }) => of === serviceSid && !OVER.has(status))?.sid;
+  const usable = known.find(({ serviceSid: of, status }) => of === serviceSid && !OVER.has(status));
+  return usable && { sid: usable.sid, isNew: false };
 }
 
 async function order(
@@ -100,14 +113,15 @@ async function order(
   recordingSid: string,
   key: string,
   channels: readonly [Role, Role],
-): Promise<string> {
+): Promise<Ordered> {
   const participants = channels.map((role, index) => ({
     channel_participant: index + 1,
     role: role === 'agent' ? 'Agent' : 'Customer',
   }));
   const channel = { media_properties: { source_sid: recordingSid }, participants };
   const customerKey = key.slice(-KEY_LENGTH);
-  return (await client.intelligence.v2.transcripts.create({ serviceSid, channel, customerKey })).sid;
+  const { sid } = await client.intelligence.v2.transcripts.create({ serviceSid, channel, customerKey });
+  return { sid, isNew: true };
 }
 
 type Sentence = Awaited<

@@ -2,6 +2,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/log.ts';
 import { isOver } from '../machines/call.ts';
+import { endedStatement } from '../retention.ts';
 import type { Statement, Store } from '../store.ts';
 import { callJson, conferenceJson, participantJson, recordingJson } from './json.ts';
 import type { Conference, Leg, Recording, Room } from './model.ts';
@@ -70,7 +71,7 @@ const WRITE_BEHIND_MS = 400;
 export function createRowKeeper(parts: { store: Store; clock: Clock; owner: string; logger: Logger }): RowKeeper {
   const { store, clock, owner, logger } = parts;
   let dirty = new Set<Leg | Conference | Recording>();
-  let ended: { readonly room: Room; readonly statement: Statement }[] = [];
+  let ended: { readonly room: Room; readonly statements: readonly Statement[] }[] = [];
   let timer: (() => void) | undefined;
   const write = async (isMeant: (room: Room) => boolean): Promise<boolean> => {
     const [things, later] = parted([...dirty], ({ room }) => isMeant(room));
@@ -84,7 +85,7 @@ export function createRowKeeper(parts: { store: Store; clock: Clock; owner: stri
     ended = laterTimelines;
     await store.write([
       ...things.flatMap((thing) => statementsOf(thing, owner)),
-      ...timelines.map(({ statement }) => statement),
+      ...timelines.flatMap(({ statements }) => statements),
     ]);
     return true;
   };
@@ -108,7 +109,7 @@ export function createRowKeeper(parts: { store: Store; clock: Clock; owner: stri
       soon();
     },
     keepTimeline: (room) => {
-      ended.push({ room, statement: timelineStatement(room) });
+      ended.push({ room, statements: endingStatements(room) });
       soon();
     },
     claim: async (things) => {
@@ -155,7 +156,7 @@ function statementsOf(thing: Leg | Conference | Recording, owner: string): State
 
 /** A replay takes the place of the old conference with the same SID and of all that belonged to it. */
 function clearingStatements(conferenceSid: string): Statement[] {
-  return ['calls', 'participants', 'recordings', 'timelines'].map((table) => ({
+  return ['calls', 'participants', 'recordings', 'timelines', 'ended_conferences'].map((table) => ({
     sql: `DELETE FROM ${table} WHERE conference_sid = ?`,
     args: [conferenceSid],
   }));
@@ -263,13 +264,14 @@ function recordingRow(recording: Recording, owner: string): Row {
   };
 }
 
-function timelineStatement(room: Room): Statement {
+function endingStatements(room: Room): Statement[] {
   const report = reportTimeline(room);
-  return replace('timelines', {
+  const timeline = replace('timelines', {
     room_sid: room.sid,
     conference_sid: report.conference_sid,
     friendly_name: report.friendly_name,
     ended_ms: room.timeline.now(),
     body: JSON.stringify(report),
   });
+  return report.conference_sid === null ? [timeline] : [timeline, endedStatement(report.conference_sid)];
 }

@@ -19,6 +19,8 @@ export interface IntelligenceContext {
   readonly settings: { current: IntelligenceSettings };
   /** Contents of transcripts by `seq`, for those asked about lately. */
   readonly contents: Lately<TranscriptContent | undefined>;
+  /** Configurations of operators by SID and version. */
+  readonly configs: Lately<object>;
 }
 
 /** An absolute address of the API. */

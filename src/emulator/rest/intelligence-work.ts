@@ -1,5 +1,4 @@
 /** The work behind transcripts: making them from recordings, finishing them after a while, telling the webhook. */
-import { remembered } from '../../shared/remembered.ts';
 import type { RecordedSpan } from '../engine/media.ts';
 import { derivedSid } from '../intelligence/fixed-sid.ts';
 import { PREBUILT_OPERATORS } from '../intelligence/prebuilt.ts';
@@ -43,8 +42,11 @@ export interface TranscriptSettings {
   readonly hearing: Pick<IntelligenceSettings, 'mode' | 'profile' | 'wordErrorRate'>;
 }
 
-/** An operator as a transcript keeps it: which version runs, not what it says, which is long. */
-type NamedOperator = Omit<AttachedOperator, 'config'> & { readonly version: number };
+/**
+ * An operator as a transcript keeps it: which version runs, not what it says, which is long. `seq` is the operator's row: after
+ * a reset the same SID and version may say something else.
+ */
+type NamedOperator = Omit<AttachedOperator, 'config'> & { readonly version: number; readonly seq?: number };
 
 /** What is asked for. */
 export interface TranscriptWish {
@@ -210,34 +212,30 @@ async function settingsFor(
 
 /** As they are now: operators that are attached later do not run on this transcript. */
 async function attachedOperators(context: IntelligenceContext, service: ServiceRow): Promise<NamedOperator[]> {
-  const sql = 'SELECT sid, friendly_name, operator_type, version FROM intelligence_operators WHERE account_sid = ?';
+  const sql =
+    'SELECT seq, sid, friendly_name, operator_type, version FROM intelligence_operators WHERE account_sid = ?';
   const custom = await context.telephony.store.read<Omit<OperatorRow, 'config'>>(sql, [service.account_sid]);
   return (JSON.parse(service.operator_sids) as string[]).flatMap((sid): NamedOperator[] => {
     const prebuilt = PREBUILT_OPERATORS.find((operator) => operator.sid === sid);
     if (prebuilt) return [{ sid, name: prebuilt.friendlyName, type: prebuilt.operatorType, version: 0 }];
     const row = custom.find((operator) => operator.sid === sid);
-    return row ? [{ sid, name: row.friendly_name, type: row.operator_type, version: row.version }] : [];
+    return row ? [{ sid, name: row.friendly_name, type: row.operator_type, version: row.version, seq: row.seq }] : [];
   });
 }
 
-/** Configurations that are kept: every transcript of a run needs the same ones. */
-const MOST_CONFIGS = 200;
-
-async function withConfigs(
-  context: IntelligenceContext,
-  operators: readonly NamedOperator[],
-): Promise<AttachedOperator[]> {
-  const custom = operators.filter(({ version }) => version > 0);
-  const places = custom.map(() => '(sid = ? AND version = ?)').join(' OR ') || '0';
-  const sql = `SELECT sid, config FROM intelligence_operator_versions WHERE ${places}`;
-  const args = custom.flatMap(({ sid, version }) => [sid, version]);
-  const rows = await context.telephony.store.read<{ sid: string; config: string }>(sql, args);
-  const texts = new Map(rows.map(({ sid, config }) => [sid, config]));
-  return operators.map(({ version: _, ...operator }) => ({
-    ...operator,
-    config: parsed(texts.get(operator.sid) ?? '{}'),
-  }));
+/** The same version gives the same object: what is prepared for it is prepared once, and it is long to read. */
+function withConfigs(context: IntelligenceContext, operators: readonly NamedOperator[]): Promise<AttachedOperator[]> {
+  return Promise.all(
+    operators.map(async ({ version, seq, ...operator }) => {
+      const { sid } = operator;
+      const read = () => readConfig(context, sid, version);
+      return { ...operator, config: version > 0 ? await context.configs.get(`${sid} ${version} ${seq}`, read) : {} };
+    }),
+  );
 }
 
-/** The same text gives the same object: what is prepared for it is prepared once. */
-const parsed = remembered((text): unknown => JSON.parse(text), MOST_CONFIGS);
+async function readConfig({ telephony }: IntelligenceContext, sid: string, version: number): Promise<object> {
+  const sql = 'SELECT config FROM intelligence_operator_versions WHERE sid = ? AND version = ?';
+  const [row] = await telephony.store.read<{ config: string }>(sql, [sid, version]);
+  return JSON.parse(row?.config ?? '{}') as object;
+}

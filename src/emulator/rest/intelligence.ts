@@ -26,6 +26,8 @@ export interface Intelligence {
 
 /** A transcript is read twice or three times, soon after it was made. */
 const CONTENTS_KEPT = 40;
+/** Every transcript of a run needs the same ones. */
+const CONFIGS_KEPT = 200;
 
 /** Builds it. Nothing runs before the first request. */
 export function createIntelligence(parts: {
@@ -36,7 +38,13 @@ export function createIntelligence(parts: {
 }): Intelligence {
   const { telephony, deliver, logger } = parts;
   const settings = { current: parts.settings };
-  const context: IntelligenceContext = { telephony, deliver, settings, contents: createLately(CONTENTS_KEPT) };
+  const context: IntelligenceContext = {
+    telephony,
+    deliver,
+    settings,
+    contents: createLately(CONTENTS_KEPT),
+    configs: createLately(CONFIGS_KEPT),
+  };
   const timers = new Set<() => void>();
   const seen = new Set<string>();
   const guard = (work: Promise<unknown>) => {

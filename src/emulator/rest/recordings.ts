@@ -142,17 +142,23 @@ async function media(context: TelephonyContext, request: RestRequest, extension:
   return { status: 200, bytes: sound.bytes, contentType: sound.contentType };
 }
 
-/** The timeline of a room that is live here or was kept. */
+/** The timeline of a room that is live here or was kept, by SID or by the conference's SID or name. */
 export async function timelineOf(context: TelephonyContext, roomSid: string): Promise<TimelineReport | undefined> {
+  const report = await timelineJson(context, roomSid);
+  return report === undefined ? undefined : (JSON.parse(report) as TimelineReport);
+}
+
+/** The same as JSON, the way it is kept: a report is long. */
+export async function timelineJson(context: TelephonyContext, roomSid: string): Promise<string | undefined> {
   const live = context.engine
     .rooms()
     .find((room) => room.sid === roomSid || room.conference?.sid === roomSid || room.conference?.name === roomSid);
-  if (live) return reportTimeline(live);
+  if (live) return JSON.stringify(reportTimeline(live));
   await context.rows.flush(roomSid);
   const sql = `SELECT body FROM timelines WHERE room_sid = ? OR conference_sid = ? OR friendly_name = ?
     ORDER BY ended_ms DESC LIMIT 1`;
   const [row] = await context.store.read<{ body: string }>(sql, [roomSid, roomSid, roomSid]);
-  return row && (JSON.parse(row.body) as TimelineReport);
+  return row?.body;
 }
 
 /** Whether there is a timeline of a room. Whole ones are long. */

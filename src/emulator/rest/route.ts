@@ -21,11 +21,11 @@ export interface RestRequest {
   readonly apiKeySid?: string;
 }
 
-/** The answer. `json` or `bytes`, or neither (204). */
+/** The answer. `json` or `bytes`, or neither (204). A text among `bytes` goes out as it stands. */
 export interface RestResponse {
   readonly status: number;
   readonly json?: unknown;
-  readonly bytes?: Uint8Array;
+  readonly bytes?: Uint8Array | string;
   /** Of `bytes`; `json` is always `application/json`. */
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -64,7 +64,14 @@ export function predictSpoken(spoken: SpokenText, voice: Voice): PredictedSpeech
     spans.push({ startMs, endMs: at });
     const last = words.at(-1);
     if (last?.token === piece.token) last.endMs = at;
-    else words.push({ ...tokenAt(spoken, piece), startMs, endMs: at, token: piece.token });
+    else
+      words.push({
+        word: wordAt(spoken, piece),
+        place: spoken.places[piece.token] ?? 0,
+        startMs,
+        endMs: at,
+        token: piece.token,
+      });
   });
   return {
     durationMs: at,
@@ -74,8 +81,9 @@ export function predictSpoken(spoken: SpokenText, voice: Voice): PredictedSpeech
   };
 }
 
-function tokenAt(spoken: SpokenText, piece: SpokenWord): { word: string; place: number } {
-  return { word: spoken.tokens[piece.token] ?? piece.word, place: spoken.places[piece.token] ?? 0 };
+/** The word of the text that a spoken word belongs to. */
+function wordAt(spoken: SpokenText, piece: SpokenWord): string {
+  return spoken.tokens[piece.token] ?? piece.word;
 }
 
 /** How long a flite voice takes for a word. */
