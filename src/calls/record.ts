@@ -5,6 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes, DialledCall, HeardSpeech, SpokenSegment } from '../domain/ports.ts';
 import type { CallRecord, Quality, RecordedCall, TurnRecord } from '../domain/record.ts';
 import type { TimedWord, Turn } from '../domain/turn.ts';
+import { eventsIn } from './mid-call-events.ts';
 import { type SpokenTurn, takeHeard, takeSpoken } from './spoken-turns.ts';
 
 /** A recording as the carrier announced it. */
@@ -67,7 +68,7 @@ export function foldRecord(facts: CallFacts, { judge, score }: Judges): Recorded
       : {}),
     ...(facts.recording ? { recording: recordingOf(facts.recording, times) } : {}),
     quality: { verdict: 'accepted', reasons: [] },
-    labels: labelsOf(facts),
+    labels: labelsOf(facts, turns),
     scores: {},
   };
   return { call: { ...call, quality: judge({ call, turns }), scores: score({ call, turns }) }, turns };
@@ -89,8 +90,9 @@ function recordingOf(
 }
 
 /** Labels of the whole call, from the plan and from the turns' own labels. */
-function labelsOf({ plan, turns, outcome, ending }: CallFacts): Record<string, unknown> {
-  const { customer, agent, traits } = plan.pairing;
+function labelsOf({ plan, turns, outcome, ending }: CallFacts, spoken: readonly TurnRecord[]): Record<string, unknown> {
+  const { customer, agent } = plan.pairing;
+  const events = eventsIn(spoken);
   const arc = turns.filter((turn) => turn.role === 'customer' && turn.emotion).map((turn) => turn.emotion?.label);
   const escalated = outcome === 'escalated' || turns.some((turn) => turn.act === 'escalate');
   return {
@@ -101,7 +103,7 @@ function labelsOf({ plan, turns, outcome, ending }: CallFacts): Record<string, u
     escalated,
     ...(arc.length > 0 ? { emotional_arc: arc } : {}),
     ...(isNaturalEnding(ending) ? { ended_by: ending === 'agent-closed' ? 'agent' : 'customer' } : {}),
-    events: traits.events,
+    ...(events ? { events } : {}),
   };
 }
 

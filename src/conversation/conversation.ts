@@ -4,6 +4,8 @@ import type { AgentPersona } from '../domain/persona.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { Reply } from '../domain/ports.ts';
 import type { Turn } from '../domain/turn.ts';
+import { createRandom } from '../shared/random.ts';
+import { handOverIn } from './hand-overs.ts';
 import { scriptedNames } from './scripted-names.ts';
 
 /** `talking` until somebody closes; `closing` while the farewell is due; `over` when every further request hangs up. */
@@ -89,14 +91,22 @@ export function ended(conversation: Conversation, ending: Ending): Conversation 
 /** The agent's scripted turn: introduction or farewell. Costs no responder call. */
 export function scriptedTurn(conversation: Conversation, kind: 'introduction' | 'farewell'): Turn {
   const { agent } = conversation.plan.pairing;
+  const said = kind === 'farewell' ? farewellOf(conversation) : agent.introduction;
   return {
     index: conversation.turns.length,
     role: 'agent',
-    said: agent[kind],
+    said,
     scripted: true,
     act: kind === 'introduction' ? 'greet' : 'farewell',
-    entities: scriptedNames(agent[kind], agent),
+    entities: scriptedNames(said, agent),
   };
+}
+
+/** A caller who waits to be put through is put through before the standing farewell. */
+function farewellOf({ plan, outcome }: Conversation): string {
+  const { farewell, language } = plan.pairing.agent;
+  const handOver = outcome === 'escalated' ? handOverIn(language, createRandom(`${plan.seed}/hand-over`)) : undefined;
+  return handOver === undefined ? farewell : `${handOver} ${farewell}`;
 }
 
 /**

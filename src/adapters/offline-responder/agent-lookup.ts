@@ -22,8 +22,13 @@ export function afterSilence(pause: { pauseMs?: number }, prefix: Part[], state:
 /** Words on coming back from the look-up. */
 export function backWords({ state, random }: Moment, pause: { pauseMs?: number }): Part[] {
   if (state.isNextAfterLookup) return random.chance(0.85) ? [phrase('agent.back')] : [];
-  if (state.isFound) return [];
+  if (state.isFound || !isKnown(state)) return [];
   return pause.pauseMs !== undefined && random.chance(0.6) ? [phrase('agent.found')] : [];
+}
+
+/** Whose matter it is has been said: before that nothing can be "here" or "up". */
+export function isKnown({ given, isNameSaid, words }: CallState): boolean {
+  return given.size > 0 || isNameSaid || words.wishKind === 'know' || words.wishKind === 'info';
 }
 
 const TOPICS: readonly (readonly [RegExp, string])[] = [

@@ -1,7 +1,7 @@
 /** How the agent settles a call: offers, half offers, refusals, handing over, promising a call back, and the last words. */
 import type { DialogueAct, Outcome } from '../../domain/labels.ts';
 import type { Random } from '../../shared/random.ts';
-import { afterSilence, backWords, findKey, lookUpPause } from './agent-lookup.ts';
+import { afterSilence, backWords, findKey, isKnown, lookUpPause } from './agent-lookup.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { unmarked } from './marks.ts';
 import { settlingMove } from './plan-call.ts';
@@ -75,7 +75,14 @@ function exchangeOf(state: CallState, kind: AgentMove, words: readonly Part[]): 
 
 function findingFirst(moment: Moment, outcome: Outcome, prefix: Part[]): Part[] {
   const { state, random } = moment;
-  if (state.isFound || outcome === 'escalated' || prefix.length > 0 || state.isNextAfterLookup || !random.chance(0.4))
+  if (
+    state.isFound ||
+    !isKnown(state) ||
+    outcome === 'escalated' ||
+    prefix.length > 0 ||
+    state.isNextAfterLookup ||
+    !random.chance(0.4)
+  )
     return [];
   state.isFound = true;
   return [phrase(findKey(moment))];
@@ -105,7 +112,7 @@ function offerKey(state: CallState, random: Random): string {
   if (wishKind === 'info') return 'agent.offer.info';
   const length = wishForAgent?.split(' ').length ?? 99;
   const isGuessable = length <= 6 && (wishKind === 'thing' || wishKind === 'done');
-  const share = state.isWishSaid ? (state.plan.length <= 7 ? 0.55 : 0.35) : isGuessable ? 0.5 : 0;
+  const share = state.isWishSaid ? (state.plan.length <= 7 ? 0.75 : 0.55) : isGuessable ? 0.5 : 0;
   if (length <= 13 && random.chance(share)) return `agent.offer.${wishKind}`;
   if (state.isWishSaid) return 'agent.offer.plain';
   return state.plan.isTrouble ? 'agent.offer.unsaid' : 'agent.offer.unsaid.request';

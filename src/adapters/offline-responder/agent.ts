@@ -1,4 +1,6 @@
 /** The agent's policy: what the agent answers, and which step of the agenda comes next. */
+
+import { isKnown } from './agent-lookup.ts';
 import { callerReaction, prefixFor } from './agent-reactions.ts';
 import { closeCall } from './agent-settling.ts';
 import { takeStep } from './agent-steps.ts';
@@ -70,13 +72,18 @@ function nextStep(moment: Moment, mustSettle: boolean): Step | undefined {
 function shiftUseful(state: CallState): Step | undefined {
   for (let step = state.agenda.shift(); step; step = state.agenda.shift()) {
     const needsFact = step.kind === 'ask-again' || step.kind === 'echo';
-    if (step.kind === 'listen' && ANSWERED.has(state.customer?.kind ?? 'open')) return { ...step, kind: 'ask-detail' };
+    if (step.kind === 'listen' && wantsQuestion(state)) return { ...step, kind: 'ask-detail' };
     if (!needsFact || (state.customer?.kind === 'give-fact' && state.customer.fact === step.fact)) return step;
   }
   return undefined;
 }
 
-/** After these the caller waits for a question: a mere "mm-hmm" would leave a hole. */
+/** Who has answered, or has said already what is wanted or under which number, waits for a question: "mm-hmm" would leave a hole. */
+function wantsQuestion({ customer, isWishSaid, given }: CallState): boolean {
+  const kind = customer?.kind ?? 'open';
+  return ANSWERED.has(kind) || (kind === 'open' && (isWishSaid || given.size > 0));
+}
+
 const ANSWERED: ReadonlySet<string> = new Set(['give-fact', 'confirm', 'correct', 'ok', 'object']);
 const LOOKUPS: ReadonlySet<AgentMove> = new Set(['hold', 'chat', 'still-looking', 'reassure']);
 
@@ -93,6 +100,8 @@ function makesSense(step: Step, state: CallState): boolean {
       return step.fact !== undefined && !state.given.has(step.fact);
     case 'still-looking':
       return state.agenda[0] !== step || (state.agent !== undefined && LOOKUPS.has(state.agent.kind));
+    case 'find':
+      return isKnown(state);
     case 'misread':
       return state.words.summary !== '';
     default:

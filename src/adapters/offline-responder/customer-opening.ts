@@ -21,7 +21,7 @@ export function openCall(state: CallState, random: Random): CustomerDraft {
   if (random.chance(isBrief ? 0.06 : 0.14)) parts.push(phrase('customer.name-first'));
   const room = { terse: 5, average: 9, talkative: 15 }[pairing.traits.verbosity] + random.int(7);
   const short = plan.agenda.length <= 2;
-  const wishes = random.chance(short ? (plan.agenda.length === 2 ? 0.35 : 0.7) : 0.2);
+  const wishes = random.chance(short ? (plan.agenda.length === 2 ? 0.5 : 0.8) : 0.25);
   const goesOn = state.agenda[0]?.kind === 'listen';
   const wishFirst = wishes && (goesOn || random.chance(0.2));
   if (wishFirst) parts.push(phrase('customer.wish'));
@@ -66,9 +66,9 @@ function addIssue(state: CallState, parts: Part[], room: number, random: Random)
   const isRoomy = room > 17;
   const isShort = state.plan.agenda.length <= 2;
   const style = random.weighted([
-    ['summary', 4],
+    ['summary', isShort ? 3 : 4],
     ['pieces', isShort ? 1.5 : 5],
-    ['both', isRoomy || isShort ? 2 : 0],
+    ['both', isShort ? 3 : isRoomy ? 2 : 0],
   ] as const);
   if (style !== 'pieces' || chunks.length === 0) {
     parts.push(aboutPhrase(state));
@@ -76,7 +76,8 @@ function addIssue(state: CallState, parts: Part[], room: number, random: Random)
       state.nextChunk += 1;
   }
   if (style === 'summary') return false;
-  return addPieces(
+  const [before, first] = [parts.length, state.nextChunk];
+  const isTold = addPieces(
     state,
     parts,
     {
@@ -85,6 +86,22 @@ function addIssue(state: CallState, parts: Part[], room: number, random: Random)
     },
     random,
   );
+  const told = chunks.slice(first, state.nextChunk).map(({ text }) => text);
+  if (style === 'pieces' && isTold && !namesMatter(told.join(' '), summary))
+    parts.splice(before, 0, aboutPhrase(state));
+  return isTold;
+}
+
+/** A story may begin far from what it is about: "I came back from Portugal." */
+function namesMatter(told: string, summary: string): boolean {
+  const stems = (text: string) =>
+    (
+      unmarked(text)
+        .toLowerCase()
+        .match(/[a-z]{4,}/g) ?? []
+    ).map((word) => word.slice(0, 4));
+  const said = new Set(stems(told));
+  return stems(summary).some((stem) => said.has(stem));
 }
 
 function repeatsSummary(chunk: string, summary: string): boolean {
@@ -203,7 +220,7 @@ export function issueIntent(state: CallState): string {
 const WISHES: readonly (readonly [RegExp, string])[] = [
   [/refund|money back|taken off|put back|waived|credit|compensat/, 'get-refund'],
   [/replac|sent out|new one|mail me/, 'get-replacement'],
-  [/explain|know|understand|answer|figure/, 'get-explanation'],
+  [/explain|know|understand|answer|figure out/, 'get-explanation'],
   [/cancel|drop|stop/, 'cancel-service'],
   [/technician|repair|fix|check/, 'get-repair'],
   [/appointment|visit|opening|morning|slot/, 'get-appointment'],
@@ -212,6 +229,6 @@ const WISHES: readonly (readonly [RegExp, string])[] = [
 
 /** `get-refund` and the like; from the category where the wish names none of the usual things. */
 export function wishIntent(state: CallState): string {
-  const wish = unmarked(state.words.wish);
+  const wish = state.pairing.customer.desiredResolution;
   return WISHES.find(([pattern]) => pattern.test(wish))?.[1] ?? `settle-${state.pairing.customer.issue.category}`;
 }

@@ -66,10 +66,11 @@ function withWish({ state, left, random }: Moment, draft: CustomerDraft): Custom
     !isLastChance ||
     draft.done ||
     !['give-fact', 'ok', 'more'].includes(draft.move.kind) ||
-    !random.chance(draft.move.kind === 'more' ? 0.6 : 0.75)
+    !random.chance(draft.move.kind === 'more' ? 0.75 : 0.9)
   )
     return draft;
-  return { ...draft, parts: [...draft.parts, phrase('customer.wish')], intent: wishIntent(state) };
+  const act = draft.act === 'acknowledge' ? 'inform' : draft.act;
+  return { ...draft, parts: [...draft.parts, phrase('customer.wish')], act, intent: wishIntent(state) };
 }
 
 function afterReassurance(moment: Moment): CustomerDraft {

@@ -155,7 +155,9 @@ const VERBS = new Set(
 
 /** Pairs that are said in one breath. */
 const FIXED = new Set(
-  'you know|i mean|i guess|i think|i suppose|for it|in a|on it|this is|that is|to be|in full'.split('|'),
+  'you know|i mean|i guess|i think|i suppose|for it|in a|on it|this is|that is|to be|in full|cut it|it short|in regard|with regard|for you|by the'.split(
+    '|',
+  ),
 );
 
 const NEVER_BROKEN = /^(?:sorry|thank|thanks|welcome|hello|right|great|please|sure|double|three|seven|eight|zero)/;

@@ -1,7 +1,7 @@
 /** The plan of one call: how it ends and what the agent means to do, made to fit the replies that it may use. */
 import type { Outcome } from '../../domain/labels.ts';
 import type { AgentPersona } from '../../domain/persona.ts';
-import type { Pairing } from '../../domain/plan.ts';
+import type { MidCallEvent, Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
 import type { KnownFact, PersonaWords } from './persona-words.ts';
 import type { AgentMove, CallPlan, CustomerEvent, Step } from './state.ts';
@@ -15,9 +15,10 @@ export function planCall(pairing: Pairing, words: PersonaWords, replies: number,
   const agentTurns = Math.max(1, Math.floor(length / 2) - (closer === 'agent' ? 1 : 0));
   const isTrouble = isTroubleCall(pairing);
   const chosen = chooseSteps({ pairing, words, outcome, isTrouble, random }, agentTurns);
-  const upfront = random.chance(
-    agentTurns === 1 ? 0.3 : chosen.steps.some((step) => step.kind === 'ask-fact') ? 0 : 0.5,
-  );
+  // Nobody's account can be looked into whose number nobody knows; a question needs none.
+  const isQuestion = words.wishKind === 'know' || words.wishKind === 'info';
+  const isAsked = chosen.steps.some((step) => step.kind === 'ask-fact');
+  const upfront = random.chance(isAsked ? 0 : isQuestion ? 0.4 : agentTurns === 1 ? 0.45 : 0.65);
   return { outcome, agenda: chosen.steps, events: chosen.events, closer, upfront, isTrouble, length };
 }
 
@@ -167,6 +168,9 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const events = new Set(pairing.traits.events);
   const skill = skillOf(pairing.agent, pairing.customer.issue.category);
   const short = agentTurns <= 2;
+  // Some of what was dealt comes only while the caller waits, or with a detail that is asked for.
+  const hasWait = ['long-lookup', 'small-talk', 'interruption'].some((name) => events.has(name as MidCallEvent));
+  const hasDetail = ['forgotten-detail', 'misheard-digit'].some((name) => events.has(name as MidCallEvent));
   const isQuestion = words.wishKind === 'know' || words.wishKind === 'info';
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
@@ -180,7 +184,7 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
     },
     { name: 'detail', weight: words.chunks.length > 2 ? 2.5 : 0.5, cost: 1, steps: [['ask-detail', 12]] },
     { name: 'name', weight: short ? 2 : 5, cost: 1, steps: [['ask-name', random.chance(0.4) ? 7 : 30]] },
-    { name: 'hold', weight: short ? 15 : 8, cost: 1, steps: [['hold', 40]] },
+    { name: 'hold', weight: (short ? 15 : 8) + (hasWait ? 25 : 0), cost: 1, steps: [['hold', 40]] },
     { name: 'wish', weight: 0.8, cost: 1, steps: [['ask-wish', 38]] },
     { name: 'find', weight: 3.5, cost: 1, steps: [['find', 50]] },
     { name: 'explain', weight: isQuestion ? 0 : isTrouble ? 4 : 1, cost: 1, steps: [['explain', 60]] },
@@ -210,7 +214,8 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
     ...lowSkillOptions({ skill, outcome, isTrouble, short, factStage }, first),
     ...eventOptions(events, { first, factStage }, bad || isQuestion),
   ];
-  if (first) options.push({ name: 'fact1', weight: 11, cost: 1, steps: [['ask-fact', factStage, first.key]] });
+  if (first)
+    options.push({ name: 'fact1', weight: hasDetail ? 36 : 14, cost: 1, steps: [['ask-fact', factStage, first.key]] });
   if (second)
     options.push({ name: 'fact2', weight: 4, cost: 1, steps: [['ask-fact', 33, second.key]], needs: 'fact1' });
   if (third && third !== first && third !== second) {
@@ -253,14 +258,14 @@ function eventOptions(
   { first, factStage }: { first: KnownFact | undefined; factStage: number },
   isBad: boolean,
 ): Option[] {
-  const dealt = (name: string, base = 0) => (events.has(name) ? 14 : base);
+  const dealt = (name: string, base = 0) => (events.has(name) ? 30 : base);
   const options: Option[] = [
     { name: 'change', weight: isBad ? 0 : dealt('change-of-mind'), cost: 1, steps: [], event: 'change-mind' },
     { name: 'second', weight: isBad ? 0 : dealt('second-issue'), cost: 1, steps: [], event: 'second-issue' },
     { name: 'forgotten', weight: dealt('forgotten-detail'), cost: 1, steps: [], event: 'forgotten', needs: 'fact1' },
     { name: 'still', weight: dealt('long-lookup', 0.6), cost: 1, steps: [['still-looking', 41]], needs: 'hold' },
     { name: 'chat', weight: dealt('small-talk'), cost: 1, steps: [], event: 'chat', needs: 'hold' },
-    { name: 'interrupt', weight: dealt('interruption'), cost: 1, steps: [], event: 'interrupt' },
+    { name: 'interrupt', weight: dealt('interruption'), cost: 1, steps: [], event: 'interrupt', needs: 'hold' },
   ];
   if (first && first.groups.length > 1) {
     options.push({

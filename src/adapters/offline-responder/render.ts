@@ -131,9 +131,13 @@ const ONCE = [
   /\bsure\b/i,
 ];
 
+/** However it is said, agreement is said once: not "Fine. Okay, cool." */
+const ASSENT =
+  /(?:^|[.!?,] )(?:okay|ok|all right|alright|fine|cool|great|sweet|awesome|lovely|perfect|brilliant|wonderful|sure|right|good|super|fantastic|excellent)\b/i;
+
 function clashes(text: string, said: readonly string[]): boolean {
   const before = said.join(' ');
-  return ONCE.some((pattern) => pattern.test(text) && pattern.test(before));
+  return [ASSENT, ...ONCE].some((pattern) => pattern.test(text) && pattern.test(before));
 }
 
 function join(said: readonly string[]): string {

@@ -10,8 +10,8 @@ const SUBJECT = '(?<=\\b(?:I|it|It|they|They|he|He|she|She|we|We) )';
 /** Each change holds wherever its pattern fits; patterns ask for as much context as that needs. */
 const SWAPS: readonly Swap[] = [
   [/(?<=\w )because\b/g, ['since', "'cause"]],
-  [new RegExp(`\\bI've got ${NOUN}`, 'g'), ['I have ', 'I got ']],
-  [new RegExp(`\\bI have ${NOUN}`, 'g'), ["I've got ", 'I got ']],
+  [new RegExp(`\\bI've got ${NOUN}`, 'g'), ['I have ']],
+  [new RegExp(`\\bI have ${NOUN}`, 'g'), ["I've got "]],
   [/\b([Tt])here's (?=an?\b|nothing\b|over\b)/g, ['there is ', "there's just "]],
   [/\b(?:it's|that's) (?=not\b)/g, ["it's really ", 'it is ']],
   [new RegExp(`${SUBJECT}is not\\b`, 'g'), ["isn't"]],
@@ -66,9 +66,9 @@ const SWAPS: readonly Swap[] = [
   [/(?<=\b(?:it|he|she)) has been (?=stuck|out|down|off|like|going)/g, ["'s been "]],
   [/\bit is\b/g, ["it's"]],
   [/, but (?=I|it|they|he|she|we|the|my|there|that)/g, [', only ', ', except ', ', but, well, ', '. But ']],
-  [/, and (?=I|it|they|he|she|we|the|my|there|you|when|that)/g, ['. And ', ', and, well, ', ', and so ']],
+  [/, and (?=I|it|they|he|she|we|the|my|there|you|when|that)/g, ['. And ', ', and, well, ']],
   [/, so (?=I|it|they|he|she|we|the|my)/g, [', which is why ', ', and so ']],
-  [/\bsays (?=it|that|they|I|the|there|you)/g, ['claims ', 'tells me ']],
+  [/\bsays (?=it|that|they|I|the|there|you)/g, ['tells me ']],
   [
     /(?<!\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|early|late|earlier|first thing|o'clock|thirty) )\bthis morning\b/g,
     ['earlier this morning', 'first thing this morning'],

@@ -26,7 +26,7 @@ const SAME: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\breferral found\b/g, ['referral tracked down', 'referral located']],
   [/\bworked out again\b/g, ['recalculated', 'redone', 'figured out again']],
   [/\bexplain it to me\b/g, ['walk me through it', 'tell me what it means']],
-  [/\bspelled out\b/g, ['written out', 'made clear', 'listed']],
+  [/\bspelled out\b/g, ['made clear', 'set out']],
   [/\b[Ss]omebody to\b/g, ['someone to']],
   [/\bthe first opening\b/g, ['the earliest opening', 'the next opening']],
   [/\ba real time\b/g, ['an actual time', 'an honest time']],

@@ -50,6 +50,15 @@ const RULES: readonly Rule[] = [
   [/\d+/g, ([value = '0']) => ` ${value.length >= 5 ? digitWords(value, 'zero') : cardinal(Number(value))} `],
 ];
 
+const NUMBER_WORD =
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|' +
+  'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand';
+/** "Fifty-two dollars": personas are written as they speak. */
+const SPELLED_AMOUNT = new RegExp(
+  `\\b(?:a (?=hundred|thousand))?(?:${NUMBER_WORD})(?:[ -](?:and )?(?:${NUMBER_WORD}))* (?:dollars?|bucks|cents|pounds|euros)\\b`,
+  'gi',
+);
+
 /** Spoken form of free text. Generic mentions (money, dates, e-mails) are marked; names are the caller's to mark. */
 export function speakText(text: string, random: Random): string {
   let spoken = plainAscii(text);
@@ -63,7 +72,7 @@ export function speakText(text: string, random: Random): string {
     }
     spoken = outsideMarks(spoken, tidySigns);
   }
-  return spoken
+  return outsideMarks(spoken, (plain) => plain.replace(SPELLED_AMOUNT, (amount) => mark('amount', amount)))
     .replace(/ {2,}/g, ' ')
     .replace(/ ([,.!?;])/g, '$1')
     .trim();

@@ -28,6 +28,19 @@ describe('the names in scripted words', () => {
     for (const { text, start, end } of turn.entities ?? []) expect(turn.said.slice(start, end)).toBe(text);
   });
 
+  it('stand after the hand-over to which an escalated caller waits, where the language has one', () => {
+    const plan = { seed: '7/call_0001', pairing: { ...PAIRING, agent } } as PlannedCall;
+    const escalated = { ...newConversation('key', plan), outcome: 'escalated' as const };
+    const turn = scriptedTurn(escalated, 'farewell');
+    expect(turn.said.endsWith(` ${agent.farewell}`)).toBe(true);
+    expect(scriptedTurn(escalated, 'farewell')).toEqual(turn);
+    expect(texts(turn.entities)).toEqual(['person_name: Will Okoro']);
+    for (const { text, start, end } of turn.entities ?? []) expect(turn.said.slice(start, end)).toBe(text);
+    const spanish = { ...plan, pairing: { ...PAIRING, agent: { ...agent, language: 'es-MX' } } };
+    expect(scriptedTurn({ ...escalated, plan: spanish }, 'farewell').said).toBe(agent.farewell);
+    expect(scriptedTurn({ ...escalated, outcome: 'resolved' }, 'farewell').said).toBe(agent.farewell);
+  });
+
   it('follow the labels of a reply that the farewell is added to, unless the responder labels nothing', () => {
     const order = { type: 'order_id', text: 'B four', start: 9, end: 15, pii: false } as const;
     const close = (entities: readonly Entity[] | undefined) =>
