@@ -52,7 +52,7 @@ export interface RunSummary {
   readonly endings: Readonly<Record<string, number>>;
   readonly stoppedBy: 'budget' | 'quality' | 'interrupt' | 'error' | undefined;
   readonly stopReason: string | undefined;
-  /** Calls of the plan are missing, and `run --resume` makes them. */
+  /** Calls of the plan, or transcripts of calls, are missing, and `run --resume` sees to them. */
   readonly isResumable: boolean;
   /** Errors that Twilio's Debugger told of, by severity; absent when there were none. */
   readonly carrierErrors?: Readonly<Record<string, number>>;
@@ -62,6 +62,8 @@ export interface RunSummary {
   readonly recognition?: Readonly<Record<string, number>>;
   /** Why there is no recognised transcript, in a few words. */
   readonly recognitionOff?: string;
+  /** Transcripts that an interrupted run did not wait for; `run --resume` fetches them. */
+  readonly recognitionLeft?: number;
   readonly exitCode: number;
 }
 

@@ -56,8 +56,12 @@ export function operatorFindings({ operatorResults }: RecognisedTranscript): Ope
   };
 }
 
+/** The channels of the files that are kept, whatever the carrier recorded. */
+const KEPT_CHANNELS: Readonly<Record<Role, number>> = { agent: 1, customer: 2 };
+
 /**
- * One line of `recognised.jsonl`. The vendor counts seconds from the start of the recording; they are made the call's, whose
+ * One line of `recognised.jsonl`. Channels are those of the recording that is kept; `carrier_channels` are those of the
+ * carrier's own, which the vendor's results go by. The vendor counts seconds from the start of the recording; they are made the call's, whose
  * turns have them. Where the carrier does not say when the recording began, it is taken to be when the call did.
  */
 export function recognisedRecord(
@@ -73,12 +77,12 @@ export function recognisedRecord(
     transcript_sid: transcript.sid,
     ...(call.recording ? { recording_sid: call.recording.sid } : {}),
     ...(recordedFromS === undefined ? {} : { recording_start_s: recordedFromS }),
-    channels: { '1': roles[0], '2': roles[1] },
+    channels: { '1': 'agent', '2': 'customer' },
+    carrier_channels: { '1': roles[0], '2': roles[1] },
     accuracy: accuracyOf(errors),
     sentences: transcript.sentences.map(({ index, channel, text, startS, endS, confidence, words }) => ({
       sentence: index,
-      channel,
-      ...(roles[channel - 1] ? { role: roles[channel - 1] } : {}),
+      ...placeOf(roles[channel - 1]),
       text,
       ...(startS === undefined ? {} : { start_s: inCall(startS) }),
       ...(endS === undefined ? {} : { end_s: inCall(endS) }),
@@ -95,6 +99,11 @@ export function recognisedRecord(
     })),
     operator_results: transcript.operatorResults,
   };
+}
+
+/** A channel that nobody has is not told. */
+function placeOf(role: Role | undefined): { channel?: number; role?: Role } {
+  return role === undefined ? {} : { channel: KEPT_CHANNELS[role], role };
 }
 
 /** Errors as rates; a rate without anything to count is left out. */

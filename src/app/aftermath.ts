@@ -20,7 +20,9 @@ export interface Aftermath {
   onCarrierError(report: CarrierErrorReport): void;
   onTranscript(transcriptSid: string): void;
   /** Waits for what is under way; the results belong in the summary. */
-  settle(): Promise<Pick<RunSummary, 'carrierErrors' | 'profilesWaiting' | 'recognition' | 'recognitionOff'>>;
+  settle(): Promise<
+    Pick<RunSummary, 'carrierErrors' | 'profilesWaiting' | 'recognition' | 'recognitionOff' | 'recognitionLeft'>
+  >;
 }
 
 /** Opens it before the first call. `callKeyPrefix` is what a call key of this run starts with, before the call id. */
@@ -51,7 +53,7 @@ export async function openAftermath(
     onCarrierError: (report) => errors.note(report),
     onTranscript: (sid) => recognition.announced(sid),
     settle: async () => {
-      const { totals, off } = await recognition.settle();
+      const { totals, off, left } = await recognition.settle();
       await Promise.all(told);
       const profilesWaiting = await profiles.settle();
       return {
@@ -59,6 +61,7 @@ export async function openAftermath(
         profilesWaiting,
         ...(totals ? { recognition: totals } : {}),
         ...(off === undefined ? {} : { recognitionOff: off }),
+        ...(left === undefined ? {} : { recognitionLeft: left }),
       };
     },
   };

@@ -33,6 +33,8 @@ export interface RecognitionParts {
 export interface RecognitionOutcome {
   readonly totals?: Record<string, number>;
   readonly off?: string;
+  /** Transcripts that nobody waited for any more, because the run was interrupted: to be had by resuming it. */
+  readonly left?: number;
 }
 
 /** The recognition of one run. Nothing here throws: a call never fails for it. */
@@ -113,6 +115,7 @@ async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceS
 
 function running(parts: RecognitionParts, recognition: Recognition, serviceSid: string): OpenRecognition {
   const total = { transcripts: 0, words: 0, errors: 0, entityWords: 0, entityErrors: 0 };
+  let left = 0;
   const waiting: { recorded: RecordedCall; done: (known: RecordedCall) => void }[] = [];
   const lanes = new Set<Promise<void>>();
   let stopTelling = async (): Promise<void> => {};
@@ -123,7 +126,10 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
       for (const name of ['words', 'errors', 'entityWords', 'entityErrors'] as const) total[name] += errors[name];
       return known;
     } catch (error) {
-      if (parts.signal.aborted) return recorded;
+      if (parts.signal.aborted) {
+        left += 1;
+        return recorded;
+      }
       const message = `It has no recognised transcript: ${messageOf(error)}`;
       parts.emit({ event: 'warning', callId: recorded.call.call_id, code: 'recognition', message });
       return recorded;
@@ -149,7 +155,8 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
     settle: async () => {
       while (lanes.size > 0) await Promise.all(lanes);
       await stopTelling();
-      return total.transcripts === 0 ? {} : { totals: { transcripts: total.transcripts, ...accuracyOf(total) } };
+      const totals = { transcripts: total.transcripts, ...accuracyOf(total) };
+      return { ...(total.transcripts === 0 ? {} : { totals }), ...(left === 0 ? {} : { left }) };
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Stop } from '../calls/run-calls.ts';
 import type { RunTally } from '../calls/tally.ts';
 import type { RunEvent } from '../domain/events.ts';
 import { EXIT } from '../shared/error-codes.ts';
+import type { Aftermath } from './aftermath.ts';
 
 /** The summary of a run that has ended. */
 export function summarise(preview: RunPreview, tally: RunTally, stop: Stop | undefined, wallMs: number): RunSummary {
@@ -30,6 +31,14 @@ export function summarise(preview: RunPreview, tally: RunTally, stop: Stop | und
     isResumable: isResumable(tally, stop),
     exitCode: exitCodeOf(stop, stoppedBy, tally),
   };
+}
+
+/** The summary with what followed the calls. Whoever interrupts the waiting for transcripts has a run to go on with. */
+export function withAftermath(summary: RunSummary, aftermath: Awaited<ReturnType<Aftermath['settle']>>): RunSummary {
+  const all = { ...summary, ...aftermath };
+  if (aftermath.recognitionLeft === undefined) return all;
+  const stopped = summary.stoppedBy ? {} : { stoppedBy: 'interrupt' as const, exitCode: EXIT.interrupted };
+  return { ...all, isResumable: true, ...stopped };
 }
 
 /** True when calls of the plan were not made, or not to their end: `run --resume` makes them. */

@@ -32,7 +32,7 @@ import {
   tellOfFinished,
 } from './resume.ts';
 import { noteFinished, noteStarted, writeManifest } from './run-notes.ts';
-import { completed, started, summarise } from './run-summary.ts';
+import { completed, started, summarise, withAftermath } from './run-summary.ts';
 import { unfinishedRuns } from './runs-under-way.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
@@ -230,7 +230,7 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   });
   const { tally, stop } = await running.run.done;
   const aftermath = await after.settle();
-  const summary = { ...summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), ...aftermath };
+  const summary = withAftermath(summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), aftermath);
   try {
     await closers.closeAll(); // before the report: nothing of the world is needed any more, and its memory may go
   } finally {

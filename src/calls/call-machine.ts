@@ -22,10 +22,11 @@ export type CallEvent =
   | 'conference-ended'
   | 'recording-ready'
   | 'deadline' // longer than any call may take, or a recording that does not come
-  | 'interrupted';
+  | 'interrupted'
+  | 'hurried'; // interrupted when all was decided: what is left takes seconds, to throw it away would cost a call
 
-/** What the shell must do. `collect` folds what is known into the record. */
-export type CallEffect = 'dial' | 'open-room' | 'hang-up' | 'await-recording' | 'collect';
+/** What the shell must do. `collect` folds what is known into the record; `hurry` sees to a deadline soon. */
+export type CallEffect = 'dial' | 'open-room' | 'hang-up' | 'await-recording' | 'hurry' | 'collect';
 
 /** A row of the table: the next state with its effects, `ignored` (may happen, changes nothing) or `bug` (cannot happen). */
 type Transition = { readonly to: CallState; readonly effects: readonly CallEffect[] } | 'ignored' | 'bug';
@@ -42,6 +43,7 @@ const over: Record<CallEvent, Transition> = {
   'recording-ready': 'ignored',
   deadline: 'ignored',
   interrupted: 'ignored',
+  hurried: 'ignored',
 };
 
 /** Every state with every event. Callbacks may come late, twice or in the wrong order, so little is a bug. */
@@ -52,6 +54,7 @@ export const CALL_TABLE = {
     dialled: 'bug',
     'dial-refused': 'bug',
     interrupted: to('abandoned', 'collect'),
+    hurried: to('abandoned', 'collect'),
   },
   dialling: {
     ...over,
@@ -61,6 +64,7 @@ export const CALL_TABLE = {
     'conference-ended': to('failed', 'collect'),
     deadline: to('abandoned', 'hang-up', 'collect'),
     interrupted: to('abandoned', 'hang-up', 'collect'),
+    hurried: to('abandoned', 'hang-up', 'collect'),
   },
   ringing: {
     ...over,
@@ -70,6 +74,7 @@ export const CALL_TABLE = {
     'conference-ended': to('failed', 'collect'),
     deadline: to('abandoned', 'hang-up', 'collect'),
     interrupted: to('abandoned', 'hang-up', 'collect'),
+    hurried: to('abandoned', 'hang-up', 'collect'),
   },
   connected: {
     ...over,
@@ -78,12 +83,14 @@ export const CALL_TABLE = {
     'conference-ended': to('wrapping-up', 'await-recording'),
     deadline: to('abandoned', 'hang-up', 'collect'),
     interrupted: to('abandoned', 'hang-up', 'collect'),
+    hurried: to('connected', 'hurry'),
   },
   'wrapping-up': {
     ...over,
     'recording-ready': to('recorded', 'collect'),
     deadline: to('recorded', 'collect'),
-    interrupted: to('recorded', 'collect'),
+    interrupted: to('wrapping-up', 'hurry'),
+    hurried: to('wrapping-up', 'hurry'),
   },
   recorded: over,
   failed: over,

@@ -1,4 +1,5 @@
 /** Asks the carrier when a call was. Without its times a call is no data, and nobody waits for them, so it is asked again for a while. */
+import type { Ending } from '../domain/labels.ts';
 import type { Carrier, ConferenceTimes } from '../domain/ports.ts';
 import type { Clock } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
@@ -21,4 +22,12 @@ export async function askForTimes(
     }
   }
   return undefined;
+}
+
+/** A leg's life is counted from its answer, the room's from its opening. */
+const LIMIT_TOLERANCE_S = 5;
+
+/** How a call ended whose room closed before its conversation did: cut off at the limit, or its line broke. */
+export function endingOf(times: ConferenceTimes | undefined, timeLimitS: number): Ending {
+  return times && times.durationS >= timeLimitS - LIMIT_TOLERANCE_S ? 'time-limit' : 'leg-failed';
 }

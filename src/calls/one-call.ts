@@ -1,13 +1,12 @@
 /** One call from its reservation to its record: performs the machine's effects and feeds the answers back as events. */
 import type { CallSignal } from '../domain/events.ts';
-import type { Ending } from '../domain/labels.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { ConferenceTimes, DialledCall } from '../domain/ports.ts';
+import type { DialledCall } from '../domain/ports.ts';
 import { messageOf, type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import { type CallEffect, type CallEvent, type CallState, isFinal, stepCall } from './call-machine.ts';
-import { askForTimes } from './call-times.ts';
+import { askForTimes, endingOf } from './call-times.ts';
 import { watchLine } from './line-watch.ts';
-import type { CallOutcome, CallParts, TalkResult } from './parts.ts';
+import type { CallOutcome, CallParts } from './parts.ts';
 import { type AnnouncedRecording, foldRecord } from './record.ts';
 import { watchForRecording } from './recording-watch.ts';
 
@@ -22,8 +21,8 @@ export interface RunningCall {
 
 /** Seconds that a call may go on beyond its legs' own time limit before it is given up. */
 const GRACE_S = 60;
-/** A leg's life is counted from its answer, the room's from its opening. */
-const LIMIT_TOLERANCE_S = 5;
+/** How long the last words and the recording of a decided call are waited for when the run is interrupted. */
+const HURRY_MS = 15_000;
 
 /** Starts a call whose budget is reserved already. */
 export function startCall(callKey: string, plan: PlannedCall, take: () => boolean, parts: CallParts): RunningCall {
@@ -48,6 +47,8 @@ class OneCall implements RunningCall {
   #lost = false;
   #roomIsOpen = false;
   #announced = false;
+  #isHurried = false;
+  #isCutShort = false;
   #responderCalls = 0;
   #failure: SynthcallError | undefined;
   #cancelTimer = () => {};
@@ -89,8 +90,10 @@ class OneCall implements RunningCall {
     }
   }
 
-  event(event: CallEvent): void {
+  event(given: CallEvent): void {
     const before = this.#state;
+    const isDecided = this.#parts.talk.progress(this.#callKey)?.isOver ?? false;
+    const event = given === 'interrupted' && isDecided ? 'hurried' : given;
     const step = stepCall(before, event);
     if (!step) {
       this.#fail(toSynthcallError(new Error(`a call in state ${before} cannot meet ${event}`)));
@@ -98,7 +101,10 @@ class OneCall implements RunningCall {
     }
     this.#state = step.state;
     if (event === 'interrupted') this.#parts.talk.end(this.#callKey, 'interrupted');
-    if (event === 'deadline' && !isFinal(before)) this.#parts.talk.end(this.#callKey, 'time-limit');
+    if (event === 'deadline' && !isFinal(before)) {
+      this.#isCutShort = this.#isHurried;
+      this.#parts.talk.end(this.#callKey, 'time-limit');
+    }
     for (const effect of step.effects) this.#perform(effect);
   }
 
@@ -122,6 +128,10 @@ class OneCall implements RunningCall {
         break;
       case 'await-recording':
         this.#awaitRecording();
+        break;
+      case 'hurry':
+        this.#isHurried = true;
+        this.#arm(HURRY_MS);
         break;
       case 'collect':
         this.#cancelTimer();
@@ -231,7 +241,7 @@ class OneCall implements RunningCall {
       clock: this.#parts.clock,
       carrier: this.#parts.carrier,
       callSid: this.#dialled.legs.customer.callSid,
-      limitMs: this.#parts.recordingWaitMs,
+      limitMs: this.#isHurried ? Math.min(HURRY_MS, this.#parts.recordingWaitMs) : this.#parts.recordingWaitMs,
       onFound: ({ sid, status, channels, durationS }) => {
         if (status === 'ready') this.#recording ??= { sid, channels, durationS };
         this.event('recording-ready');
@@ -271,7 +281,7 @@ class OneCall implements RunningCall {
         plan: this.#plan,
         responder: this.#parts.responderName,
         turns: talk?.turns ?? [],
-        ending: this.#ending(talk, times),
+        ending: this.#isCutShort ? 'interrupted' : (talk?.ending ?? endingOf(times, this.#parts.timeLimitS)),
         outcome: talk?.outcome,
         responderCalls: this.#responderCalls,
         dialled: this.#dialled,
@@ -282,12 +292,5 @@ class OneCall implements RunningCall {
       { judge: (unjudged) => this.#parts.judge(unjudged, this.#plan), score: this.#parts.score },
     );
     return { recorded, costMicros, speakAhead: talk?.speakAhead ?? { made: 0, used: 0 }, failure };
-  }
-
-  /** A room that closed before its conversation ended was cut off at the limit, or its line broke. */
-  #ending(talk: TalkResult | undefined, times: ConferenceTimes | undefined): Ending {
-    if (talk?.ending) return talk.ending;
-    const wasCutOff = times && times.durationS >= this.#parts.timeLimitS - LIMIT_TOLERANCE_S;
-    return wasCutOff ? 'time-limit' : 'leg-failed';
   }
 }

@@ -51,7 +51,7 @@ export function foldRecord(facts: CallFacts, { judge, score }: Judges): Recorded
     issue_category: customer.issue.category,
     ...(facts.outcome ? { outcome: facts.outcome } : {}),
     ending: facts.ending,
-    ...(times ? { started_at: times.startedAt } : {}),
+    ...(times?.startedAt === undefined ? {} : { started_at: times.startedAt }),
     duration_s: round(times?.durationS ?? 0),
     turn_count: turns.length,
     responder_calls: facts.responderCalls,

@@ -136,8 +136,10 @@ function carrierErrors({ carrierErrors: found = {} }: RunSummary): string {
     : `${known.map((severity) => `${found[severity]} ${severity}`).join(', ')} from Twilio`;
 }
 
-function recognisedText({ recognition, recognitionOff }: RunSummary): string {
+function recognisedText({ recognition, recognitionOff, recognitionLeft = 0 }: RunSummary): string {
   if (recognitionOff !== undefined) return `off: ${oneLine(recognitionOff)}`;
+  if (recognitionLeft > 0)
+    return `${recognition?.['transcripts'] ?? 0} of ${(recognition?.['transcripts'] ?? 0) + recognitionLeft} transcripts`;
   if (!recognition) return '';
   const rate = recognition['word_error_rate'];
   const rates = rate === undefined ? '' : `, word error rate ${(rate * 100).toFixed(1)} %`;

@@ -72,30 +72,20 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
     const sha256 = createHash('sha256').update(content).digest('hex');
     single.push({ path, bytes: Buffer.byteLength(content), sha256 });
   };
-  /** A bad call takes its sound along, so that the folder of sound holds good calls only. */
-  const setAside = async (recorded: RecordedCall): Promise<RecordedCall> => {
-    const { call } = recorded;
-    if (call.recording?.file === undefined) return recorded;
-    await mkdir(join(dir, 'quarantine/audio'), { recursive: true });
-    for (const [index, file] of single.entries()) {
-      if (!file.path.startsWith(`audio/${call.call_id}.`)) continue;
-      await rename(join(dir, file.path), join(dir, 'quarantine', file.path));
-      single[index] = { ...file, path: `quarantine/${file.path}` };
-    }
-    return {
-      ...recorded,
-      call: { ...call, recording: { ...call.recording, file: `quarantine/${call.recording.file}` } },
-    };
-  };
   const appendEvents = (callId: string) =>
     fileAt('events.jsonl').append(callId, jsonLines(book.takeCall(callId).map(eventRecord)));
+  const note = (event: RunEvent) => {
+    book.add(event);
+    // Told right after the call was kept: on disk before a kill can come between. What cannot be written is told by the next call.
+    if (event.event === 'call.finished') appendEvents(event.callId).catch(() => {});
+  };
   for (const path of ['calls.jsonl', 'turns.jsonl', 'events.jsonl']) fileAt(path);
 
   return {
     dir,
-    note: (event) => book.add(event),
+    note,
     keep: async (finished, accepted) => {
-      const recorded = accepted ? finished : await setAside(finished);
+      const recorded = accepted ? finished : await setAside(finished, dir, single);
       const { call, turns } = recorded;
       const prefix = accepted ? '' : 'quarantine/';
       if (turns.length > 0) await fileAt(`${prefix}turns.jsonl`).append(call.call_id, jsonLines(turns));
@@ -120,6 +110,22 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     writeManifest: (manifest) => writeFileWhole(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`),
+  };
+}
+
+/** A bad call takes its sound along, so that the folder of sound holds good calls only. Its files in the list move with it. */
+async function setAside(recorded: RecordedCall, dir: string, files: ListedFile[]): Promise<RecordedCall> {
+  const { call } = recorded;
+  if (call.recording?.file === undefined) return recorded;
+  await mkdir(join(dir, 'quarantine/audio'), { recursive: true });
+  for (const [index, file] of files.entries()) {
+    if (!file.path.startsWith(`audio/${call.call_id}.`)) continue;
+    await rename(join(dir, file.path), join(dir, 'quarantine', file.path));
+    files[index] = { ...file, path: `quarantine/${file.path}` };
+  }
+  return {
+    ...recorded,
+    call: { ...call, recording: { ...call.recording, file: `quarantine/${call.recording.file}` } },
   };
 }
 

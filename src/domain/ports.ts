@@ -86,8 +86,8 @@ export interface HeardSpeech {
 
 /** What the carrier knows about a finished conference. */
 export interface ConferenceTimes {
-  /** ISO 8601. */
-  readonly startedAt: string;
+  /** ISO 8601; absent where the room never opened. */
+  readonly startedAt?: string;
   readonly durationS: number;
   /** Empty where the carrier cannot tell who spoke when. */
   readonly segments: readonly SpokenSegment[];

@@ -30,7 +30,7 @@ describe('after the calls of a run', () => {
     const recognised = linesOf(dir, 'recognised.jsonl');
     expect(recognised.map(({ call_id }) => call_id)).toEqual(calls.map(({ call_id }) => call_id));
     for (const { channels, sentences, operator_results } of recognised) {
-      expect(channels).toEqual({ '1': 'customer', '2': 'agent' });
+      expect(channels).toEqual({ '1': 'agent', '2': 'customer' });
       expect(sentences[0]).toMatchObject({ role: 'agent', text: expect.any(String), start_s: expect.any(Number) });
       const names = operator_results.map(({ name }: { name: string }) => name);
       expect(names).toEqual(expect.arrayContaining(['Sentiment Analysis', 'Call Resolution', 'Customer Intent']));

@@ -40,6 +40,10 @@ describe('Ctrl-C in mid-run', () => {
     const { calls } = await readRunData(dir);
     expect(calls.length).toBe(counts.accepted);
     expect(calls.length).toBeGreaterThan(0);
+    // Nothing half is among the data: each has its recording, the last words are said, and the report can be written.
+    expect(calls.filter(({ recording, ending }) => !recording || ending === 'interrupted')).toEqual([]);
+    expect(err).not.toContain('was not written');
+    expect((await runSynthcall(['report', 'a', '--quiet'], cwd)).code).toBe(0);
     const quarantined = await recordsOf(join(dir, 'quarantine', 'calls.jsonl'));
     expect(quarantined.length).toBe(counts.quarantined + counts.failed);
     expect(counts.accepted + quarantined.length + counts.not_dialled).toBe(2000);

@@ -56,7 +56,7 @@ function toTimes(answer: TimelineAnswer): ConferenceTimes {
   const started = Date.parse(answer.started_at ?? '');
   const ended = Date.parse(answer.ended_at ?? '');
   return {
-    startedAt: answer.started_at ?? '',
+    ...(answer.started_at === null ? {} : { startedAt: answer.started_at }),
     durationS: Number.isFinite(ended - started) ? Math.max(0, ended - started) / 1000 : 0,
     segments: answer.segments.flatMap(({ label, text, start_ms: startMs, end_ms: endMs, words }) =>
       isRole(label)

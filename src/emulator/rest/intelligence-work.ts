@@ -85,7 +85,8 @@ export async function createTranscript(context: IntelligenceContext, wish: Trans
   const { queueDelayMs, workDelayMs } = context.settings.current;
   const settings = JSON.stringify(await settingsFor(context, wish, recording));
   const isFailed = !(await hasTimeline(context.telephony, recording.room_sid));
-  const count = `(SELECT COUNT(*) FROM intelligence_transcripts WHERE source_sid = ?)`;
+  // Those of a recording that was replaced go with the insertion: a replay gets the same SIDs.
+  const count = `(SELECT COUNT(*) FROM intelligence_transcripts WHERE source_sid = ? AND ${OF_THIS_RECORDING})`;
   const [known] = await store.read<{ count: number }>(`SELECT ${count} AS count`, [source]);
   for (let number = known?.count ?? 0; ; number += 1) {
     const sql = `INSERT INTO intelligence_transcripts (sid, account_sid, service_sid, source_sid, recording_owner, channel,

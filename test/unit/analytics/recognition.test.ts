@@ -67,10 +67,11 @@ describe('the recognised transcript', () => {
     expect(recognisedRecord(recorded, transcript, ['customer', 'agent'], errors)).toEqual({
       call_id: 'call_0001',
       transcript_sid: 'GT1',
-      channels: { '1': 'customer', '2': 'agent' },
+      channels: { '1': 'agent', '2': 'customer' },
+      carrier_channels: { '1': 'customer', '2': 'agent' },
       accuracy: { words: 2, errors: 0, word_error_rate: 0, entity_words: 0, entity_errors: 0 },
       sentences: [
-        { sentence: 0, channel: 1, role: 'customer', text: 'Thank you.', start_s: 0, end_s: 1, confidence: 0.9 },
+        { sentence: 0, channel: 2, role: 'customer', text: 'Thank you.', start_s: 0, end_s: 1, confidence: 0.9 },
       ],
       operator_results: [],
     });

@@ -47,19 +47,35 @@ describe('the call machine', () => {
     expect(effects).toEqual(['dial', 'open-room', 'hang-up', 'await-recording', 'collect']);
   });
 
-  it('ends every state but the final ones when it is interrupted', () => {
+  it('ends every state that is not final when it is interrupted; a recording that is awaited is awaited a little longer', () => {
     for (const state of states) {
       const step = stepCall(state, 'interrupted');
+      if (state === 'wrapping-up') {
+        expect(step).toEqual({ state, effects: ['hurry'] });
+        continue;
+      }
       expect(step && isFinal(step.state), state).toBe(true);
       expect(step?.effects.includes('collect') ?? false, state).toBe(!isFinal(state));
     }
+  });
+
+  it('lets a call in which all is decided come to its end, until the deadline', () => {
+    const before = ['reserved', 'dialled', 'conference-started', 'hurried'] as const;
+    expect(play(...before, 'conference-ended', 'hurried', 'recording-ready')).toEqual({
+      state: 'recorded',
+      effects: ['dial', 'open-room', 'hurry', 'await-recording', 'hurry', 'collect'],
+    });
+    expect(play(...before, 'deadline')).toEqual({
+      state: 'abandoned',
+      effects: ['dial', 'open-room', 'hurry', 'hang-up', 'collect'],
+    });
   });
 
   it('collects exactly once on the way to any final state, whatever happens', () => {
     for (const first of events) {
       for (const second of events) {
         for (const third of events) {
-          const { state, effects } = play('reserved', first, second, third, 'interrupted', 'interrupted');
+          const { state, effects } = play('reserved', first, second, third, 'interrupted', 'interrupted', 'deadline');
           if (state === 'bug') continue;
           expect(
             effects.filter((effect) => effect === 'collect'),
