@@ -7,7 +7,7 @@ import type { CallState } from './state.ts';
 export function lookUpPause({ state, random }: Moment): { pauseMs?: number } {
   if (state.isNextAfterLookup)
     return { pauseMs: Math.round(random.between(2200, state.pending.has('chat') ? 6000 : 8800)) };
-  if (state.hasLookedUp || !random.chance(state.plan.length <= 7 ? 0.6 : 0.33)) return {};
+  if (state.hasLookedUp || !random.chance(state.plan.length <= 7 ? 0.5 : 0.28)) return {};
   state.hasLookedUp = true;
   return { pauseMs: Math.round(random.between(2000, 5500)) };
 }

@@ -78,10 +78,10 @@ function shiftUseful(state: CallState): Step | undefined {
   return undefined;
 }
 
-/** Who has answered, or has said already what is wanted or under which number, waits for a question: "mm-hmm" would leave a hole. */
-function wantsQuestion({ customer, isWishSaid, given }: CallState): boolean {
+/** Who has answered, or has given a number unasked, waits for a question: a mere "mm-hmm" would leave a hole. */
+function wantsQuestion({ customer, given }: CallState): boolean {
   const kind = customer?.kind ?? 'open';
-  return ANSWERED.has(kind) || (kind === 'open' && (isWishSaid || given.size > 0));
+  return ANSWERED.has(kind) || (kind === 'open' && given.size > 0);
 }
 
 const ANSWERED: ReadonlySet<string> = new Set(['give-fact', 'confirm', 'correct', 'ok', 'object']);

@@ -64,6 +64,9 @@ function clamp(mood: number): number {
 
 const MILD: ReadonlySet<Demeanor> = new Set(['cheerful', 'polite', 'calm', 'chatty', 'confused', 'anxious']);
 
+/** Who begins below, whatever the day, and is above now, is relieved. */
+const BEGIN_LOW: ReadonlySet<Demeanor> = new Set(['anxious', 'impatient', 'sarcastic', 'frustrated', 'angry']);
+
 /** How the mood is named in this customer. */
 export function customerEmotion(mood: number, demeanor: Demeanor, random: Random): Emotion {
   const label = emotionName(mood, demeanor);
@@ -74,8 +77,7 @@ export function customerEmotion(mood: number, demeanor: Demeanor, random: Random
 
 function emotionName(mood: number, demeanor: Demeanor): Emotion['label'] {
   if (mood > 0.45) return demeanor === 'anxious' ? 'relieved' : 'pleased';
-  if (mood > 0.08)
-    return demeanor === 'anxious' || demeanor === 'frustrated' || demeanor === 'angry' ? 'relieved' : 'neutral';
+  if (mood > 0.08) return BEGIN_LOW.has(demeanor) ? 'relieved' : 'neutral';
   if (mood > -0.12) return demeanor === 'confused' ? 'confused' : demeanor === 'anxious' ? 'anxious' : 'neutral';
   if (demeanor === 'confused' && mood > -0.5) return 'confused';
   if (demeanor === 'anxious' && mood > -0.75) return 'anxious';

@@ -174,10 +174,10 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const isQuestion = words.wishKind === 'know' || words.wishKind === 'info';
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
-    { name: 'listen', weight: short ? 40 : 22, cost: 1, steps: [['listen', 10]] },
+    { name: 'listen', weight: short ? 42 : 27, cost: 1, steps: [['listen', 10]] },
     {
       name: 'listen2',
-      weight: words.chunks.length > 2 ? 13 : 0,
+      weight: words.chunks.length > 2 ? 16 : 0,
       cost: 1,
       steps: [choice.random.chance(0.7) ? ['listen', 13] : ['ask-detail', 36]],
       needs: 'listen',
