@@ -1,5 +1,5 @@
 /** Tells the customers' profiles about a run: at Segment where there is a write key, else the same payloads in the run folder. */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { segmentPayload } from '../adapters/segment/payload.ts';
 import { createCustomerOrder } from '../analytics/customer-order.ts';
 import { callUpdates, customerIdOf, profileUpdate } from '../analytics/customer-updates.ts';
@@ -12,7 +12,7 @@ import type { CustomerUpdate } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import { isoTime } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
-import type { AppTools } from './tools.ts';
+import { type AppTools, stateFolderOf } from './tools.ts';
 import type { World } from './world.ts';
 
 /** What it is opened with. */
@@ -51,7 +51,7 @@ export async function openRunProfiles(parts: ProfileParts): Promise<RunProfiles>
 async function openSegment(parts: ProfileParts): Promise<RunProfiles> {
   const { tools, plan, runId } = parts;
   const { writeKey, host } = tools.settings.segment;
-  const state = resolve(tools.cwd, tools.settings.stateFolder);
+  const state = stateFolderOf(tools);
   const { createSegmentProfiles } = await import('../adapters/segment/segment-profiles.ts');
   const profiles = createSegmentProfiles({
     writeKey: writeKey?.reveal() ?? '',

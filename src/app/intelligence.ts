@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { PreparedIntelligence } from '../adapters/twilio/intelligence-service.ts';
 import { withFileLock } from '../shared/file-lock.ts';
-import type { AppTools } from './tools.ts';
+import { type AppTools, stateFolderOf } from './tools.ts';
 import type { World } from './world.ts';
 
 /** Which one: the configured service, unless a unique name is given; without either one of our own name. */
@@ -18,6 +18,6 @@ export async function prepareIntelligenceOf(
       ? { sid: configured }
       : { uniqueName: uniqueName ?? INTELLIGENCE_SERVICE_NAME };
   // Names of operators are not unique: two that prepare at once would make each of them twice.
-  const lock = join(tools.cwd, tools.settings.stateFolder, 'intelligence.lock');
+  const lock = join(stateFolderOf(tools), 'intelligence.lock');
   return withFileLock(lock, tools.clock, () => prepareIntelligence(world.client, wish));
 }

@@ -7,7 +7,7 @@ import type { Role } from '../domain/labels.ts';
 import type { Clock } from '../shared/clock.ts';
 import { createLogger, joinLoggers, type Logger, type LogLevel } from '../shared/log.ts';
 import { type LogFile, type LogFileLimits, openLogFile } from '../shared/log-file.ts';
-import type { AppTools } from './tools.ts';
+import { type AppTools, stateFolderOf } from './tools.ts';
 
 /** The log of one run: what every part of it says, and its events. */
 export interface RunLog {
@@ -30,8 +30,8 @@ export function openLog(options: AppOptions, clock: Clock): { readonly logger: L
 }
 
 /** The folder of the runs' own logs. */
-export function runLogFolder({ settings, cwd }: Pick<AppTools, 'settings' | 'cwd'>): string {
-  return join(resolve(cwd, settings.stateFolder), 'logs');
+export function runLogFolder(tools: Pick<AppTools, 'settings' | 'cwd'>): string {
+  return join(stateFolderOf(tools), 'logs');
 }
 
 /** Opens the log of a run; its file is made by the first line. With `--log-file` its lines go there instead. */

@@ -1,7 +1,7 @@
 /** What a run leaves beside its data: the manifest, and its lines in the ledger of runs. */
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { RunPreview, RunSummary } from '../app.ts';
 import type { RunTally } from '../calls/tally.ts';
 import { buildManifest } from '../dataset/manifest.ts';
@@ -76,5 +76,5 @@ export async function noteFinished(tools: AppTools, preview: RunPreview, summary
 }
 
 function lineOf(tools: AppTools, { runId, dir }: RunPreview) {
-  return { run_id: runId, at: isoTime(tools.clock.now()), dir: join(tools.cwd, dir) };
+  return { run_id: runId, at: isoTime(tools.clock.now()), dir: resolve(tools.cwd, dir) };
 }

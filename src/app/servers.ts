@@ -1,5 +1,4 @@
 /** Use cases that stay: the webhook server alone, and the emulator alone in real time. */
-import { join } from 'node:path';
 import type { RunningServer } from '../app.ts';
 import { loadPersonas } from '../plan/personas.ts';
 import { createClosers } from '../shared/closers.ts';
@@ -10,7 +9,7 @@ import { chosenRates, personaFolders } from './preview.ts';
 import { openResponder } from './responder.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
-import type { AppTools } from './tools.ts';
+import { type AppTools, stateFolderOf } from './tools.ts';
 import { LOCAL_ACCOUNT_SID, openWorld, soundOf } from './world.ts';
 
 /** Webhooks alone: conversations that another process dialled are picked up from Sync. */
@@ -64,7 +63,7 @@ export async function emulate(tools: AppTools, port: number): Promise<RunningSer
     authToken: settings.twilio.authToken?.reveal() ?? unguessableIds().hex(32),
   };
   const emulator = await launchEmulator({
-    stateFolder: join(tools.cwd, settings.stateFolder),
+    stateFolder: stateFolderOf(tools),
     port,
     account,
     time: 'real',

@@ -1,7 +1,7 @@
 /** The Sync service of a world, found or made once, whoever asks at the same time. */
 import { join } from 'node:path';
 import { withFileLock } from '../shared/file-lock.ts';
-import type { AppTools } from './tools.ts';
+import { type AppTools, stateFolderOf } from './tools.ts';
 import type { World } from './world.ts';
 
 /** Its SID, and whether it was made just now. */
@@ -13,7 +13,7 @@ export async function syncServiceOf(
   const found = await knownSyncService(tools, world);
   if (found !== undefined) return { syncServiceSid: found, created: false };
   // Two first runs at once would make one each, and each would count its own calls only.
-  const lock = join(tools.cwd, tools.settings.stateFolder, 'sync-service.lock');
+  const lock = join(stateFolderOf(tools), 'sync-service.lock');
   return withFileLock(lock, tools.clock, async () => {
     const late = await knownSyncService(tools, world);
     if (late !== undefined) return { syncServiceSid: late, created: false };

@@ -1,6 +1,6 @@
 /** What every use case is given: settings and the kernel's tools. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../config/schema.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -14,6 +14,11 @@ export interface AppTools {
   readonly logger: Logger;
   /** From which level on log files are written; `info` where nobody chose. */
   readonly fileLevel?: LogLevel;
+}
+
+/** The folder that holds what outlives a run: the emulator's state, the ledger of runs, logs, locks. Absolute. */
+export function stateFolderOf({ settings, cwd }: Pick<AppTools, 'settings' | 'cwd'>): string {
+  return resolve(cwd, settings.stateFolder);
 }
 
 const packageRoot = fileURLToPath(new URL('../../', import.meta.url));

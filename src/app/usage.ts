@@ -8,14 +8,14 @@ import { isoTime, nextUtcMidnight, utcDate } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { openRateLimitStore } from './allowance.ts';
 import { knownSyncService } from './sync.ts';
-import type { AppTools } from './tools.ts';
+import { type AppTools, stateFolderOf } from './tools.ts';
 import { openWorld, type World } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
 /** The file, in the state folder, to which every run writes a line. */
-export function ledgerPath({ cwd, settings }: AppTools): string {
-  return join(cwd, settings.stateFolder, 'runs.jsonl');
+export function ledgerPath(tools: AppTools): string {
+  return join(stateFolderOf(tools), 'runs.jsonl');
 }
 
 /** Today's report with `days - 1` earlier days. */

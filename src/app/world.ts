@@ -1,5 +1,4 @@
 /** The world a run happens in: the emulator, started here, or Twilio itself. The rest of the product sees a base URL and adapters. */
-import { join } from 'node:path';
 import type { TwilioAccount, TwilioClient } from '../adapters/twilio/client.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes, RecordingAudio } from '../domain/ports.ts';
@@ -9,7 +8,7 @@ import { createClosers } from '../shared/closers.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { createHttpClient, type HttpClient } from '../shared/http.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
-import type { AppTools } from './tools.ts';
+import { type AppTools, stateFolderOf } from './tools.ts';
 
 /** See the file comment. */
 export interface World {
@@ -63,7 +62,7 @@ async function openLocal(tools: AppTools, seed: string, thread: EmulatorThread):
   const authToken = unguessableHex(32);
   const launching = thread.launch({
     options: {
-      stateFolder: join(tools.cwd, tools.settings.stateFolder),
+      stateFolder: stateFolderOf(tools),
       account: { sid: LOCAL_ACCOUNT_SID, authToken },
       time: 'virtual',
       telephony: { virtualEpochMs: Date.parse(tools.settings.startAt) },
