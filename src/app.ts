@@ -1,21 +1,20 @@
 /** The only composition root: settings in, use cases out. Vendor SDKs are imported lazily, by the use case that needs them. */
 
 import type { Writable } from 'node:stream';
-import type { ExportRequest } from './app/export.ts';
+import type { ExportRequest, NamedExport } from './app/export.ts';
 import { openLog } from './app/logs.ts';
 import type { LogLine, LogsRequest } from './app/read-logs.ts';
-import type { RunReport } from './app/report.ts';
+import type { NamedReport } from './app/report.ts';
 import type { ResumeRequest } from './app/run.ts';
 import type { AppTools } from './app/tools.ts';
 import type { Settings } from './config/schema.ts';
-import type { ExportResult } from './dataset/export/export-run.ts';
 import type { EventListener } from './domain/events.ts';
 import type { AgentPersona, CustomerPersona, Persona } from './domain/persona.ts';
 import type { RunPlan } from './domain/plan.ts';
 import type { PersonaFault } from './plan/persona/fault.ts';
 import { systemClock } from './shared/clock.ts';
 
-export type { ExportRequest, ExportResult, LogLine, PersonaFault, ResumeRequest, RunReport };
+export type { ExportRequest, LogLine, NamedExport, PersonaFault, ResumeRequest };
 
 /** What a run will do, known before anything is spent. */
 export interface RunPreview {
@@ -152,9 +151,9 @@ export interface App {
   ): Promise<RunSummary>;
   usage(days: number): Promise<UsageReport>;
   /** Writes a run in the forms that other tools read. */
-  export(request: ExportRequest, signal: AbortSignal): Promise<ExportResult>;
+  export(request: ExportRequest, signal: AbortSignal): Promise<NamedExport>;
   /** Measures a run (path, run id or `latest`) and writes report.html and report.json into its folder. */
-  report(run: string): Promise<RunReport>;
+  report(run: string): Promise<NamedReport>;
   /** Gives the lines of a run's log, oldest first. */
   logs(request: LogsRequest, onLine: (line: LogLine) => void, signal: AbortSignal): Promise<void>;
   serve(signal: AbortSignal): Promise<RunningServer>;

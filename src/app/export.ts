@@ -5,7 +5,13 @@ import { parseForms } from '../dataset/export/forms.ts';
 import { parseShares } from '../dataset/export/split.ts';
 import { findRun } from '../dataset/run-lookup.ts';
 import { openRun } from '../dataset/run-reader.ts';
+import { remarksOn } from './run-remarks.ts';
 import type { AppTools } from './tools.ts';
+
+/** What was written, and what the run that was read lacks. */
+export interface NamedExport extends ExportResult {
+  readonly remarks: readonly string[];
+}
 
 /** What a user asked for, as typed. */
 export interface ExportRequest {
@@ -20,14 +26,16 @@ export interface ExportRequest {
 
 /** Checks the request before anything is read, then writes. */
 export async function exportNamedRun(
-  { settings, cwd }: AppTools,
+  tools: AppTools,
   request: ExportRequest,
   signal: AbortSignal,
-): Promise<ExportResult> {
+): Promise<NamedExport> {
+  const { settings, cwd } = tools;
   const forms = parseForms(request.formats);
   const shares = request.split === undefined ? undefined : parseShares(request.split);
   const dir = await findRun({ cwd, out: settings.out }, request.run);
-  return exportRun(await openRun(dir), {
+  const run = await openRun(dir);
+  const result = await exportRun(run, {
     forms,
     to: request.to === undefined ? join(dir, 'exports') : resolve(cwd, request.to),
     ...(shares ? { shares } : {}),
@@ -35,4 +43,5 @@ export async function exportNamedRun(
     skipImpossible: request.formats.some((text) => /(^|,)\s*all\s*(,|$)/i.test(text)),
     signal,
   });
+  return { ...result, remarks: await remarksOn(tools, run) };
 }

@@ -11,6 +11,7 @@ import { openRun, type RunReader } from '../dataset/run-reader.ts';
 import type { EventListener } from '../domain/events.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import { messageOf } from '../shared/errors.ts';
+import { remarksOn } from './run-remarks.ts';
 import type { AppTools } from './tools.ts';
 
 /** A report that was written. */
@@ -31,14 +32,24 @@ export interface RunReport {
 /** Calls that are measured; more would not move the measures, but would have to be in memory together. */
 const MEASURED_CALLS = 1000;
 
+/** A report of a run that the user named, with what that run lacks. */
+export interface NamedReport extends RunReport {
+  readonly remarks: readonly string[];
+}
+
 /** Measures and writes the report of a named run: path, run id or `latest`. */
-export async function reportNamedRun({ settings, cwd }: AppTools, name: string): Promise<RunReport> {
-  return writeRunReport(await findRun({ cwd, out: settings.out }, name));
+export async function reportNamedRun(tools: AppTools, name: string): Promise<NamedReport> {
+  const { settings, cwd } = tools;
+  const run = await openRun(await findRun({ cwd, out: settings.out }, name));
+  return { ...(await reportOn(run)), remarks: await remarksOn(tools, run) };
 }
 
 /** The same for a run folder, as at the end of a run. */
 export async function writeRunReport(dir: string): Promise<RunReport> {
-  const run = await openRun(dir);
+  return reportOn(await openRun(dir));
+}
+
+async function reportOn(run: RunReader): Promise<RunReport> {
   const { sample, spread } = await readCalls(run, await everyNth(run));
   const realism = measureRealism(sample, run.manifest.seed);
   const operators = await measureOperators(run, sample);

@@ -1,12 +1,12 @@
 /** What an export wrote, as text and as JSON. Pure. */
-import type { ExportResult } from '../app.ts';
+import type { NamedExport } from '../app.ts';
 import { oneLine, printable } from '../shared/printable.ts';
 import { columns } from './columns.ts';
 import { count, fileSize } from './figures.ts';
 import type { Style } from './style.ts';
 
 /** A line a form, what was left out, the split, and the folder. */
-export function exportText(result: ExportResult, style: Style): string {
+export function exportText(result: NamedExport, style: Style): string {
   const rows = result.written.map(({ form, files, bytes }) => [form, String(files), fileSize(bytes)]);
   const [head = '', ...lines] = columns([['FORMAT', 'FILES', 'SIZE'], ...rows], [1, 2]);
   const notes = result.written.flatMap(({ form, notes: own }) => own.map((note) => `! ${form}: ${oneLine(note)}`));
@@ -20,15 +20,33 @@ export function exportText(result: ExportResult, style: Style): string {
   ].join('\n');
 }
 
-/** The same as one line for programs. */
-export function exportJson({ to, calls, split, written, skipped }: ExportResult): string {
+/** What the run that was read lacks: a line each, for stderr. */
+export function remarkLines(remarks: readonly string[], style: Style): string[] {
+  return remarks.map((remark) => style.warn(`! ${oneLine(remark)}`));
+}
+
+/** The same as fields of a line for programs; nothing where nothing is lacking. */
+export function remarked(remarks: readonly string[]): { readonly remarks?: readonly string[] } {
+  return remarks.length === 0 ? {} : { remarks };
+}
+
+/** An export as one line for programs. */
+export function exportJson({ to, calls, split, written, skipped, remarks }: NamedExport): string {
   const dealt = split
     ? { split: { by: split.by, shares: split.shares, sizes: split.sizes, shared_agents: split.sharedAgents } }
     : {};
-  return JSON.stringify({ event: 'export.completed', dir: to, calls, ...dealt, written, skipped });
+  return JSON.stringify({
+    event: 'export.completed',
+    dir: to,
+    calls,
+    ...dealt,
+    written,
+    skipped,
+    ...remarked(remarks),
+  });
 }
 
-function splitLines({ split, calls }: ExportResult): string[] {
+function splitLines({ split, calls }: NamedExport): string[] {
   if (!split) return [];
   const sizes = Object.entries(split.sizes)
     .filter(([name]) => split.shares[name as keyof typeof split.shares] > 0)

@@ -36,21 +36,37 @@ export interface RunReader {
   quarantined(): AsyncIterable<RecordedCall>;
   /** What the vendor recognised of the calls that `isWanted` takes; none where nothing was recognised. */
   recognised(isWanted: (callId: string) => boolean): AsyncIterable<RecognisedCall>;
+  /** What was missing in what has been read so far, a sentence each. */
+  remarks(): readonly string[];
 }
+
+/** Sentences by what they are about: a file that is read twice is told of once. */
+type Remarks = Map<string, string>;
 
 /** Opens a run folder. Throws `DATASET_MISSING` when a line cannot be read. */
 export async function openRun(dir: string): Promise<RunReader> {
+  const manifest = await readManifest(dir);
+  const remarks: Remarks = new Map();
+  const fileOf = (name: string): RunFile => ({ path: join(dir, name), name, remarks });
   return {
     dir,
-    manifest: await readManifest(dir),
-    facts: () => recordsOf<CallRecord>(join(dir, 'calls.jsonl'), faultOfCall),
-    calls: () => callsOf(dir),
-    quarantined: () => callsOf(join(dir, 'quarantine')),
+    manifest,
+    facts: () => recordsOf<CallRecord>(fileOf('calls.jsonl'), faultOfCall),
+    calls: () => callsOf(fileOf('calls.jsonl'), fileOf('turns.jsonl'), manifest.counts?.['accepted']),
+    quarantined: () => callsOf(fileOf('quarantine/calls.jsonl'), fileOf('quarantine/turns.jsonl')),
     recognised: (isWanted) =>
-      recordsOf<RecognisedCall>(join(dir, 'recognised.jsonl'), faultOfRecognised, (line) =>
+      recordsOf<RecognisedCall>(fileOf('recognised.jsonl'), faultOfRecognised, (line) =>
         isWanted(CALL_ID.exec(line)?.[1] ?? ''),
       ),
+    remarks: () => [...remarks.values()],
   };
+}
+
+/** A file of lines, its name inside the run folder, and where to say what it lacks. */
+interface RunFile {
+  readonly path: string;
+  readonly name: string;
+  readonly remarks: Remarks;
 }
 
 /** At the start of a line of ours: lines that nobody wants are not parsed. */
@@ -62,16 +78,34 @@ async function readManifest(dir: string): Promise<ReadManifest> {
   return checked<ReadManifest>(parsed(await readFile(path, 'utf8'), path), path, faultOfManifest);
 }
 
-async function* callsOf(dir: string): AsyncGenerator<RecordedCall> {
-  const takeTurns = turnsByCall(join(dir, 'turns.jsonl'));
-  for await (const call of recordsOf<CallRecord>(join(dir, 'calls.jsonl'), faultOfCall)) {
-    yield { call, turns: call.turn_count === 0 ? [] : await takeTurns(call.call_id) };
+/** `expected`: how many calls the manifest counts. */
+async function* callsOf(calls: RunFile, turnsFile: RunFile, expected = 0): AsyncGenerator<RecordedCall> {
+  const takeTurns = turnsByCall(turnsFile);
+  const found = { calls: 0, turns: 0, expectedTurns: 0, lacking: 0 };
+  for await (const call of recordsOf<CallRecord>(calls, faultOfCall)) {
+    const turns = call.turn_count === 0 ? [] : await takeTurns(call.call_id);
+    found.calls += 1;
+    found.turns += turns.length;
+    found.expectedTurns += call.turn_count;
+    if (turns.length < call.turn_count) found.lacking += 1;
+    yield { call, turns };
+  }
+  if (found.calls < expected) {
+    remark(calls, 'calls', `${calls.name} has ${found.calls} of the ${expected} calls that the manifest counts`);
+  }
+  if (found.lacking > 0) {
+    const calls = `${found.lacking} of ${found.calls} calls lack some of theirs`;
+    remark(turnsFile, 'turns', `${turnsFile.name} has ${found.turns} of ${found.expectedTurns} turns: ${calls}`);
   }
 }
 
+function remark({ name, remarks }: RunFile, about: string, sentence: string): void {
+  remarks.set(`${name} ${about}`, sentence);
+}
+
 /** The turns of one call after the other. Both files are in one order; in a run that was killed, turns of other calls may come first and wait. */
-function turnsByCall(path: string): (callId: string) => Promise<readonly TurnRecord[]> {
-  const records = recordsOf<TurnRecord>(path, faultOfTurn);
+function turnsByCall(file: RunFile): (callId: string) => Promise<readonly TurnRecord[]> {
+  const records = recordsOf<TurnRecord>(file, faultOfTurn);
   const waiting = new Map<string, TurnRecord[]>();
   let ahead: TurnRecord | undefined;
   const nextGroup = async (): Promise<TurnRecord[]> => {
@@ -100,16 +134,17 @@ function turnsByCall(path: string): (callId: string) => Promise<readonly TurnRec
 }
 
 async function* recordsOf<T>(
-  path: string,
+  file: RunFile,
   faultOf: FaultOf,
   isWanted: (line: string) => boolean = () => true,
 ): AsyncGenerator<T, void, undefined> {
+  const { path, name } = file;
   if (!existsSync(path)) return;
   const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
   let number = 0;
   let cutOff: unknown;
   for await (const line of lines) {
-    // Only the last line may be cut off, by a crash: it is left out. Any other that cannot be read is a fault.
+    // Only the last line may be cut off, by a crash: it is left out, and said so. Any other that cannot be read is a fault.
     if (cutOff !== undefined) throw cutOff;
     number += 1;
     if (line === '' || !isWanted(line)) continue;
@@ -123,6 +158,7 @@ async function* recordsOf<T>(
     }
     yield checked<T>(value, place, faultOf);
   }
+  if (cutOff !== undefined) remark(file, 'cut off', `the last line of ${name} (${number}) is cut off: it was left out`);
 }
 
 /** What keeps a value from being a record, if anything does. */

@@ -4,7 +4,7 @@ import { EXPORT_FORMS } from '../../domain/export-forms.ts';
 import { columns } from '../columns.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
-import { exportJson, exportText } from '../render-export.ts';
+import { exportJson, exportText, remarkLines } from '../render-export.ts';
 
 const FORMATS = `${Object.keys(EXPORT_FORMS).join(', ')}; or all of them`;
 
@@ -53,6 +53,7 @@ async function runExport(
   const app = await context.app(prepared);
   const { format: formats, split, to, inlineAudio = false } = flags;
   const result = await app.export({ run, formats, split, to, inlineAudio }, context.signal);
+  if (result.remarks.length > 0) context.tell(...remarkLines(result.remarks, prepared.errStyle));
   if (json) context.print(exportJson(result));
   else if (!quiet) context.print(exportText(result, prepared.style));
 }

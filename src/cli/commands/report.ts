@@ -3,6 +3,7 @@
 import { printable } from '../../shared/printable.ts';
 import type { DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
+import { remarked, remarkLines } from '../render-export.ts';
 
 const EXAMPLES = `
 Examples:
@@ -22,10 +23,14 @@ export const defineReport: DefineCommand = (command, context) => {
     const prepared = await context.prepare(command);
     const { json, quiet } = prepared.settings.display;
     const report = await (await context.app(prepared)).report(run);
+    if (report.remarks.length > 0) context.tell(...remarkLines(report.remarks, prepared.errStyle));
     if (json) {
       const { runId: run_id, html, json: file, calls, embedded, inBand: in_band, outOfBand: out_of_band } = report;
       return context.print(
-        JSON.stringify({ event: 'report.completed', run_id, html, json: file, calls, embedded, in_band, out_of_band }),
+        JSON.stringify({
+          ...{ event: 'report.completed', run_id, html, json: file, calls, embedded, in_band, out_of_band },
+          ...remarked(report.remarks),
+        }),
       );
     }
     if (!quiet)

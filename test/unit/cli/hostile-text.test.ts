@@ -41,11 +41,13 @@ const app: Partial<App> = poisonedAnswers({
   usage: async () => ({ ...day, limit: 9, remaining: 8, resetsAt: '2026-01-06T00:00:00.000Z', earlier: [day] }),
   export: async () => ({
     to: 'exports',
+    remarks: ['cut off'],
     calls: 2,
     written: [{ form: 'vtt', dir: 'd', files: 1, bytes: 2, notes: ['a note'] }],
     skipped: [{ form: 'nemo', reason: 'no sound' }],
   }),
   report: async () => ({
+    remarks: ['cut off'],
     runId: 'r',
     html: 'h',
     json: 'j',
