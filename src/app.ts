@@ -2,6 +2,7 @@
 
 import type { Writable } from 'node:stream';
 import type { ExportRequest, NamedExport } from './app/export.ts';
+import type { KeptFigures } from './app/kept-figures.ts';
 import { openLog } from './app/logs.ts';
 import type { LogLine, LogsRequest } from './app/read-logs.ts';
 import type { NamedReport } from './app/report.ts';
@@ -43,7 +44,9 @@ export interface RunSummary {
   readonly turns: number;
   readonly responderCalls: number;
   readonly costMicros: number | undefined;
+  /** Length of all calls, the refused ones too. */
   readonly audioSeconds: number;
+  readonly kept: KeptFigures;
   /** Replies made while the utterance before was being spoken, and how many could be used. */
   readonly speakAhead?: { readonly made: number; readonly used: number };
   readonly wallMs: number;

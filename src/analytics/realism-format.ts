@@ -30,11 +30,15 @@ export function formatRealism(report: RealismReport): string[] {
       .join('  ')
       .trimEnd();
   return [
-    `Realism of ${report.calls} calls, ${report.turns} turns, ${report.words} words (${report.method})`,
+    `Realism of ${report.calls} calls, ${report.turns} turns${backChannels(report)}, ${report.words} words (${report.method})`,
     line(header),
     ...rows.map(line),
     closing(report),
   ];
+}
+
+function backChannels({ backChannels: number }: RealismReport): string {
+  return number === 0 ? '' : ` and ${number} back-channel${number === 1 ? '' : 's'}`;
 }
 
 function closing(report: RealismReport): string {

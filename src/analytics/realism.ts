@@ -18,6 +18,8 @@ export interface RealismReport {
   readonly method: 'realism-1';
   readonly calls: number;
   readonly turns: number;
+  /** Rows that are a listener's "mm-hmm": beside the turns, and not among their words. */
+  readonly backChannels: number;
   readonly words: number;
   readonly inBand: number;
   readonly outOfBand: number;
@@ -29,11 +31,13 @@ export function measureRealism(calls: readonly RecordedCall[], seed = 'realism')
   const values = measureAll(calls, seed);
   const measures = REALISM_BANDS.map((band) => judge(band, values[band.name], calls.length));
   const count = (verdict: RealismVerdict) => measures.filter((measure) => measure.verdict === verdict).length;
-  const turns = calls.flatMap((call) => withoutBackChannels(call.turns));
+  const rows = calls.flatMap((call) => call.turns);
+  const turns = withoutBackChannels(rows);
   return {
     method: 'realism-1',
     calls: calls.length,
     turns: turns.length,
+    backChannels: rows.length - turns.length,
     words: turns.reduce((sum, turn) => sum + wordsOf(turn.said).length, 0),
     inBand: count('in-band'),
     outOfBand: count('out-of-band'),

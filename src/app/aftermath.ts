@@ -1,9 +1,10 @@
-/** What follows a call that was written down: customers' profiles, the recognised transcript, and what Twilio's Debugger told. */
+/** What follows a call that was written down: its figures, customers' profiles, the recognised transcript, and what Twilio's Debugger told. */
 import type { RunSummary } from '../app.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { CarrierErrorReport } from '../webhooks/error-endpoint.ts';
 import { createCarrierErrors } from './carrier-errors.ts';
 import { openRunProfiles, type ProfileParts } from './customer-profiles.ts';
+import { countKept } from './kept-figures.ts';
 import { openRecognition, type RecognitionParts } from './recognition.ts';
 
 type Verdict = 'accepted' | 'quarantined' | 'failed';
@@ -21,7 +22,10 @@ export interface Aftermath {
   onTranscript(transcriptSid: string): void;
   /** Waits for what is under way; the results belong in the summary. */
   settle(): Promise<
-    Pick<RunSummary, 'carrierErrors' | 'profilesWaiting' | 'recognition' | 'recognitionOff' | 'recognitionLeft'>
+    Pick<
+      RunSummary,
+      'carrierErrors' | 'profilesWaiting' | 'recognition' | 'recognitionOff' | 'recognitionLeft' | 'kept'
+    >
   >;
 }
 
@@ -32,6 +36,7 @@ export async function openAftermath(
   const errors = createCarrierErrors(parts.callKeyPrefix, parts.emit);
   const profiles = await openRunProfiles(parts);
   const recognition = openRecognition(parts);
+  const figures = countKept();
   const told = new Set<Promise<void>>();
   const knownInTime = (recorded: RecordedCall, verdict: Verdict) =>
     new Promise<RecordedCall>((resolve) => {
@@ -43,6 +48,7 @@ export async function openAftermath(
     });
   return {
     kept: (recorded, verdict) => {
+      figures.add(recorded, verdict === 'accepted');
       // Profiles are told the scores that go by the operators' results as well.
       const telling = knownInTime(recorded, verdict)
         .then((known) => profiles.kept(known, verdict))
@@ -57,6 +63,7 @@ export async function openAftermath(
       await Promise.all(told);
       const profilesWaiting = await profiles.settle();
       return {
+        kept: figures.read(),
         carrierErrors: errors.counts(),
         profilesWaiting,
         ...(totals ? { recognition: totals } : {}),

@@ -30,6 +30,7 @@ export async function writeManifest(tools: AppTools, parts: ManifestParts): Prom
   await folder.writeManifest(
     buildManifest({
       ...summary,
+      backChannels: summary.kept.backChannels,
       version: packageVersion(),
       seed: preview.plan.seed,
       strategy: preview.plan.strategy,

@@ -6,8 +6,13 @@ import type { RunEvent } from '../domain/events.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import type { Aftermath } from './aftermath.ts';
 
-/** The summary of a run that has ended. */
-export function summarise(preview: RunPreview, tally: RunTally, stop: Stop | undefined, wallMs: number): RunSummary {
+/** The summary of a run that has ended, but for what its records hold. */
+export function summarise(
+  preview: RunPreview,
+  tally: RunTally,
+  stop: Stop | undefined,
+  wallMs: number,
+): Omit<RunSummary, 'kept'> {
   const notDialled = tally.notDialled + preview.plan.notDialled;
   const stoppedBy = stop?.by ?? (preview.plan.notDialled > 0 ? 'budget' : undefined);
   return {
@@ -34,7 +39,10 @@ export function summarise(preview: RunPreview, tally: RunTally, stop: Stop | und
 }
 
 /** The summary with what followed the calls. Whoever interrupts the waiting for transcripts has a run to go on with. */
-export function withAftermath(summary: RunSummary, aftermath: Awaited<ReturnType<Aftermath['settle']>>): RunSummary {
+export function withAftermath(
+  summary: Omit<RunSummary, 'kept'>,
+  aftermath: Awaited<ReturnType<Aftermath['settle']>>,
+): RunSummary {
   const all = { ...summary, ...aftermath };
   if (aftermath.recognitionLeft === undefined) return all;
   const stopped = summary.stoppedBy ? {} : { stoppedBy: 'interrupt' as const, exitCode: EXIT.interrupted };

@@ -94,10 +94,10 @@ export function summaryText(summary: RunSummary, style: Style): string {
     ['calls', `${summary.accepted} accepted of ${summary.planned} planned${others(summary)}`],
     ['outcomes', counts(summary.outcomes)],
     ['endings', counts(summary.endings)],
-    ['turns', `${summary.turns}, with ${count(summary.responderCalls, 'responder call')}`],
+    ['turns', `${turns(summary)}, with ${count(summary.responderCalls, 'responder call')}`],
     ['ahead', speakAhead(summary)],
     ['cost', money(summary.costMicros)],
-    ['audio', summary.audioSeconds > 0 ? duration(summary.audioSeconds * 1000) : ''],
+    talk(summary),
     ['time', duration(summary.wallMs)],
     ['recognised', recognisedText(summary)],
     ['errors', carrierErrors(summary)],
@@ -110,6 +110,18 @@ export function summaryText(summary: RunSummary, style: Style): string {
   }
   const goOn = summary.isResumable ? [`Go on with: synthcall run --resume ${oneLine(summary.runId)}`] : [];
   return [...lines, '', `Data: ${style.bold(printable(summary.dir))}`, ...goOn].join('\n');
+}
+
+/** Rows of `turns.jsonl`, parted: a listener's "mm-hmm" is a row and no turn. */
+function turns({ turns: rows, kept: { backChannels } }: RunSummary): string {
+  if (backChannels === 0) return String(rows);
+  return `${count(rows - backChannels, 'turn')} and ${count(backChannels, 'back-channel')}`;
+}
+
+/** How long the accepted calls are: as sound where there are files. */
+function talk({ kept: { talkSeconds, soundSeconds } }: RunSummary): [string, string] {
+  if (soundSeconds > 0) return ['audio', duration(soundSeconds * 1000)];
+  return ['talk', talkSeconds > 0 ? duration(talkSeconds * 1000) : ''];
 }
 
 function others(summary: RunSummary): string {

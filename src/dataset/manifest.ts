@@ -19,6 +19,8 @@ export interface ManifestFacts {
   readonly failed: number;
   readonly notDialled: number;
   readonly turns: number;
+  /** Among the turns. */
+  readonly backChannels: number;
   readonly responderCalls: number;
   readonly audioSeconds: number;
   /** Absent where nothing was made ahead: the local world's responder needs no time. */
@@ -56,6 +58,7 @@ export function buildManifest(facts: ManifestFacts): object {
       failed: facts.failed,
       not_dialled: facts.notDialled,
       turns: facts.turns,
+      back_channels: facts.backChannels,
       responder_calls: facts.responderCalls,
       call_seconds: Math.round(facts.audioSeconds * 1000) / 1000,
     },

@@ -1,4 +1,5 @@
 /** The listening page in a real Chromium. Without one on the machine these tests are skipped, and the reporter says so. */
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +35,9 @@ async function open(hash = '', ...size: [width: number, height: number] | []): P
     quality: { verdict: 'quarantined', reasons: ['agent repeats itself'] },
   });
   const dir = await aRun(calls, { audio: true, quarantined: [refused] });
+  const manifest = JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8'));
+  const counts = { ...manifest.counts, turns: 14, back_channels: 4, responder_calls: 9 };
+  await writeFile(join(dir, 'manifest.json'), JSON.stringify({ ...manifest, counts }));
   await writeRunReport(dir);
   page = await (browser as Browser).open(`${pathToFileURL(join(dir, 'report.html'))}${hash}`, ...size);
   return page;
@@ -55,6 +59,11 @@ describe.skipIf(CHROMIUM === undefined)('the listening page in Chromium (skipped
     expect(await evaluate(`document.querySelector('.weights').textContent`)).toBe('outcome resolved+20');
     expect(faults).toEqual([]);
     expect(requests.filter((url) => !/^data:|(report\.html(#.*)?|audio\/call_0001\.wav)$/.test(url))).toEqual([]);
+  });
+
+  it('parts turns from back-channels', async () => {
+    const { evaluate } = await open();
+    expect(await evaluate(textOf('tiles'))).toMatch(/Turns\s+10\s+and 4 back-channels, with 9 responder calls/i);
   });
 
   it('shows hostile text as text', async () => {

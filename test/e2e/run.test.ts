@@ -118,6 +118,7 @@ describe('what the user gets', () => {
       planned: 6,
       accepted: calls.length,
       turns: turns.length,
+      back_channels: turns.filter((turn) => turn.back_channel).length,
       responder_calls: calls.reduce((sum, call) => sum + call.responder_calls, 0),
     });
   });

@@ -54,6 +54,9 @@ describe('the realism report', () => {
     const measures = measureRealism(calls.map(spokenInto));
     expect(measured(calls, 'back_channels').value).toBe(0);
     expect(measures.turns).toBe(without.turns);
+    expect([without.backChannels, measures.backChannels]).toEqual([0, 20 * quiet.length]);
+    const counted = `${measures.turns} turns and ${measures.backChannels} back-channels, ${measures.words} words`;
+    expect(formatRealism(measures)[0]).toContain(counted);
     for (const [index, measure] of measures.measures.entries())
       expect(measure.value).toBe(measure.name === 'back_channels' ? 1 : without.measures[index]?.value);
   });

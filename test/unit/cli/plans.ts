@@ -110,6 +110,7 @@ export const summary: RunSummary = {
   responderCalls: 7,
   costMicros: 0,
   audioSeconds: 0,
+  kept: { backChannels: 0, talkSeconds: 0, soundSeconds: 0 },
   wallMs: 420,
   outcomes: { resolved: 1 },
   endings: { 'agent-closed': 1 },

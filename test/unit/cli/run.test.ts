@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { App, RunPreview } from '../../../src/app.ts';
+import type { App, RunPreview, RunSummary } from '../../../src/app.ts';
 import { SynthcallError } from '../../../src/shared/errors.ts';
 import { run } from './command-line.ts';
 import { events, preview, summary } from './plans.ts';
@@ -40,6 +40,18 @@ describe('synthcall run', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('parts turns from back-channels, and calls talk without a file talk', async () => {
+    const kept = { backChannels: 2, talkSeconds: 102, soundSeconds: 0 };
+    const shown = async (of: RunSummary) => (await run(['run'], { app: { run: async () => of } })).out;
+    const silent = await shown({ ...summary, turns: 10, audioSeconds: 400, kept });
+    expect(silent).toContain('  turns     8 turns and 2 back-channels, with 7 responder calls\n');
+    expect(silent).toContain('  talk      1 min 42 s\n');
+    expect(silent).not.toContain('audio');
+    const heard = await shown({ ...summary, audioSeconds: 400, kept: { ...kept, soundSeconds: 80 } });
+    expect(heard).toContain('  audio     1 min 20 s\n');
+    expect(heard).not.toContain('talk');
   });
 
   it('prints one event a line with --json, keys in snake_case and money in dollars', async () => {

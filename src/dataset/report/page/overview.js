@@ -35,8 +35,13 @@ function tiles() {
     ['Failed', number(counts.failed ?? 0), counts.not_dialled ? `${number(counts.not_dialled)} not dialled` : ''],
     [
       'Turns',
-      number(counts.turns ?? sum((call) => call.turns)),
-      counts.responder_calls === undefined ? '' : count(counts.responder_calls, 'responder call'),
+      number((counts.turns ?? sum((call) => call.turns)) - (counts.back_channels ?? 0)),
+      [
+        counts.back_channels && `and ${count(counts.back_channels, 'back-channel')}`,
+        counts.responder_calls !== undefined && count(counts.responder_calls, 'responder call'),
+      ]
+        .filter(Boolean)
+        .join(', with '),
     ],
     ['Talking', talking, data.audio > 0 ? `${count(data.audio, 'call')} with sound` : 'no sound in this run'],
     ['Cost', spend?.priced ? money(spend.cost_usd) : 'unpriced', stopped_by ? `stopped by ${stopped_by}` : ''],
