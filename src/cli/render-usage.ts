@@ -9,8 +9,11 @@ import type { Style } from './style.ts';
 export function usageText(report: UsageReport, nowMs: number, style: Style): string {
   const rows = [
     ['used', `${report.currentCount} of ${report.limit}`],
+    [
+      'held',
+      report.leased > 0 ? `${report.leased} (by a run under way, or by one that died until its lease ends)` : '',
+    ],
     ['remaining', String(report.remaining)],
-    ['leased', report.leased > 0 ? `${report.leased} held by runs under way` : ''],
     ['resets', `in ${duration(Math.max(0, Date.parse(report.resetsAt) - nowMs))} (${report.resetsAt})`],
     ['cost', money(report.costMicros)],
   ].filter(([, value]) => value !== '');

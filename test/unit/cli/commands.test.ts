@@ -24,8 +24,8 @@ describe('synthcall usage', () => {
       [
         'Responder calls on 2026-01-05 (UTC)',
         '  used       61 of 1000',
+        '  held       10 (by a run under way, or by one that died until its lease ends)',
         '  remaining  929',
-        '  leased     10 held by runs under way',
         '  resets     in 5 h 12 min (2026-01-06T00:00:00.000Z)',
         '  cost       $0.01',
         '',
