@@ -24,6 +24,8 @@ export interface RunPreview {
   readonly plan: RunPlan;
   /** Responder calls the run may make, or undefined without a ceiling. */
   readonly responderCalls: number | undefined;
+  /** Money the run may spend, in micro-dollars, or undefined without a ceiling. */
+  readonly budgetMicros: number | undefined;
   readonly dir: string;
   readonly runId: string;
   /** What the user should know about the plan, such as an industry that has no agent. */

@@ -77,6 +77,7 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
     responder: chosenResponder(tools),
     plan,
     responderCalls: budget.responderCalls,
+    budgetMicros: budget.micros,
     dir: join(settings.out, runId),
     runId,
     warnings: [...warnings, ...dailyWarning(plan, budget, dailyRemaining)],

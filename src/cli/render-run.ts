@@ -10,14 +10,10 @@ import type { Style } from './style.ts';
 /** What will happen: world, calls, responder calls, money. */
 export function previewText(preview: RunPreview, style: Style): string {
   const { plan } = preview;
-  const ceiling =
-    preview.responderCalls === undefined
-      ? 'any number of responder calls'
-      : `at most ${count(preview.responderCalls, 'responder call')}`;
   const facts = [
     `${preview.world} world`,
     count(plan.calls.length, 'call'),
-    `${ceiling} (${preview.responder})`,
+    `${ceiling(preview)} (${preview.responder})`,
     `expected cost ${money(plan.estimatedMicros)}`,
   ];
   const lines = [style.bold(facts.join(' · ')), style.dim(`strategy ${plan.strategy}, seed ${oneLine(plan.seed)}`)];
@@ -32,6 +28,15 @@ export function previewText(preview: RunPreview, style: Style): string {
   }
   lines.push(...preview.warnings.map((warning) => style.warn(oneLine(warning))));
   return lines.join('\n');
+}
+
+/** What the budget allows, of each kind that was given. */
+function ceiling({ responderCalls, budgetMicros }: RunPreview): string {
+  const parts = [
+    ...(responderCalls === undefined ? [] : [count(responderCalls, 'responder call')]),
+    ...(budgetMicros === undefined ? [] : [money(budgetMicros)]),
+  ];
+  return parts.length === 0 ? 'any number of responder calls' : `at most ${parts.join(' and ')}`;
 }
 
 /** The planned calls as a table, and how they spread. */

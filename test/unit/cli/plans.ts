@@ -47,6 +47,7 @@ export const preview: RunPreview = {
   responder: 'offline',
   warnings: [],
   responderCalls: 100,
+  budgetMicros: undefined,
   dir: 'synthcall-runs/run_1',
   runId: 'run_1',
   plan: {

@@ -85,6 +85,16 @@ describe('synthcall run', () => {
     expect(await run(['run', '--quiet'], { app: appWith(preview) })).toEqual({ code: 0, out: '', err: '' });
   });
 
+  it.each([
+    [{ responderCalls: undefined, budgetMicros: 5_000_000 }, 'at most $5.00 (offline)', 5],
+    [{ responderCalls: 100, budgetMicros: 5_500_000 }, 'at most 100 responder calls and $5.50 (offline)', 5.5],
+    [{ responderCalls: undefined, budgetMicros: undefined }, 'any number of responder calls (offline)', undefined],
+  ])('says before anything is spent what the budget %j allows', async (budget, text, dollars) => {
+    const app = { preview: async () => ({ ...preview, ...budget }) };
+    expect((await run(['run', '--dry-run'], { app })).out).toContain(` · ${text} · `);
+    expect(JSON.parse((await run(['run', '--dry-run', '--json'], { app })).out).budget_usd).toBe(dollars);
+  });
+
   it('prints the plan and runs nothing with --dry-run', async () => {
     const { code, out } = await run(['run', '--dry-run'], { app: { preview: async () => preview } });
     expect(code).toBe(0);
