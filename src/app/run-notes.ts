@@ -6,6 +6,7 @@ import type { RunPreview, RunSummary } from '../app.ts';
 import type { RunTally } from '../calls/tally.ts';
 import { buildManifest } from '../dataset/manifest.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
+import { type RunJournal, readJournal } from '../dataset/run-journal.ts';
 import { appendToLedger, readLedger } from '../dataset/run-ledger.ts';
 import { toDollars } from '../domain/money.ts';
 import { isoTime } from '../shared/clock.ts';
@@ -74,6 +75,14 @@ export async function noteFinished(tools: AppTools, preview: RunPreview, summary
     responder_calls: Math.max(0, responderCalls - noted('responder_calls')),
     ...(costMicros === undefined ? {} : { cost_usd: Math.max(0, toDollars(costMicros) - noted('cost_usd')) }),
   });
+}
+
+/** A new run that could not even dial leaves nothing behind: there is nothing to go on with. */
+export async function leaveNothing(folder: RunFolder, journal: RunJournal): Promise<void> {
+  const found = await readJournal(folder.dir).catch(() => undefined);
+  if (found === undefined || found.dialled.size > 0) return;
+  await journal.close(true).catch(() => {}); // it may be closed already
+  await folder.discard();
 }
 
 function lineOf(tools: AppTools, { runId, dir }: RunPreview) {

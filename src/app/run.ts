@@ -31,7 +31,7 @@ import {
   spentBefore,
   tellOfFinished,
 } from './resume.ts';
-import { noteFinished, noteStarted, writeManifest } from './run-notes.ts';
+import { leaveNothing, noteFinished, noteStarted, writeManifest } from './run-notes.ts';
 import { completed, started, summarise, withAftermath } from './run-summary.ts';
 import { unfinishedRuns } from './runs-under-way.ts';
 import { openSwitchboard } from './switchboard.ts';
@@ -137,13 +137,13 @@ async function runNew(run: PreparedRun): Promise<RunSummary> {
   const journal = openJournal(folder.dir, beginning);
   await noteStarted(tools, planned.preview);
   const callKeyPrefix = `synthcall-${runId}-`;
-  return runCalls(run, {
-    folder,
-    journal,
-    callKeyPrefix,
-    startedAt: beginning.started_at,
-    budget: tools.settings.budget,
-  });
+  const { budget } = tools.settings;
+  try {
+    return await runCalls(run, { folder, journal, callKeyPrefix, startedAt: beginning.started_at, budget });
+  } catch (error) {
+    await leaveNothing(folder, journal).catch(() => {}); // why it failed matters more
+    throw error;
+  }
 }
 
 async function runAgain(run: PreparedRun, resumption: Resumption): Promise<RunSummary> {

@@ -9,6 +9,8 @@ import { compareCallIds } from './json-lines.ts';
 export interface OrderedFile {
   readonly path: string;
   append(callId: string, text: string): Promise<void>;
+  /** Resolves when nothing is being appended. */
+  settled(): Promise<void>;
   /** Rewrites the file whole in the order of the call ids, each call's text as `change` returns it; returns its size and hash. */
   arrange(change?: Change): Promise<{ readonly bytes: number; readonly sha256: string }>;
 }
@@ -46,6 +48,7 @@ export function createOrderedFile(path: string, found: readonly Place[] = []): O
       queue = turn.catch(() => {});
       return turn;
     },
+    settled: () => queue,
     arrange: (change = () => undefined) => queue.then(() => rewrite(path, places, change)),
   };
 }

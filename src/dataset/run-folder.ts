@@ -38,6 +38,8 @@ export interface RunFolder {
   /** Puts the files in order and returns the list for the manifest. */
   arrange(): Promise<readonly ListedFile[]>;
   writeManifest(manifest: object): Promise<void>;
+  /** Removes the folder with everything in it: of a run that came to nothing. */
+  discard(): Promise<void>;
 }
 
 /** Makes the folder; refuses one that exists, so that no run is ever written over. */
@@ -110,6 +112,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     writeManifest: (manifest) => writeFileWhole(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`),
+    discard: () => discard(dir, [...ordered.values()]),
   };
 }
 
@@ -127,6 +130,12 @@ async function setAside(recorded: RecordedCall, dir: string, files: ListedFile[]
     ...recorded,
     call: { ...call, recording: { ...call.recording, file: `quarantine/${call.recording.file}` } },
   };
+}
+
+/** Waits for lines that are being appended: a late one would make the folder again. */
+async function discard(dir: string, files: readonly OrderedFile[]): Promise<void> {
+  await Promise.all(files.map((file) => file.settled()));
+  await rm(dir, { recursive: true, force: true });
 }
 
 /** What became known of calls after they were written. Kept as text, which takes a fraction of an object's memory. */

@@ -2,6 +2,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listen } from '../../src/webhooks/listen.ts';
 import { synthcallHere } from '../support/synthcall-here.ts';
 import { newFolder, removeFolders } from '../support/synthcall-process.ts';
 
@@ -40,4 +41,20 @@ it.each([
   ]);
   expect(await readdir(join(cwd, 'synthcall-runs'))).toEqual(['taken']);
   expect(await readFile(join(cwd, 'synthcall-runs', 'taken', 'calls.jsonl'), 'utf8')).toBe('precious\n');
+});
+
+it.each([
+  ['the key of its responder', ['--local', '--responder', 'openai'], 2, 'CREDENTIAL_MISSING'],
+  ['credentials for the live world', ['--world', 'live'], 2, 'CREDENTIAL_MISSING'],
+  ['its port, which another program has', ['--local'], 2, 'CONFIG_INVALID'],
+])('leaves nothing to be resumed when it lacks %s', async (_what, argv, exitCode, errorCode) => {
+  const folder = await newFolder();
+  const other = await listen((_request, response) => response.end(), 0);
+  const { code, err } = await synthcallHere(['run', '--pairs', '1', ...argv, '--port', String(other.port)], folder);
+  await other.close();
+  expect([code, err]).toEqual([exitCode, expect.stringContaining(`[${errorCode}]`)]);
+  expect(await readdir(join(folder, 'synthcall-runs')).catch(() => [])).toEqual([]);
+
+  const next = await synthcallHere(['run', '--local', '--pairs', '1', '--run-id', 'next'], folder);
+  expect([next.code, next.err]).toEqual([0, expect.not.stringContaining('was cut short')]);
 });
