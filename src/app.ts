@@ -202,15 +202,14 @@ export interface AppOptions {
   /** The working folder: relative paths of the settings start here. */
   readonly cwd: string;
   /** Where log lines go when `display.logFile` is not set. */
-  readonly logStream: Writable;
+  readonly logStream: Writable & { readonly isTTY?: boolean };
 }
 
 /** The application. Each use case is loaded when it is asked for, so that asking for help loads no vendor. */
 export function createApp(options: AppOptions): App {
   const { settings, cwd } = options;
   const clock = systemClock();
-  const { logger, fileLevel } = openLog(options, clock);
-  const tools: AppTools = { settings, cwd, clock, logger, fileLevel };
+  const tools: AppTools = { settings, cwd, clock, ...openLog(options, clock) };
   const personas = async () => (await import('./app/personas.ts')).personaUseCases(tools);
   return {
     preview: async () => (await (await import('./app/preview.ts')).planRun(tools)).preview,

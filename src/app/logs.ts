@@ -20,13 +20,18 @@ export interface RunLog {
 const RUN_LOGS_KEPT = 100;
 
 /** The log of the whole invocation. Where nobody chose a level, a file gets `info` and stderr `warn`. */
-export function openLog(options: AppOptions, clock: Clock): { readonly logger: Logger; readonly fileLevel: LogLevel } {
+export function openLog(
+  options: AppOptions,
+  clock: Clock,
+): { readonly logger: Logger; readonly fileLevel: LogLevel; readonly logApart: boolean } {
   const { settings, sources, cwd, logStream } = options;
   const { logFile, logLevel } = settings.display;
-  const fileLevel = (sources['display.logLevel'] ?? 'default') === 'default' ? 'info' : logLevel;
+  const isChosen = (sources['display.logLevel'] ?? 'default') !== 'default';
+  const fileLevel = isChosen ? logLevel : 'info';
   const stream = logFile === undefined ? logStream : openLogFile(resolve(cwd, logFile), limitsOf(settings));
   const level = logFile === undefined ? logLevel : fileLevel;
-  return { logger: createLogger({ stream, level, clock }), fileLevel };
+  const logApart = logStream.isTTY === true && logFile === undefined && !isChosen && !settings.display.json;
+  return { logger: createLogger({ stream, level, clock }), fileLevel, logApart };
 }
 
 /** The folder of the runs' own logs. */
@@ -34,9 +39,12 @@ export function runLogFolder(tools: Pick<AppTools, 'settings' | 'cwd'>): string 
   return join(stateFolderOf(tools), 'logs');
 }
 
-/** Opens the log of a run; its file is made by the first line. With `--log-file` its lines go there instead. */
-export function openRunLog(tools: AppTools, runId: string): RunLog {
-  const ofRun = tools.logger.child({ runId });
+/**
+ * Opens the log of a run; its file is made by the first line. With `--log-file` its lines go there instead. `tell` is what a
+ * person at a terminal is told with instead of log lines.
+ */
+export function openRunLog(tools: AppTools, runId: string, tell: EventListener = () => {}): RunLog {
+  const ofRun = tools.logApart ? tellingOnce(tell, tools.clock) : tools.logger.child({ runId });
   const level = tools.fileLevel ?? 'info';
   if (tools.settings.display.logFile !== undefined) return { logger: ofRun, listen: eventLog(ofRun), close: () => {} };
   const folder = runLogFolder(tools);
@@ -44,6 +52,20 @@ export function openRunLog(tools: AppTools, runId: string): RunLog {
   const file: LogFile = openLogFile(join(folder, `${runId}.log`), limitsOf(tools.settings));
   const own = createLogger({ stream: file, level, clock: tools.clock }, { runId });
   return { logger: joinLoggers(ofRun, own), listen: eventLog(own), close: () => file.close() };
+}
+
+/** Whoever reads no log lines must hear of what they warn of all the same, such as a limit that cannot be checked: each once. */
+function tellingOnce(tell: EventListener, clock: Clock): Logger {
+  const told = new Set<string>();
+  const write = (line: string) => {
+    const { message, reason, error } = JSON.parse(line) as Record<string, unknown>;
+    if (told.has(String(message))) return;
+    told.add(String(message));
+    const why = [reason, error].find((value) => typeof value === 'string');
+    const text = `${message}${why === undefined ? '' : `: ${why}`}`;
+    tell({ event: 'warning', code: 'log', message: text });
+  };
+  return createLogger({ stream: { write }, level: 'warn', clock });
 }
 
 function limitsOf({ display }: AppOptions['settings']): LogFileLimits {

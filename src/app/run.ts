@@ -73,7 +73,7 @@ export async function executeRun(
     const tools = resumption?.tools ?? given;
     const early = await planRun(tools, resumption?.journal.beginning.daily_remaining);
     if (early.preview.plan.calls.length > SHORT_RUN) keepHeapSmall();
-    const log = openRunLog(tools, early.preview.runId);
+    const log = openRunLog(tools, early.preview.runId, hooks.listen);
     logs.add(() => log.close());
     const seeded: AppTools = {
       ...tools,

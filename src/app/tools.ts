@@ -14,6 +14,8 @@ export interface AppTools {
   readonly logger: Logger;
   /** From which level on log files are written; `info` where nobody chose. */
   readonly fileLevel?: LogLevel;
+  /** A person reads stderr, and nobody asked for log lines there: those of a run are for its own log. */
+  readonly logApart?: boolean;
 }
 
 /** The folder that holds what outlives a run: the emulator's state, the ledger of runs, logs, locks. Absolute. */

@@ -114,7 +114,17 @@ export function summaryText(summary: RunSummary, style: Style): string {
     lines.unshift(style.warn(`Stopped by ${summary.stoppedBy}${reason}`));
   }
   const goOn = summary.isResumable ? [`Go on with: synthcall run --resume ${oneLine(summary.runId)}`] : [];
-  return [...lines, '', `Data: ${style.bold(printable(summary.dir))}`, ...goOn].join('\n');
+  return [...lines, '', `Data: ${style.bold(printable(summary.dir))}`, ...goOn, ...whyFailed(summary)].join('\n');
+}
+
+/** Where to look when no call was made to its end. */
+function whyFailed({ accepted, quarantined, failed, runId }: RunSummary): string[] {
+  if (failed === 0 || accepted + quarantined > 0) return [];
+  return [
+    '',
+    `${failed === 1 ? 'The call' : 'Every call'} failed. Why: synthcall logs ${oneLine(runId)} --level warn`,
+    'What may be amiss here: synthcall doctor',
+  ];
 }
 
 /** Rows of `turns.jsonl`, parted: a listener's "mm-hmm" is a row and no turn. */

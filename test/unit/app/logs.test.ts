@@ -16,10 +16,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true }));
 
-async function toolsWith(flags: Record<string, string | number> = {}, clock: Clock = systemClock()) {
+async function toolsWith(
+  flags: Record<string, string | number | boolean> = {},
+  clock: Clock = systemClock(),
+  isTTY = false,
+) {
   const typed = new Map(Object.entries(flags).map(([path, value]) => [path, { name: `--${path}`, value }]));
   const { settings, sources } = await loadSettings({ cwd, env: {}, flags: typed });
-  const logStream = new PassThrough();
+  const logStream = Object.assign(new PassThrough(), { isTTY });
   const tools: AppTools = { settings, cwd, clock, ...openLog({ settings, sources, cwd, logStream }, clock) };
   return { tools, stderr: () => String(logStream.read() ?? '') };
 }
@@ -88,6 +92,32 @@ describe('the log of a run', () => {
     expect(shown).toMatch(/"loud"/);
     expect(shown).not.toMatch(/quiet/);
   });
+
+  it('stays off a terminal where nobody chose a level; what it warns of is told there once, in words and without secrets', async () => {
+    const { tools, stderr } = await toolsWith({}, systemClock(), true);
+    const told: RunEvent[] = [];
+    const log = openRunLog(tools, 'r1', (event) => told.push(event));
+    log.logger.info('quiet');
+    for (const callId of ['call_0001', 'call_0002']) {
+      log.logger.child({ callId }).warn('no reply', { reason: 'sk-abcdefghijk is refused' });
+    }
+    log.close();
+    expect(stderr()).toBe('');
+    expect(told).toEqual([{ event: 'warning', code: 'log', message: 'no reply: *** is refused' }]);
+    expect((await linesOf(tools)).map(({ message }) => message)).toEqual(['quiet', 'no reply', 'no reply']);
+  });
+
+  it.each([{ 'display.logLevel': 'warn' }, { 'display.json': true }])(
+    'is on a terminal all the same with %j',
+    async (flags) => {
+      const { tools, stderr } = await toolsWith(flags, systemClock(), true);
+      const told: RunEvent[] = [];
+      const log = openRunLog(tools, 'r1', (event) => told.push(event));
+      log.logger.warn('loud');
+      log.close();
+      expect([told, stderr()]).toEqual([[], expect.stringContaining('"loud"')]);
+    },
+  );
 
   it('goes to --log-file instead, at the level that was asked for', async () => {
     const { tools, stderr } = await toolsWith({ 'display.logFile': 'all.log', 'display.logLevel': 'warn' });

@@ -42,6 +42,16 @@ describe('synthcall run', () => {
     );
   });
 
+  it('says where to look when every call failed, and only then', async () => {
+    const failing = { ...summary, accepted: 0, failed: 2, notDialled: 1, outcomes: {} };
+    const shown = async (of: RunSummary) => (await run(['run'], { app: { run: async () => of } })).out;
+    expect(await shown(failing)).toMatch(
+      /\nEvery call failed\. Why: synthcall logs run_1 --level warn\nWhat may be amiss here: synthcall doctor\n$/,
+    );
+    expect(await shown({ ...failing, accepted: 1 })).not.toContain('synthcall doctor');
+    expect(await shown({ ...failing, failed: 0 })).not.toContain('synthcall doctor');
+  });
+
   it('parts turns from back-channels, and calls talk without a file talk', async () => {
     const kept = { backChannels: 2, talkSeconds: 102, soundSeconds: 0 };
     const shown = async (of: RunSummary) => (await run(['run'], { app: { run: async () => of } })).out;
