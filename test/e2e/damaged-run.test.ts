@@ -1,5 +1,5 @@
 /** A run that is not finished, or whose files are damaged: read as far as it goes, and said so on stderr. */
-import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -88,12 +88,24 @@ describe('a run that is not finished', () => {
     ]);
   });
 
+  it('is exported all the same when a refused call cannot be read', async () => {
+    const { cwd, dir } = await aCopy();
+    await leaveJournal(dir);
+    await mkdir(join(dir, 'quarantine'));
+    await writeFile(join(dir, 'quarantine', 'calls.jsonl'), '{}\n');
+    const { code, err } = await synthcallHere(['export', 'a', '-f', 'csv', '--quiet'], cwd);
+    expect([code, err]).toEqual([
+      0,
+      '! this run is not finished: all 3 calls are there, but not all that follows them; go on with: synthcall run --resume a\n',
+    ]);
+  });
+
   it('is named as going on while its process lives', async () => {
     const { cwd, dir } = await aCopy();
     await rm(join(dir, 'manifest.json'));
     await leaveJournal(dir);
     const started = { event: 'started' as const, run_id: 'a', at: AT, dir, pid: process.pid, host: hostname() };
     await appendToLedger(join(cwd, '.synthcall', 'runs.jsonl'), started);
-    expect(await saidOf(cwd)).toEqual(['! this run is still going on: 3 of 15 calls so far']);
+    expect(await saidOf(cwd)).toEqual(['! this run is still going on: 3 of 15 calls']);
   });
 });
