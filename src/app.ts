@@ -209,11 +209,13 @@ export interface AppOptions {
 export function createApp(options: AppOptions): App {
   const { settings, cwd } = options;
   const clock = systemClock();
-  const tools: AppTools = { settings, cwd, clock, ...openLog(options, clock) };
+  const { requireFile, ...log } = openLog(options, clock);
+  const tools: AppTools = { settings, cwd, clock, ...log };
   const personas = async () => (await import('./app/personas.ts')).personaUseCases(tools);
   return {
     preview: async () => (await (await import('./app/preview.ts')).planRun(tools)).preview,
     run: async (listen, onPreview, signal, resume) => {
+      requireFile();
       const { prepareWorld } = await import('./app/world.ts');
       const prepared = await prepareWorld(tools);
       const { executeRun } = await import('./app/run.ts');
@@ -224,8 +226,14 @@ export function createApp(options: AppOptions): App {
     report: async (run) => (await import('./app/report.ts')).reportNamedRun(tools, run),
     logs: async (request, onLine, signal) =>
       (await import('./app/read-logs.ts')).readLogs(tools, request, onLine, signal),
-    serve: async () => (await import('./app/servers.ts')).serve(tools),
-    emulator: async (port) => (await import('./app/servers.ts')).emulate(tools, port),
+    serve: async () => {
+      requireFile();
+      return (await import('./app/servers.ts')).serve(tools);
+    },
+    emulator: async (port) => {
+      requireFile();
+      return (await import('./app/servers.ts')).emulate(tools, port);
+    },
     cleanup: async () => (await import('./app/cleanup.ts')).cleanUp(tools),
     doctor: async (request) => (await import('./app/doctor.ts')).examine(tools, request),
     provision: async (wish) => (await import('./app/cleanup.ts')).provision(tools, wish),

@@ -5,6 +5,7 @@ import { parseForms } from '../dataset/export/forms.ts';
 import { parseShares } from '../dataset/export/split.ts';
 import { findRun } from '../dataset/run-lookup.ts';
 import { openRun } from '../dataset/run-reader.ts';
+import { writingFiles } from '../shared/errors.ts';
 import { remarksOn } from './run-remarks.ts';
 import type { AppTools } from './tools.ts';
 
@@ -35,13 +36,14 @@ export async function exportNamedRun(
   const shares = request.split === undefined ? undefined : parseShares(request.split);
   const dir = await findRun({ cwd, out: settings.out }, request.run);
   const run = await openRun(dir);
-  const result = await exportRun(run, {
+  const wish = {
     forms,
     to: request.to === undefined ? join(dir, 'exports') : resolve(cwd, request.to),
     ...(shares ? { shares } : {}),
     inlineAudio: request.inlineAudio,
     skipImpossible: request.formats.some((text) => /(^|,)\s*all\s*(,|$)/i.test(text)),
     signal,
-  });
+  };
+  const result = await writingFiles('name another folder with --to', () => exportRun(run, wish));
   return { ...result, remarks: await remarksOn(tools, run) };
 }

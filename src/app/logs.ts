@@ -5,6 +5,7 @@ import type { AppOptions } from '../app.ts';
 import type { EventListener, RunEvent } from '../domain/events.ts';
 import type { Role } from '../domain/labels.ts';
 import type { Clock } from '../shared/clock.ts';
+import { reasonOf, SynthcallError } from '../shared/errors.ts';
 import { createLogger, joinLoggers, type Logger, type LogLevel } from '../shared/log.ts';
 import { type LogFile, type LogFileLimits, openLogFile } from '../shared/log-file.ts';
 import { type AppTools, stateFolderOf } from './tools.ts';
@@ -19,19 +20,36 @@ export interface RunLog {
 /** Logs of runs that are kept in the state folder. */
 const RUN_LOGS_KEPT = 100;
 
-/** The log of the whole invocation. Where nobody chose a level, a file gets `info` and stderr `warn`. */
-export function openLog(
-  options: AppOptions,
-  clock: Clock,
-): { readonly logger: Logger; readonly fileLevel: LogLevel; readonly logApart: boolean } {
+/** The log of the whole invocation. */
+interface MainLog {
+  readonly logger: Logger;
+  readonly fileLevel: LogLevel;
+  /** See `AppTools`. */
+  readonly logApart: boolean;
+  /** For work that must not go unlogged: throws CONFIG_FOLDER when `--log-file` cannot be written. */
+  requireFile(): void;
+}
+
+/** Opens it. Where nobody chose a level, a file gets `info` and stderr `warn`. */
+export function openLog(options: AppOptions, clock: Clock): MainLog {
   const { settings, sources, cwd, logStream } = options;
   const { logFile, logLevel } = settings.display;
   const isChosen = (sources['display.logLevel'] ?? 'default') !== 'default';
   const fileLevel = isChosen ? logLevel : 'info';
-  const stream = logFile === undefined ? logStream : openLogFile(resolve(cwd, logFile), limitsOf(settings));
-  const level = logFile === undefined ? logLevel : fileLevel;
   const logApart = logStream.isTTY === true && logFile === undefined && !isChosen && !settings.display.json;
-  return { logger: createLogger({ stream, level, clock }), fileLevel, logApart };
+  const file = logFile === undefined ? undefined : openLogFile(resolve(cwd, logFile), limitsOf(settings));
+  const level = file === undefined ? logLevel : fileLevel;
+  const requireFile = () => {
+    try {
+      file?.open();
+    } catch (error) {
+      throw new SynthcallError('CONFIG_FOLDER', `The log file ${logFile} cannot be written: ${reasonOf(error)}.`, {
+        hint: 'Choose another with --log-file, or leave it out: each run has a log in the state folder.',
+        cause: error,
+      });
+    }
+  };
+  return { logger: createLogger({ stream: file ?? logStream, level, clock }), fileLevel, logApart, requireFile };
 }
 
 /** The folder of the runs' own logs. */

@@ -10,7 +10,7 @@ import { findRun } from '../dataset/run-lookup.ts';
 import { openRun, type RunReader } from '../dataset/run-reader.ts';
 import type { EventListener } from '../domain/events.ts';
 import type { RecordedCall } from '../domain/record.ts';
-import { messageOf } from '../shared/errors.ts';
+import { messageOf, writingFiles } from '../shared/errors.ts';
 import { remarksOn } from './run-remarks.ts';
 import type { AppTools } from './tools.ts';
 
@@ -41,7 +41,8 @@ export interface NamedReport extends RunReport {
 export async function reportNamedRun(tools: AppTools, name: string): Promise<NamedReport> {
   const { settings, cwd } = tools;
   const run = await openRun(await findRun({ cwd, out: settings.out }, name));
-  return { ...(await reportOn(run)), remarks: await remarksOn(tools, run) };
+  const elsewhere = 'copy the run to a folder of yours and name the copy';
+  return { ...(await writingFiles(elsewhere, () => reportOn(run))), remarks: await remarksOn(tools, run) };
 }
 
 /** The same for a run folder, as at the end of a run. */

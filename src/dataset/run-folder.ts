@@ -1,13 +1,13 @@
 /** The folder of one run: every finished call is appended at once; at the end the files are put in order, whole, and listed in the manifest. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { eventRecord } from '../domain/event-json.ts';
 import type { RunEvent } from '../domain/events.ts';
 import type { CallRecord, RecordedCall } from '../domain/record.ts';
-import { messageOf, SynthcallError } from '../shared/errors.ts';
-import { writeFileWhole } from '../shared/files.ts';
+import { reasonOf, SynthcallError } from '../shared/errors.ts';
+import { makeFolder, writeFileWhole } from '../shared/files.ts';
 import { ownText } from '../shared/own-text.ts';
 import { createEventBook } from './event-order.ts';
 import { jsonLines } from './json-lines.ts';
@@ -157,7 +157,7 @@ function createAmendments() {
 async function make(dir: string): Promise<void> {
   let parentIsThere = false;
   try {
-    await makeParents(dirname(dir));
+    makeFolder(dirname(dir));
     parentIsThere = true;
     await mkdir(dir);
     await writeFile(join(dir, '.writable'), '');
@@ -166,19 +166,8 @@ async function make(dir: string): Promise<void> {
     const exists = parentIsThere && (error as NodeJS.ErrnoException).code === 'EEXIST';
     const message = exists
       ? `The run folder ${dir} exists already.`
-      : `The run folder ${dir} cannot be made: ${messageOf(error)}`;
+      : `The run folder ${dir} cannot be made: ${reasonOf(error)}.`;
     const hint = exists ? 'Choose another --run-id, or remove the folder.' : 'Choose a writable folder with --out.';
     throw new SynthcallError('DATASET_UNWRITABLE', message, { hint, cause: error });
   }
-}
-
-/** Folder by folder, because Node's own recursive mkdir never returns where a file system refuses with ENOENT (/proc). */
-async function makeParents(dir: string): Promise<void> {
-  const found = await stat(dir).catch(() => undefined);
-  if (found?.isDirectory()) return;
-  if (found) throw new Error(`${dir} is a file`);
-  if (dirname(dir) !== dir) await makeParents(dirname(dir));
-  await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error; // another run was faster
-  });
 }

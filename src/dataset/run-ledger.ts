@@ -1,6 +1,7 @@
 /** The ledger of runs: one line when a run starts, one when it ends, in the state folder. `usage` adds earlier days from it. */
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../shared/files.ts';
 import { linesOf } from './json-lines.ts';
 
 /** One line. A run that was killed has only its `started`. */
@@ -21,7 +22,7 @@ export interface LedgerLine {
 
 /** Appends a line. */
 export async function appendToLedger(path: string, line: LedgerLine): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   await appendFile(path, `${JSON.stringify(line)}\n`);
 }
 

@@ -1,8 +1,8 @@
 /** The emulator's memory on disk: SQLite that several processes may share and that a kill at any moment cannot harm. */
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Clock, systemClock } from '../shared/clock.ts';
-import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { reasonOf, refusedFile, SynthcallError } from '../shared/errors.ts';
+import { makeFolder } from '../shared/files.ts';
 import { createGroupCommit, retryWhileBusy } from './store-commit.ts';
 import { type Connection, openConnection } from './store-connection.ts';
 import { CORE_SCHEMA, STORE_VERSION } from './store-schema.ts';
@@ -75,10 +75,10 @@ export async function openStore(
 /** One connection only: every statement runs synchronously inside the driver, so more would gain nothing. */
 async function connect(path: string): Promise<Connection> {
   try {
-    await mkdir(dirname(resolve(path)), { recursive: true });
+    makeFolder(dirname(resolve(path)));
     return openConnection(resolve(path), BUSY_TIMEOUT_MS);
   } catch (error) {
-    throw unusable(path, error);
+    throw refusedFile(error, 'choose another --state-folder') ?? unusable(path, error);
   }
 }
 
@@ -105,7 +105,7 @@ async function prepare(
 }
 
 function unusable(path: string, cause: unknown): SynthcallError {
-  return new SynthcallError('CONFIG_FOLDER', `The emulator's store ${path} cannot be used: ${messageOf(cause)}.`, {
+  return new SynthcallError('CONFIG_FOLDER', `The emulator's store ${path} cannot be used: ${reasonOf(cause)}.`, {
     hint: 'Check that the folder can be written, or remove the file if it is damaged.',
     cause,
   });

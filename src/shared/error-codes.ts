@@ -32,7 +32,7 @@ export const ERROR_CODES = {
   CONFIG_INVALID: configuration('a setting has a value that cannot be used'),
   CONFIG_UNREADABLE: configuration('a settings file exists but cannot be read or parsed'),
   CONFIG_USAGE: configuration('the command line cannot be understood'),
-  CONFIG_FOLDER: configuration('a folder that must be written to cannot be written'),
+  CONFIG_FOLDER: configuration('a folder or file cannot be written, or not be opened'),
   PERSONA_INVALID: configuration('a persona file has faults'),
   PERSONA_NONE: configuration('no persona of a needed role was found'),
   PLAN_IMPOSSIBLE: configuration('the asked-for plan cannot be made'),

@@ -1,5 +1,6 @@
 /** The one error type. Throw it only when the work cannot go on; a call that fails is data, not an exception. */
 import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
+import { fileRefusal } from './file-refusals.ts';
 
 /** What an error is made of. `message` says what happened and why, `hint` what to do next. */
 export interface ErrorParts {
@@ -42,9 +43,35 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Wraps anything thrown that is not ours as a bug, so that nothing leaves without a code. */
+/** Why something failed, to end a sentence with: the message, or of a file that the system refused the reason in words. */
+export function reasonOf(error: unknown): string {
+  return fileRefusal(error)?.why ?? messageOf(error);
+}
+
+/** CONFIG_FOLDER for a file or folder that the system refused; undefined for any other error. `elsewhere` completes "…, or". */
+export function refusedFile(error: unknown, elsewhere = ELSEWHERE): SynthcallError | undefined {
+  const refusal = fileRefusal(error);
+  if (refusal === undefined) return undefined;
+  const { message, mend } = refusal;
+  return new SynthcallError('CONFIG_FOLDER', message, { hint: `${mend}, or ${elsewhere}.`, cause: error });
+}
+
+const ELSEWHERE = 'choose another folder: `synthcall config` shows those in use';
+
+/** Does something that writes files. Where the system refuses one, the error says where else they could go. */
+export async function writingFiles<T>(elsewhere: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw refusedFile(error, elsewhere) ?? error;
+  }
+}
+
+/** Wraps anything thrown that is not ours, so that nothing leaves without a code: a refused file as that, the rest as a bug. */
 export function toSynthcallError(error: unknown): SynthcallError {
   if (error instanceof SynthcallError) return error;
+  const refused = refusedFile(error);
+  if (refused !== undefined) return refused;
   return new SynthcallError('BUG', messageOf(error), {
     hint: 'This is a fault in synthcall. Please report it with the command you ran and the output of `synthcall config`.',
     cause: error,

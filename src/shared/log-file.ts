@@ -1,9 +1,12 @@
 /** A log file with a ceiling: when it is full it becomes `.1`, the old `.1` becomes `.2`, and so on. Lines are written at once, so a crash loses none. */
-import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './files.ts';
 
 /** Takes whole lines. `close` may be called more than once; a line after it opens the file again. */
 export interface LogFile {
+  /** Makes the file now. Throws what the system says when it cannot be written. */
+  open(): void;
   write(line: string): void;
   close(): void;
 }
@@ -15,12 +18,12 @@ export interface LogFileLimits {
   readonly keep: number;
 }
 
-/** A file that is made by its first line. A log that cannot be written is given up silently: the work goes on. */
+/** A file that is made by its first line, or by `open`. A line that cannot be written is given up silently: the work goes on. */
 export function openLogFile(path: string, limits: LogFileLimits): LogFile {
   let file: number | undefined;
   let size = 0;
   const open = (): number => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const opened = openSync(path, 'a', 0o600);
     size = fstatSync(opened).size;
     return opened;
@@ -30,6 +33,9 @@ export function openLogFile(path: string, limits: LogFileLimits): LogFile {
     file = undefined;
   };
   return {
+    open: () => {
+      file ??= open();
+    },
     write: (line) => {
       try {
         const bytes = Buffer.byteLength(line);

@@ -27,6 +27,9 @@ it.each([
   ['an out folder that is a file', ['--out', 'a-file'], 2, 'DATASET_UNWRITABLE'],
   ['an out folder that cannot be made', ['--out', '/dev/null/runs'], 2, 'DATASET_UNWRITABLE'],
   ['an out folder where mkdir never returns', ['--out', '/proc/runs'], 2, 'DATASET_UNWRITABLE'],
+  ['a state folder that is a file', ['--state-folder', 'a-file'], 2, 'CONFIG_FOLDER'],
+  ['a log file below a file', ['--log-file', 'a-file/run.log'], 2, 'CONFIG_FOLDER'],
+  ['a log file that cannot be made', ['--log-file', '/proc/nowhere/run.log'], 2, 'CONFIG_FOLDER'],
   ['the id of a run that is there', ['--run-id', 'taken'], 2, 'DATASET_UNWRITABLE'],
   ['an id that leads out of the folder', ['--run-id', '../elsewhere'], 2, 'CONFIG_INVALID'],
 ])('refuses %s', async (_what, argv, exitCode, errorCode) => {

@@ -1,8 +1,9 @@
 /** The folder of one exported form: built beside its place, every file hashed while it is written, then put into place whole. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, type FileHandle, link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, type FileHandle, link, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../../shared/files.ts';
 import type { ListedFile } from '../run-folder.ts';
 
 /** A text file that is written from beginning to end. */
@@ -42,8 +43,9 @@ interface OpenText extends TextFile {
 /** Starts the folder that will be `place`. */
 export async function createExportFolder(place: string): Promise<ExportRoot> {
   const dir = `${place}.${process.pid}.part`;
+  makeFolder(dirname(place));
   await rm(dir, { recursive: true, force: true });
-  await mkdir(dir, { recursive: true });
+  makeFolder(dir);
   const listed: ListedFile[] = [];
   const texts: OpenText[] = [];
   const at = (prefix: string): ExportFolder => {
@@ -57,13 +59,13 @@ export async function createExportFolder(place: string): Promise<ExportRoot> {
         return file;
       },
       whole: async (path, content) => {
-        await makeRoom(join(dir, pathOf(path)));
+        makeRoom(join(dir, pathOf(path)));
         await writeFile(join(dir, pathOf(path)), content);
         const sha256 = createHash('sha256').update(content).digest('hex');
         listed.push({ path: pathOf(path), bytes: Buffer.byteLength(content), sha256 });
       },
       share: async (path, source, sha256) => {
-        await makeRoom(join(dir, pathOf(path)));
+        makeRoom(join(dir, pathOf(path)));
         await shareFile(source, join(dir, pathOf(path)));
         listed.push(await hashed(dir, pathOf(path), sha256));
       },
@@ -93,7 +95,7 @@ function openText(dir: string, path: string): OpenText {
   let bytes = 0;
   const flush = async (): Promise<void> => {
     if (!file) {
-      await makeRoom(join(dir, path));
+      makeRoom(join(dir, path));
       file = await open(join(dir, path), 'w');
     }
     const chunk = Buffer.from(pending.join(''));
@@ -116,8 +118,8 @@ function openText(dir: string, path: string): OpenText {
   };
 }
 
-async function makeRoom(path: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+function makeRoom(path: string): void {
+  makeFolder(dirname(path));
 }
 
 async function shareFile(source: string, target: string): Promise<void> {

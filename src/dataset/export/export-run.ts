@@ -1,5 +1,5 @@
 /** Exports a run: reads it once, hands every call to every form, and puts each form's folder into place whole. */
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import type { ExportForm } from '../../domain/export-forms.ts';
 import { SynthcallError } from '../../shared/errors.ts';
@@ -109,14 +109,20 @@ async function refuseForeign(to: string, forms: readonly (readonly [ExportForm, 
   const listed = await exportsAt(to);
   for (const [name] of forms) {
     const place = join(to, name);
-    const files = await readdir(place).catch((error: NodeJS.ErrnoException) =>
-      error.code === 'ENOENT' ? [] : [place],
-    );
+    const files = await readdir(place).catch(() => fileAt(place));
     if (files.length === 0 || Object.hasOwn(listed, name)) continue;
     throw new SynthcallError('CONFIG_FOLDER', `${place} is there already, and no export has written it.`, {
       hint: 'Nothing was written. Name another folder with --to, or move this one away.',
     });
   }
+}
+
+/** A path that leads through a file holds nothing; what is wrong with it is said when the folder is made. */
+async function fileAt(place: string): Promise<string[]> {
+  return lstat(place).then(
+    () => [place],
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' || error.code === 'ENOTDIR' ? [] : [place]),
+  );
 }
 
 async function chooseForms(wish: ExportWish, survey: RunSurvey) {

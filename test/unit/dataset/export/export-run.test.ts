@@ -1,6 +1,8 @@
 import { appendFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exportNamedRun } from '../../../../src/app/export.ts';
+import type { AppTools } from '../../../../src/app/tools.ts';
 import { FORM_NAMES, parseForms } from '../../../../src/dataset/export/forms.ts';
 import { findRun } from '../../../../src/dataset/run-lookup.ts';
 import { openRun } from '../../../../src/dataset/run-reader.ts';
@@ -58,6 +60,28 @@ describe('an export', () => {
     await writeFile(join(dir, 'mine/csv/taxes.csv'), 'years of work');
     await expect(exported(dir, ['csv'], { to: join(dir, 'mine') })).rejects.toMatchObject({ code: 'CONFIG_FOLDER' });
     expect(await readdir(join(dir, 'mine/csv'))).toEqual(['taxes.csv']);
+  });
+
+  it('does not take a file for what another export has written, but for what is in the way', async () => {
+    const dir = await aRun([aCall('call_0001')]);
+    await writeFile(join(dir, 'a-file'), 'years of work');
+    await mkdir(join(dir, 'mine'));
+    await writeFile(join(dir, 'mine/csv'), 'years of work');
+    const to = (place: string) =>
+      exportNamedRun(
+        { settings: { out: 'runs' }, cwd: dir } as AppTools,
+        { run: dir, formats: ['csv'], split: undefined, to: place, inlineAudio: false },
+        new AbortController().signal,
+      );
+    for (const place of ['a-file', 'a-file/deeper']) {
+      await expect(to(place)).rejects.toMatchObject({
+        code: 'CONFIG_FOLDER',
+        message: `${join(dir, 'a-file')} is a file, where a folder is needed.`,
+        hint: 'Move the file away, or name another folder with --to.',
+      });
+    }
+    await expect(to('mine')).rejects.toThrow('no export has written it');
+    expect(await readFile(join(dir, 'mine/csv'), 'utf8')).toBe('years of work');
   });
 
   it('does not follow a link out of the run', async () => {
