@@ -140,6 +140,13 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Personas that can be used, in order of their files. */
+export interface PersonaList {
+  readonly agents: readonly AgentPersona[];
+  readonly customers: readonly CustomerPersona[];
+  readonly faults: readonly PersonaFault[];
+}
+
 /** Everything the commands can ask for. */
 export interface App {
   /** Plans, without touching anything. */
@@ -184,12 +191,20 @@ export interface App {
   doctor(request: DoctorRequest): Promise<readonly Check[]>;
   personas: {
     validate(paths: readonly string[]): Promise<readonly PersonaFault[]>;
-    list(): Promise<{ readonly agents: readonly AgentPersona[]; readonly customers: readonly CustomerPersona[] }>;
+    /** The personas that can be used, and the faults of the files, for which others may be missing. */
+    list(): Promise<PersonaList>;
     show(id: string): Promise<Persona>;
-    /** Writes a new persona file to fill in; returns its path. */
-    create(role: 'agent' | 'customer', name: string): Promise<string>;
-    /** Reads the predecessor's `CustomerPrompts` / `AgentPrompts` file and writes one file per persona. `notes` tell what had to be guessed. */
-    import(file: string): Promise<{ readonly files: readonly string[]; readonly notes: readonly string[] }>;
+    /** Writes a new persona file to fill in; returns its path, and what the user should know about it. */
+    create(
+      role: 'agent' | 'customer',
+      name: string,
+    ): Promise<{ readonly file: string; readonly remarks: readonly string[] }>;
+    /** Reads the predecessor's `CustomerPrompts` / `AgentPrompts` file and writes one file per persona. `notes` tell what had to be guessed, `remarks` what the user should know. */
+    import(file: string): Promise<{
+      readonly files: readonly string[];
+      readonly notes: readonly string[];
+      readonly remarks: readonly string[];
+    }>;
     schema(role: 'agent' | 'customer'): Promise<Record<string, unknown>>;
   };
 }

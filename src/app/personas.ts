@@ -1,16 +1,19 @@
 /** Use cases about persona files. */
-import { access, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { App } from '../app.ts';
 import type { Role } from '../domain/labels.ts';
 import { importPersonas } from '../plan/persona/import.ts';
 import { personaJsonSchema } from '../plan/persona/json-schema.ts';
 import { personaTemplate } from '../plan/persona/template.ts';
-import { readPersonas, validatePersonas } from '../plan/personas.ts';
-import { SynthcallError } from '../shared/errors.ts';
+import { type PersonaReading, readPersonas, validateCommand, validatePersonas } from '../plan/personas.ts';
+import { SynthcallError, writingFiles } from '../shared/errors.ts';
+import { makeFolder } from '../shared/files.ts';
+import { didYouMean } from '../shared/nearest-word.ts';
 import { hiddenCharacter } from '../shared/printable.ts';
 import { personaFolders } from './preview.ts';
-import { type AppTools, SCHEMA_FOLDER } from './tools.ts';
+import { type AppTools, SCHEMA_FOLDER, SHIPPED_PERSONAS } from './tools.ts';
 
 /** As in `App`, except that the schema is there at once. */
 type PersonaUseCases = Omit<App['personas'], 'schema'> & { schema(role: Role): Record<string, unknown> };
@@ -20,8 +23,10 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
   const target = resolve(tools.cwd, tools.settings.personas[0] ?? 'personas');
   const shown = (path: string) => relative(tools.cwd, path) || '.';
   const write = async (path: string, content: string): Promise<string> => {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content, { flag: 'wx' });
+    await writingFiles('name another folder with --personas', () => {
+      makeFolder(dirname(path));
+      return writeFile(path, content, { flag: 'wx' });
+    });
     return shown(path);
   };
   const placeOf = (file: { readonly path: string }) => join(target, file.path);
@@ -29,24 +34,21 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
 
   return {
     validate: (paths) => validatePersonas(paths.length > 0 ? paths : personaFolders(tools).map(shown)),
-    list: async () => {
-      const { agents, customers } = await readPersonas(personaFolders(tools).map(shown));
-      return { agents, customers };
-    },
+    list: () => readPersonas(personaFolders(tools).map(shown)),
     show: async (id) => {
-      const { agents, customers } = await readPersonas(personaFolders(tools).map(shown));
-      const found = [...agents, ...customers].find((persona) => persona.id === id || persona.name === id);
+      const reading = await readPersonas(personaFolders(tools).map(shown));
+      const known = [...reading.agents, ...reading.customers];
+      const found = known.find((persona) => persona.id === id || persona.name === id);
       if (found) return found;
-      throw new SynthcallError('PERSONA_NONE', `No persona is called "${id}".`, {
-        hint: 'See them all with: synthcall personas list',
-      });
+      throw notShown(id, reading);
     },
     create: async (role, name) => {
       refuseUnspeakable(name);
       const file = personaTemplate(role, name, { schemaFolder: schemaFolder(role) });
       const path = placeOf(file);
       await refuseExisting([path], shown);
-      return write(path, file.text);
+      const remarks = firstOfOwn(tools, target);
+      return { file: await write(path, file.text), remarks };
     },
     import: async (file) => {
       const imported = await importPersonas(resolve(tools.cwd, file));
@@ -55,14 +57,38 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
         files.map((one) => one.path),
         shown,
       );
+      const remarks = firstOfOwn(tools, target);
       // One after the other: ten thousand open files are more than a process may have.
       const written: string[] = [];
       for (const one of files) written.push(await write(one.path, one.text));
       const notes = imported.notes.map(({ persona, field, note }) => `${persona}, ${field}: ${note}`);
-      return { files: written, notes };
+      return { files: written, notes, remarks };
     },
     schema: (role) => personaJsonSchema(role),
   };
+}
+
+/** What changes with the first file in `./personas`. */
+function firstOfOwn({ settings }: AppTools, target: string): string[] {
+  if (settings.personas.length > 0 || existsSync(target)) return [];
+  return [
+    'From now on runs in this folder use ./personas and no longer the personas that come with synthcall.',
+    `To use both: --personas ./personas --personas ${SHIPPED_PERSONAS}`,
+  ];
+}
+
+/** A persona that cannot be shown is missing, or its file has faults. */
+function notShown(id: string, { agents, customers, faults }: PersonaReading): SynthcallError {
+  const errors = faults.filter(({ severity, file }) => severity === 'error' && basename(file, '.json') === id);
+  const [first] = errors;
+  if (first !== undefined) {
+    const message = `${first.file} has ${errors.length === 1 ? 'a fault' : `${errors.length} faults`}, so it cannot be shown.`;
+    return new SynthcallError('PERSONA_INVALID', message, { hint: `See: ${validateCommand([first.file])}` });
+  }
+  const known = [...agents, ...customers].flatMap((persona) => [persona.id, persona.name]);
+  return new SynthcallError('PERSONA_NONE', `No persona is called "${id}".`, {
+    hint: `${didYouMean(id, known)}See them all with: synthcall personas list`,
+  });
 }
 
 function refuseUnspeakable(name: string): void {

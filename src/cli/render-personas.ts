@@ -1,6 +1,6 @@
 /** Personas and their faults as text. Pure. */
-import type { PersonaFault } from '../app.ts';
-import type { AgentPersona, CustomerPersona, Persona } from '../domain/persona.ts';
+import type { PersonaFault, PersonaList } from '../app.ts';
+import type { Persona } from '../domain/persona.ts';
 import { oneLine } from '../shared/printable.ts';
 import { columns } from './columns.ts';
 import { count } from './figures.ts';
@@ -19,16 +19,16 @@ export function faultsText(faults: readonly PersonaFault[], style: Style): strin
 }
 
 function faultLine(fault: PersonaFault, style: Style): string {
-  const place = style.bold(`${oneLine(fault.file)}:${fault.line}:${fault.column}`);
+  const within = fault.line === undefined ? '' : `:${fault.line}:${fault.column ?? 1}`;
+  const place = style.bold(`${oneLine(fault.file)}${within}`);
   const severity = fault.severity === 'error' ? style.bad('error') : style.warn('warning');
   return `${place} ${severity} ${fault.rule} ${oneLine(fault.message)} → ${oneLine(fault.fix)}`;
 }
 
-/** Two tables: agents and customers. */
-export function personasText(
-  personas: { readonly agents: readonly AgentPersona[]; readonly customers: readonly CustomerPersona[] },
-  style: Style,
-): string {
+const VALIDATE = 'synthcall personas validate';
+
+/** Two tables: agents and customers; then files that are missing there, with the command that `validate` is to name. */
+export function personasText(personas: PersonaList, style: Style, validate = VALIDATE): string {
   const agents = personas.agents.map((agent) => [
     agent.id,
     agent.name,
@@ -47,7 +47,20 @@ export function personasText(
     ...titled(count(agents.length, 'agent'), ['ID', 'NAME', 'INDUSTRY', 'COMPETENCE', 'COMPANY'], agents, style),
     '',
     ...titled(count(customers.length, 'customer'), ['ID', 'NAME', 'INDUSTRY', 'DEMEANOR', 'ISSUE'], customers, style),
+    ...missingLines(personas.faults, style, validate),
   ].join('\n');
+}
+
+/** Files with faults, and files that are not read, each in one line. */
+function missingLines(faults: readonly PersonaFault[], style: Style, validate: string): string[] {
+  const filesWith = (is: (fault: PersonaFault) => boolean) => new Set(faults.filter(is).map(({ file }) => file)).size;
+  const faulty = filesWith(({ severity }) => severity === 'error');
+  const unread = filesWith(({ rule }) => rule === 'not-json');
+  const lines = [
+    ...(faulty > 0 ? [`${count(faulty, 'file')} ${faulty === 1 ? 'has' : 'have'} faults: ${validate}`] : []),
+    ...(unread > 0 ? [`${count(unread, 'file')} not read, as persona files are JSON: ${validate}`] : []),
+  ];
+  return lines.length > 0 ? ['', ...lines.map((line) => style.warn(line))] : [];
 }
 
 function titled(title: string, head: readonly string[], rows: readonly (readonly string[])[], style: Style): string[] {

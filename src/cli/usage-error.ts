@@ -16,9 +16,21 @@ export function usageError(error: CommanderError, argv: readonly string[]): Synt
   const help = named !== undefined && isCommand(named) ? `synthcall ${named} --help` : 'synthcall --help';
   const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const meant = rest.map((line) => line.replace(/^\((.*)\)$/, '$1')).join(' ');
+  const choice = /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*)\.$/.exec(
+    first,
+  );
+  if (choice !== null) return wrongWord(choice, help, error);
   const what = `${first[0]?.toUpperCase() ?? ''}${first.slice(1).replace(/\.$/, '')}.`;
   return new SynthcallError('CONFIG_USAGE', [what, meant].filter((part) => part !== '').join(' '), {
     hint: `\`${help}\` shows what can be typed.`,
     cause: error,
+  });
+}
+
+function wrongWord([, typed, argument, choices = '']: RegExpExecArray, help: string, cause: unknown): SynthcallError {
+  const allowed = choices.replace(/, ([^,]*)$/, ' or $1');
+  return new SynthcallError('CONFIG_USAGE', `The ${argument} must be ${allowed}, not "${typed}".`, {
+    hint: `\`${help}\` shows what can be typed.`,
+    cause,
   });
 }

@@ -1,10 +1,11 @@
 /** Personas from files: checked in one pass, or loaded for a run. Making new files is in `persona/`. */
+import { basename } from 'node:path';
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
 import { SynthcallError } from '../shared/errors.ts';
-import { compareFaults, MOST_FAULTS, mistake, type PersonaFault } from './persona/fault.ts';
+import { caution, compareFaults, MOST_FAULTS, mistake, type PersonaFault, placeText } from './persona/fault.ts';
 import { checkSchema } from './persona/schema-faults.ts';
 import { checkSet } from './persona/set-checks.ts';
-import { readSources } from './persona/source.ts';
+import { type PersonaSource, readSources } from './persona/source.ts';
 import { checkSpeaker } from './persona/speaker-checks.ts';
 import { checkText } from './persona/text-checks.ts';
 
@@ -30,8 +31,13 @@ export async function readPersonas(paths: readonly string[]): Promise<PersonaRea
     if (checked.persona?.role === 'agent') agents.push(checked.persona);
     if (checked.persona?.role === 'customer') customers.push(checked.persona);
   }
-  if (sources.length === 0 && faults.length === 0) faults.push(nothingFound(paths));
-  return { agents, customers, faults: [...faults, ...checkSet(sources)].sort(compareFaults) };
+  const isAllRead = faults.every(({ severity }) => severity === 'warning');
+  if (sources.length === 0 && isAllRead) faults.push(nothingFound(paths));
+  return {
+    agents,
+    customers,
+    faults: [...faults, ...checkSet(sources), ...oneSided(paths, sources)].sort(compareFaults),
+  };
 }
 
 /** Every fault of every file, by file and place. */
@@ -46,8 +52,8 @@ export async function validatePersonas(paths: readonly string[]): Promise<Person
 export async function loadPersonas(paths: readonly string[]): Promise<PersonaReading> {
   const reading = await readPersonas(paths);
   const errors = reading.faults.filter((fault) => fault.severity === 'error' && fault.rule !== 'no-personas');
-  const first = errors[0];
-  if (first !== undefined) throw invalidPersonas(first, errors);
+  const [first, ...others] = errors;
+  if (first !== undefined) throw invalidPersonas(paths, [first, ...others]);
   const missing = [
     ...(reading.agents.length === 0 ? ['agent'] : []),
     ...(reading.customers.length === 0 ? ['customer'] : []),
@@ -57,18 +63,25 @@ export async function loadPersonas(paths: readonly string[]): Promise<PersonaRea
       'PERSONA_NONE',
       `no ${missing.join(' and no ')} persona was found in ${paths.join(', ')}`,
       {
-        hint: `Point --personas at a folder with agents/*.json and customers/*.json, or make one with: synthcall personas new ${missing[0]} "Full Name"`,
+        hint: `${unreadText(reading.faults)}Point --personas at a folder with agents/*.json and customers/*.json, or make one with: synthcall personas new ${missing[0]} "Full Name"`,
       },
     );
   }
   return reading;
 }
 
-function invalidPersonas(first: PersonaFault, errors: readonly PersonaFault[]): SynthcallError {
+function unreadText(faults: readonly PersonaFault[]): string {
+  const unread = faults.filter(({ rule }) => rule === 'not-json').map(({ file }) => basename(file));
+  if (unread.length === 0) return '';
+  return `Persona files are JSON; ${unread.slice(0, 3).join(', ')}${unread.length > 3 ? ', …' : ''} was not read. `;
+}
+
+function invalidPersonas(paths: readonly string[], errors: readonly [PersonaFault, ...PersonaFault[]]): SynthcallError {
+  const [first] = errors;
   const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
-  const where = `${first.file}:${first.line}:${first.column}`;
-  return new SynthcallError('PERSONA_INVALID', `${where}: ${first.message}${more}`, {
-    hint: `${first.fix} To see every fault: synthcall personas validate`,
+  const others = errors.length === 1 ? '' : ` To see every fault: ${validateCommand(paths)}`;
+  return new SynthcallError('PERSONA_INVALID', `${placeText(first)}: ${first.message}${more}`, {
+    hint: `${first.fix}${others}`,
     details: { faults: errors },
   });
 }
@@ -79,5 +92,26 @@ function nothingFound(paths: readonly string[]): PersonaFault {
     'there is no .json file here',
     'Name a folder with agents/*.json and customers/*.json, or persona files.',
   );
-  return { file: paths.join(', '), line: 1, column: 1, ...text };
+  return { file: paths.join(', '), ...text };
+}
+
+/** The command that shows every fault of just these files and folders. */
+export function validateCommand(paths: readonly string[]): string {
+  const typed = paths.map((path) => (/^[\w./~+@:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`));
+  return ['synthcall personas validate', ...typed].join(' ');
+}
+
+/** Folders that hold personas of one role only: a run needs both. Single files and the folders of a role are not asked. */
+function oneSided(paths: readonly string[], sources: readonly PersonaSource[]): PersonaFault[] {
+  const folders = paths.filter((path) => !/\.json$/i.test(path));
+  if (sources.length === 0 || folders.length === 0 || paths.some((path) => /^(agents|customers)$/.test(basename(path))))
+    return [];
+  const missing = (['agent', 'customer'] as const).filter((role) => !sources.some((source) => source.role === role));
+  if (missing.length !== 1) return [];
+  const text = caution(
+    `no-${missing[0]}`,
+    `there is no ${missing[0]} here, and a run needs agents and customers`,
+    `Make one with: synthcall personas new ${missing[0]} "Full Name". Or name another folder beside this one: --personas may be given several times.`,
+  );
+  return [{ file: folders.join(', '), ...text }];
 }

@@ -3,7 +3,8 @@ import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Check } from '../../app.ts';
-import { readPersonas } from '../../plan/personas.ts';
+import { placeText } from '../../plan/persona/fault.ts';
+import { readPersonas, validateCommand } from '../../plan/personas.ts';
 import { listen } from '../../webhooks/listen.ts';
 import { chosenResponder, personaFolders } from '../preview.ts';
 import { type AppTools, packageVersion } from '../tools.ts';
@@ -38,10 +39,21 @@ async function personas(tools: AppTools): Promise<Check> {
   const errors = faults.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first) {
-    const found = `${errors.length} faults; the first: ${first.file}:${first.line}:${first.column}: ${first.message}`;
-    return bad('personas', found, 'To see every fault: synthcall personas validate');
+    const found = `${counted(errors.length, 'fault')}; the first: ${placeText(first)}: ${first.message}`;
+    return bad('personas', found, `To see every fault: ${validateCommand(folders)}`);
   }
-  return good('personas', `${agents.length} agents and ${customers.length} customers in ${folders.join(', ')}`);
+  const found = `${counted(agents.length, 'agent')} and ${counted(customers.length, 'customer')} in ${folders.join(', ')}`;
+  if (agents.length > 0 && customers.length > 0) return good('personas', found);
+  const missing = agents.length === 0 ? 'agent' : 'customer';
+  return bad(
+    'personas',
+    found,
+    `Make one with: synthcall personas new ${missing} "Full Name", or name another folder with --personas.`,
+  );
+}
+
+function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 /** Writable, with room: a minute of sound for both sides is about 2 MB. */

@@ -37,9 +37,10 @@ function defineNew(group: Command, context: CommandContext): void {
   addSettingFlags(command, { settings: ['personas', 'display'] });
   command.action(async (which: 'agent' | 'customer', name: string) => {
     const prepared = await context.prepare(command);
-    const file = await (await context.app(prepared)).personas.create(which, name);
-    if (prepared.settings.display.json) return context.print(JSON.stringify({ file }));
+    const { file, remarks } = await (await context.app(prepared)).personas.create(which, name);
+    if (prepared.settings.display.json) return context.print(JSON.stringify({ file, remarks }));
     context.print(`Wrote ${printable(file)}`, `Fill it in, then: synthcall personas validate ${printable(file)}`);
+    if (remarks.length > 0) context.tell('', ...remarks.map(printable));
   });
 }
 
@@ -51,9 +52,10 @@ function defineImport(group: Command, context: CommandContext): void {
   addSettingFlags(command, { settings: ['personas', 'display'] });
   command.action(async (file: string) => {
     const prepared = await context.prepare(command);
-    const { files, notes } = await (await context.app(prepared)).personas.import(file);
-    if (prepared.settings.display.json) return context.print(JSON.stringify({ files, notes }));
+    const { files, notes, remarks } = await (await context.app(prepared)).personas.import(file);
+    if (prepared.settings.display.json) return context.print(JSON.stringify({ files, notes, remarks }));
     if (notes.length > 0) context.tell('Guessed, please check:', ...notes.map((note) => `  ${printable(note)}`));
     context.print(...files.map((path) => `Wrote ${printable(path)}`), `${count(files.length, 'persona')} imported.`);
+    if (remarks.length > 0) context.tell('', ...remarks.map(printable));
   });
 }

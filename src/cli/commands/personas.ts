@@ -27,7 +27,10 @@ function defineList(group: Command, context: CommandContext): void {
   command.action(async () => {
     const prepared = await context.prepare(command);
     const personas = await (await context.app(prepared)).personas.list();
-    context.print(prepared.settings.display.json ? JSON.stringify(personas) : personasText(personas, prepared.style));
+    const { agents, customers, faults } = personas;
+    if (prepared.settings.display.json) return context.print(JSON.stringify({ agents, customers, faults }));
+    const given = prepared.settings.personas.map((path) => ` --personas ${path}`).join('');
+    context.print(personasText(personas, prepared.style, `synthcall personas validate${given}`));
   });
 }
 

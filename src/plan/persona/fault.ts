@@ -4,9 +4,9 @@
 export interface PersonaFault {
   /** Path as it was asked for (relative stays relative). */
   readonly file: string;
-  /** From 1; 1 when the fault concerns the file as a whole. */
-  readonly line: number;
-  readonly column: number;
+  /** From 1; absent when it is not about what stands in the file, but about the file. */
+  readonly line?: number;
+  readonly column?: number;
   readonly severity: 'error' | 'warning';
   /** Permanent short name, such as `duplicate-name`. */
   readonly rule: string;
@@ -31,12 +31,17 @@ export function caution(rule: string, message: string, fix: string): FaultText {
   return { severity: 'warning', rule, message, fix };
 }
 
+/** `file:line:column`, or the file alone. */
+export function placeText({ file, line, column }: PersonaFault): string {
+  return line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+}
+
 /** The order in which faults are shown: by file, then by place, then by rule. */
 export function compareFaults(one: PersonaFault, other: PersonaFault): number {
   return (
     compareText(one.file, other.file) ||
-    one.line - other.line ||
-    one.column - other.column ||
+    (one.line ?? 0) - (other.line ?? 0) ||
+    (one.column ?? 0) - (other.column ?? 0) ||
     compareText(one.rule, other.rule) ||
     compareText(one.message, other.message)
   );

@@ -5,7 +5,7 @@ import jsonc from 'jsonc-parser';
 import type { Role } from '../../domain/labels.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { readTextFile } from '../../shared/text-file.ts';
-import { type FaultText, mistake, type PersonaFault } from './fault.ts';
+import { caution, type FaultText, mistake, type PersonaFault } from './fault.ts';
 
 /** The way to a value inside a file, such as `['issue', 'facts', 0, 'value']`. */
 export type ValuePath = readonly (string | number)[];
@@ -40,7 +40,7 @@ const MAX_BYTES = 256_000;
 /** A persona has four levels; the parser's own end is a stack that overflows. */
 const MAX_DEPTH = 50;
 
-/** Reads every `.json` file below the given folders, and the given files. The same file named twice is read once. */
+/** Reads every `.json` file below the given folders, and the given files; tells of files of other forms that lie there. The same file named twice is read once. */
 export async function readSources(paths: readonly string[]): Promise<SourceList> {
   const faults: PersonaFault[] = [];
   const files = new Map<string, string>();
@@ -67,6 +67,7 @@ async function jsonFiles(path: string, faults: PersonaFault[]): Promise<string[]
       .map(async (entry) => {
         const child = join(path, entry.name);
         if (entry.isDirectory()) return jsonFiles(child, faults);
+        if (OTHER_FORMS.test(entry.name) && !entry.name.endsWith('.json')) faults.push({ file: child, ...NOT_READ });
         return entry.name.endsWith('.json') ? [child] : [];
       });
     return (await Promise.all(nested)).flat();
@@ -76,11 +77,20 @@ async function jsonFiles(path: string, faults: PersonaFault[]): Promise<string[]
   }
 }
 
+/** Files that somebody may have meant as personas. */
+const OTHER_FORMS = /\.(ya?ml|toml|json5?|jsonc|jsonl)$/i;
+
+const NOT_READ = caution(
+  'not-json',
+  'is not read: persona files are JSON',
+  'Write it as JSON, into a file that ends in .json.',
+);
+
 function unreadable(file: string, error: unknown): PersonaFault {
   const reason =
     (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file or folder' : messageOf(error);
   const text = mistake('unreadable', `cannot be read: ${reason}`, 'Check the path and that you may read it.');
-  return { file, line: 1, column: 1, ...text };
+  return { file, ...text };
 }
 
 /** Parses one file's content. Syntax faults are added to `faults`. */

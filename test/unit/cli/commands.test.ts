@@ -71,10 +71,13 @@ describe('synthcall personas', () => {
   const personas = (faults: readonly PersonaFault[]) => ({
     personas: {
       validate: async () => faults,
-      list: async () => ({ agents: [agent], customers: [customer] }),
+      list: async () => ({ agents: [agent], customers: [customer], faults }),
       show: async () => customer,
-      create: async (role: string, name: string) => `personas/${role}s/${name}.json`,
-      import: async () => ({ files: ['a.json', 'b.json'], notes: ['lena, voice: guessed'] }),
+      create: async (role: string, name: string) => ({
+        file: `personas/${role}s/${name}.json`,
+        remarks: ['From now on yours are used.'],
+      }),
+      import: async () => ({ files: ['a.json', 'b.json'], notes: ['lena, voice: guessed'], remarks: [] }),
       schema: async (role: string) => ({ title: role }),
     },
   });
@@ -103,6 +106,27 @@ describe('synthcall personas', () => {
     expect(out).toContain('rosa-delgado  Rosa Delgado  retail    polite    damaged-item (low)');
   });
 
+  it('says below the list which files are missing from it', async () => {
+    const { file, ...rest } = fault;
+    const others = [fault, { ...fault, line: 7 }, { ...rest, file: 'b.json' }];
+    const unread = { ...rest, file: 'c.yaml', severity: 'warning' as const, rule: 'not-json' };
+    const { out } = await run(['personas', 'list'], { app: personas([...others, unread]) });
+    expect(out).toContain('2 files have faults: synthcall personas validate\n');
+    expect(out).toContain('1 file not read, as persona files are JSON: synthcall personas validate\n');
+    expect((await run(['personas', 'list'], { app: personas([]) })).out).not.toContain('validate');
+  });
+
+  it('gives a fault of a whole file no line', async () => {
+    const { line: _line, column: _column, ...whole } = fault;
+    const { out } = await run(['personas', 'validate'], { app: personas([whole]) });
+    expect(out).toMatch(/^personas\/a\.json error unknown-voice /);
+  });
+
+  it('says which roles there are', async () => {
+    const { code, err } = await run(['personas', 'new', 'boss', 'X']);
+    expect([code, err.split('\n')[0]]).toEqual([2, '✖ The role must be agent or customer, not "boss".']);
+  });
+
   it('shows a persona as a sheet', async () => {
     const { out } = await run(['personas', 'show', 'rosa-delgado'], { app: personas([]) });
     expect(out).toContain('Rosa Delgado (customer rosa-delgado)');
@@ -111,9 +135,9 @@ describe('synthcall personas', () => {
 
   it('makes, imports and describes persona files', async () => {
     const app = personas([]);
-    expect((await run(['personas', 'new', 'customer', 'rosa'], { app })).out).toContain(
-      'Wrote personas/customers/rosa.json',
-    );
+    const made = await run(['personas', 'new', 'customer', 'rosa'], { app });
+    expect(made.out).toContain('Wrote personas/customers/rosa.json');
+    expect(made.err).toContain('From now on yours are used.');
     expect((await run(['personas', 'import', 'x.json'], { app })).out).toContain('2 personas imported.');
     expect(JSON.parse((await run(['personas', 'schema', 'agent'], { app })).out)).toEqual({ title: 'agent' });
     expect((await run(['personas', 'schema', 'boss'], { app })).code).toBe(2);

@@ -61,10 +61,10 @@ const app: Partial<App> = poisonedAnswers({
   doctor: async () => [{ name: 'check', state: 'bad', found: 'this', fix: 'that' }],
   personas: {
     validate: async () => [{ file: 'f', line: 1, column: 1, severity: 'error', rule: 'r', message: 'm', fix: 'x' }],
-    list: async () => ({ agents: [agent], customers: [customer] }),
+    list: async () => ({ agents: [agent], customers: [customer], faults: [] }),
     show: async () => customer,
-    create: async () => 'file.json',
-    import: async () => ({ files: ['a.json'], notes: ['guessed'] }),
+    create: async () => ({ file: 'file.json', remarks: ['from now on'] }),
+    import: async () => ({ files: ['a.json'], notes: ['guessed'], remarks: ['from now on'] }),
     schema: async () => ({}),
   },
 } as unknown as Partial<App>);

@@ -1,9 +1,11 @@
-import { readdir } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { DEMEANORS } from '../../../src/domain/persona.ts';
 import { loadPersonas, readPersonas, validatePersonas } from '../../../src/plan/personas.ts';
 import { findVoice } from '../../../src/plan/voices.ts';
+import type { SynthcallError } from '../../../src/shared/errors.ts';
 
 const BROKEN = 'test/fixtures/personas-broken';
 const { agents, customers, faults } = await readPersonas(['personas']);
@@ -11,6 +13,20 @@ const everyone = [...agents, ...customers];
 
 function wordCount(text: string): number {
   return text.split(/\s+/).length;
+}
+
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'synthcall-personas-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Why a run with these personas is refused. */
+async function refusal(paths: string[]): Promise<SynthcallError> {
+  return loadPersonas(paths).then(
+    () => expect.fail('they were taken'),
+    (error: SynthcallError) => error,
+  );
 }
 
 describe('faults of persona files', () => {
@@ -34,6 +50,37 @@ describe('faults of persona files', () => {
       { rule: 'unreadable', severity: 'error' },
     ]);
     expect(await validatePersonas(['src/plan/persona'])).toMatchObject([{ rule: 'no-personas' }]);
+  });
+
+  it('have no line where they are about a file, and name the files that would be checked', async () => {
+    const [fault] = await validatePersonas(['test/fixtures/nowhere']);
+    expect(fault).not.toHaveProperty('line');
+    const { message, hint } = await refusal(['test/fixtures/nowhere']);
+    expect(message).toBe('test/fixtures/nowhere: cannot be read: there is no such file or folder');
+    expect(hint).not.toContain('synthcall personas validate');
+    expect((await refusal([BROKEN])).hint).toMatch(new RegExp(`: synthcall personas validate ${BROKEN}$`));
+  });
+
+  it('include persona files that are not JSON, which nobody reads', async () => {
+    const folder = await aFolder();
+    await writeFile(join(folder, 'rosa.yaml'), 'name: Rosa Delgado');
+    await writeFile(join(folder, 'notes.md'), 'Rosa is nice');
+    expect(await validatePersonas([folder])).toMatchObject([
+      { rule: 'no-personas', severity: 'error' },
+      { rule: 'not-json', severity: 'warning', file: join(folder, 'rosa.yaml') },
+    ]);
+    expect((await refusal([folder])).hint).toContain('Persona files are JSON; rosa.yaml was not read.');
+  });
+
+  it('warn of a folder with one role only, and not where one role was asked for', async () => {
+    const folder = await aFolder();
+    await cp('personas/agents', join(folder, 'agents'), { recursive: true });
+    const rules = async (paths: string[]) => (await validatePersonas(paths)).map(({ rule }) => rule);
+    expect(await rules([folder])).toEqual(['no-customer']);
+    expect(await rules([folder, 'personas/customers'])).not.toContain('no-customer');
+    expect(await rules([join(folder, 'agents')])).toEqual([]);
+    const [first] = await readdir(join(folder, 'agents'));
+    expect(await rules([join(folder, 'agents', String(first))])).toEqual([]);
   });
 
   it('stop a run when they are errors', async () => {

@@ -1,0 +1,62 @@
+/** Making and showing personas in a folder of a user's own. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { personaUseCases } from '../../../src/app/personas.ts';
+import { SHIPPED_PERSONAS } from '../../../src/app/tools.ts';
+import { loadSettings } from '../../../src/config/load.ts';
+import { systemClock } from '../../../src/shared/clock.ts';
+import { silentLogger } from '../../../src/shared/log.ts';
+
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'synthcall-own-personas-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function inFolder(personas: readonly string[] = [], place?: string) {
+  const cwd = place ?? (await aFolder());
+  const { settings } = await loadSettings({ cwd, env: {}, flags: new Map() });
+  const tools = {
+    settings: { ...settings, personas: [...personas] },
+    cwd,
+    clock: systemClock(),
+    logger: silentLogger(),
+  };
+  return { cwd, personas: personaUseCases(tools) };
+}
+
+it('says with the first file that the shipped personas are no longer used, and how to use both', async () => {
+  const { personas } = await inFolder();
+  const { remarks } = await personas.create('agent', 'Foo Bar');
+  expect(remarks.join('\n')).toContain(`--personas ./personas --personas ${SHIPPED_PERSONAS}`);
+  expect((await personas.create('customer', 'Rosa Delgado')).remarks).toEqual([]);
+  expect((await (await inFolder(['mine'])).personas.create('agent', 'Foo Bar')).remarks).toEqual([]);
+});
+
+it('does not say that there is no such persona when its file has faults', async () => {
+  const folder = await aFolder();
+  const { personas } = await inFolder([folder], process.cwd());
+  await mkdir(join(folder, 'agents'), { recursive: true });
+  await writeFile(join(folder, 'agents/dana.json'), '{');
+  await personas.create('agent', 'Foo Bar');
+  await expect(personas.show('dana')).rejects.toMatchObject({
+    code: 'PERSONA_INVALID',
+    hint: expect.stringMatching(/^See: synthcall personas validate \S+agents\/dana\.json$/),
+  });
+  await expect(personas.show('foo-baz')).rejects.toMatchObject({
+    code: 'PERSONA_NONE',
+    hint: expect.stringMatching(/^Did you mean "foo-bar"\? /),
+  });
+  expect(await personas.list()).toMatchObject({ agents: [{ id: 'foo-bar' }], faults: expect.any(Array) });
+});
+
+it('says which file stands where the folder is needed', async () => {
+  const { cwd, personas } = await inFolder(['a-file']);
+  await writeFile(join(cwd, 'a-file'), '');
+  await expect(personas.create('agent', 'Foo Bar')).rejects.toMatchObject({
+    code: 'CONFIG_FOLDER',
+    hint: 'Move the file away, or name another folder with --personas.',
+  });
+});
