@@ -165,7 +165,8 @@ export function liveAccount({ settings }: AppTools): TwilioAccount {
   return { accountSid, username, password: password.reveal(), baseUrl };
 }
 
-function liveNumbers({ settings }: AppTools): World['numbers'] {
+/** Who seems to call whom. Throws `CREDENTIAL_MISSING` without a number. */
+export function liveNumbers({ settings }: AppTools): World['numbers'] {
   const { agentPhoneNumber, customerPhoneNumber } = settings.twilio;
   const agent = agentPhoneNumber ?? customerPhoneNumber;
   const customer = customerPhoneNumber ?? agentPhoneNumber;

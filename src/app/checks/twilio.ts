@@ -3,6 +3,7 @@ import type { AccountFacts } from '../../adapters/twilio/account-check.ts';
 import type { Check } from '../../app.ts';
 import { toDollars } from '../../domain/money.ts';
 import { EXIT } from '../../shared/error-codes.ts';
+import { SynthcallError } from '../../shared/errors.ts';
 import { createHttpClient } from '../../shared/http.ts';
 import { planRun } from '../preview.ts';
 import { knownSyncService } from '../sync.ts';
@@ -124,10 +125,18 @@ async function rateLimit(tools: AppTools, world: World): Promise<Check> {
 /** What a day at the limit would cost, by the price of an average planned call. */
 async function dailyPrice(tools: AppTools): Promise<string> {
   const settings = { ...tools.settings, pairs: 20, budget: [], seed: 'doctor' };
-  const { plan } = (await planRun({ ...tools, settings })).preview;
+  const planned = await planRun({ ...tools, settings }).catch(notFromPersonas);
+  if (planned === undefined) return ' (no price without personas)';
+  const { plan } = planned.preview;
   const shares = plan.calls.reduce((sum, { share }) => sum + share, 0);
   if (plan.estimatedMicros === undefined || shares === 0) return ' (price unknown)';
   if (plan.estimatedMicros === 0) return ' (free)';
   const dollars = toDollars((plan.estimatedMicros / shares) * tools.settings.rateLimit.maxDailyCalls);
   return ` (≈ $${dollars < 10 ? dollars.toFixed(2) : Math.round(dollars)} a day)`;
+}
+
+/** What is wrong with personas has a line of its own. */
+function notFromPersonas(error: unknown): undefined {
+  if (error instanceof SynthcallError && error.code.startsWith('PERSONA_')) return undefined;
+  throw error;
 }
