@@ -30,7 +30,7 @@ export function formatRealism(report: RealismReport): string[] {
       .join('  ')
       .trimEnd();
   return [
-    `Realism of ${report.calls} calls, ${report.turns} turns${backChannels(report)}, ${report.words} words (${report.method})`,
+    `Realism of ${counted(report.calls, 'call')}, ${counted(report.turns, 'turn')}${backChannels(report)}, ${counted(report.words, 'word')} (${report.method})`,
     line(header),
     ...rows.map(line),
     closing(report),
@@ -45,9 +45,16 @@ function closing(report: RealismReport): string {
   const judged = report.inBand + report.outOfBand;
   if (judged === 0) return 'Too few calls to judge.';
   const missed = report.measures.filter((measure) => measure.verdict === 'out-of-band').map((measure) => measure.label);
-  return missed.length === 0
-    ? `All ${judged} measures that could be judged are in their bands.`
-    : `${report.inBand} of ${judged} measures in their bands; out: ${missed.join(', ')}.`;
+  // Names of measures hold commas.
+  if (missed.length > 0)
+    return `${report.inBand} of ${counted(judged, 'measure')} in their bands; out: ${missed.join('; ')}.`;
+  return judged === 1
+    ? 'The only measure that could be judged is in its band.'
+    : `All ${judged} measures that could be judged are in their bands.`;
+}
+
+function counted(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 function markOf(measure: RealismMeasure): string {

@@ -141,7 +141,11 @@ describe('the realism report', () => {
     expect(lines[0]).toBe('Realism of 20 calls, 120 turns, 500 words (realism-1)');
     expect(lines.find((line) => line.startsWith('fillers, customer'))).toMatch(/7\.69 +1\.50 to 4\.00 +3\.50 +OUT$/);
     expect(lines.find((line) => line.startsWith('self-BLEU-4, 200 calls'))).toMatch(/not enough calls \(needs 200\)$/);
-    expect(lines.at(-1)).toMatch(/^\d+ of \d+ measures in their bands; out: .*fillers, customer/);
+    expect(lines.at(-1)).toMatch(/^\d+ of \d+ measures in their bands; out: (.+; )?fillers, customer(; .+)?\.$/);
+    const [first] = formatRealism({ ...measureRealism([]), calls: 1, turns: 1, words: 1 });
+    expect(first).toBe('Realism of 1 call, 1 turn, 1 word (realism-1)');
+    const [only] = formatRealism({ ...measureRealism([]), inBand: 1 }).slice(-1);
+    expect(only).toBe('The only measure that could be judged is in its band.');
     expect(formatRealism(measureRealism([])).at(-1)).toBe('Too few calls to judge.');
   });
 });
