@@ -137,6 +137,8 @@ export interface ProvisionedIntelligence {
 export interface RunningServer {
   readonly url: string;
   readonly facts: Readonly<Record<string, string>>;
+  /** What can be done with it: a sentence, and lines to paste. */
+  readonly example?: readonly string[];
   stop(): Promise<void>;
 }
 

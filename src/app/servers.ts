@@ -82,6 +82,18 @@ export async function emulate(tools: AppTools, port: number): Promise<RunningSer
       // A token made up here opens nothing but this emulator; the user's own is not shown again.
       TWILIO_AUTH_TOKEN: settings.twilio.authToken ? '(as configured)' : account.authToken,
     },
+    example: exampleRun(emulator.url, account, settings.twilio.authToken !== undefined),
     stop: () => emulator.close(),
   };
+}
+
+/** A run against the emulator, to paste. It needs no tunnel: the emulator calls the port directly. */
+function exampleRun(url: string, account: { sid: string; authToken: string }, hasOwnToken: boolean): string[] {
+  const token = hasOwnToken ? [] : [`TWILIO_AUTH_TOKEN=${account.authToken}`];
+  const environment = [`TWILIO_BASE_URL=${url}`, `TWILIO_ACCOUNT_SID=${account.sid}`, ...token];
+  return [
+    'A run against it, from another terminal:',
+    `  ${environment.join(' ')} \\`,
+    '  AGENT_PHONE_NUMBER=+15005550006 synthcall run --world live --pairs 2 --port 3000 --public-url http://127.0.0.1:3000 --yes',
+  ];
 }

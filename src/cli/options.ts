@@ -12,12 +12,15 @@ export interface FlagChoice {
   readonly listAll?: boolean;
   /** Also take secrets as flags. */
   readonly secrets?: boolean;
+  /** By path: what a setting means to this command, where that differs. */
+  readonly meanings?: Readonly<Record<string, string>>;
 }
 
 /** Adds a flag for every chosen setting, and `--local` where the world can be chosen. */
 export function addSettingFlags(command: Command, choice: FlagChoice = {}): void {
-  for (const setting of listSettings()) {
-    if (!isChosen(setting, choice)) continue;
+  for (const known of listSettings()) {
+    if (!isChosen(known, choice)) continue;
+    const setting = { ...known, description: choice.meanings?.[known.path] ?? known.description };
     for (const option of optionsOf(setting)) {
       const shown = choice.listAll === true || !setting.advanced;
       command.addOption(option.helpGroup(`${setting.group}:`).hideHelp(option.hidden || !shown));
@@ -51,7 +54,7 @@ function isChosen(setting: Setting, choice: FlagChoice): boolean {
 
 function optionsOf(setting: Setting): Option[] {
   const { flag, kind } = setting;
-  if (kind === 'boolean') return [new Option(`--${flag}`, setting.description), hidden(`--no-${flag}`)];
+  if (kind === 'boolean') return switchOf(setting);
   const option = new Option(`--${flag} <${placeholder(setting)}>`, described(setting));
   if (setting.choices) option.argChoices = [...setting.choices];
   if (kind === 'list' || kind === 'record') option.argParser(collect);
@@ -59,8 +62,11 @@ function optionsOf(setting: Setting): Option[] {
   return [option.hideHelp(), new Option('--no-color', 'no colours')];
 }
 
-function hidden(flags: string): Option {
-  return new Option(flags).hideHelp();
+/** Both ways; what is on by default is turned off with the one that is worth showing beside it. */
+function switchOf({ flag, description, fallback }: Setting): Option[] {
+  const off = new Option(`--no-${flag}`, 'turn that off');
+  if (fallback !== true) return [new Option(`--${flag}`, description), off.hideHelp()];
+  return [new Option(`--${flag}`, `${description} (on by default)`), off];
 }
 
 function collect(value: string, before: unknown): string[] {

@@ -10,7 +10,8 @@ export async function runServer(title: string, server: RunningServer, prepared: 
   if (json) context.print(JSON.stringify({ event: 'server.started', ...facts }));
   else if (!quiet) {
     const lines = columns(Object.entries(facts).map(([name, value]) => ['', name, value]));
-    context.print(prepared.style.bold(title), ...lines, prepared.style.dim('Ctrl-C stops it.'));
+    const example = server.example === undefined ? [] : ['', ...server.example, ''];
+    context.print(prepared.style.bold(title), ...lines, ...example, prepared.style.dim('Ctrl-C stops it.'));
   }
   await aborted(context.signal);
   await server.stop();

@@ -74,7 +74,7 @@ export const settingsSchema = z.strictObject({
   personas: setting(
     z.array(text()).max(50).default([]),
     run({
-      description: 'folders with persona files; none = the shipped ones, and ./personas when it exists',
+      description: 'folders with persona files; none = ./personas where it exists, else the shipped ones',
       example: './my-personas',
       allowed: 'paths of folders',
     }),

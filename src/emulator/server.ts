@@ -2,7 +2,7 @@
  * one handler reads the body and answers, and every microsecond here is paid once per webhook and per Sync write. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { SynthcallError } from '../shared/errors.ts';
 import { CONTROL_PREFIX, handleControl } from './control.ts';
 import { type Address, readAddress } from './incoming.ts';
 import { TwilioError } from './rest/errors.ts';
@@ -101,9 +101,11 @@ function journalLine(request: IncomingMessage, address: Address, outcome: RestOu
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
-      const message = `The emulator cannot listen on ${host}:${port}: ${messageOf(error)}.`;
-      reject(new SynthcallError('CONFIG_INVALID', message, { hint: 'Choose another port.', cause: error }));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = error.code === 'EADDRINUSE' ? 'another program is using it' : error.message;
+      const hint = 'Choose another with --port, or leave it out to take a free one.';
+      const message = `The emulator cannot listen on port ${port}: ${why}.`;
+      reject(new SynthcallError('CONFIG_INVALID', message, { hint, cause: error }));
     });
     server.listen(port, host, resolve);
   });

@@ -42,6 +42,15 @@ describe('help', () => {
   });
 });
 
+it('shows how what is on by default is turned off, and completes it', async () => {
+  const help = (await synthcallHere(['run', '--help'], await aFolder())).out;
+  expect(help).toMatch(
+    /^ {2}--audio +store recordings as sound files \(on by default\)\n {2}--no-audio +turn that off$/m,
+  );
+  expect(help).not.toContain('--no-quiet');
+  expect((await synthcallHere(['completion', 'bash'], await aFolder())).out).toContain(' --no-audio ');
+});
+
 describe('a wrong command line', () => {
   it.each([
     [['rn'], "Unknown command 'rn'. Did you mean run?"],
