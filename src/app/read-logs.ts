@@ -38,21 +38,35 @@ export async function readLogs(
 ): Promise<void> {
   const { path, runId } = await logOf(tools, request.run);
   let isOver = false;
+  const calls = new Set<string>();
   const take = (text: string) => {
     const line = parse(text);
     if (!line || (runId !== undefined && line.fields['runId'] !== runId)) return;
     if (line.message === 'run.completed') isOver = true;
+    if (typeof line.fields['callId'] === 'string') calls.add(line.fields['callId']);
     if (!isLoud(line.level, request.level)) return;
     if (request.callId === undefined || line.fields['callId'] === request.callId) onLine(line);
   };
   for (const part of await olderParts(path)) await readFrom(part, 0, take);
   let position = await readFrom(path, 0, take);
+  if (request.callId !== undefined && !request.follow) requireCall(request.callId, calls, path);
   while (request.follow && !isOver && !signal.aborted) {
     await tools.clock.sleep(LOOK_AGAIN_MS, signal).catch(() => {});
     const { size } = await stat(path).catch(() => ({ size: position }));
     if (size < position) position = 0; // the file was full and a new one was begun
     if (size > position) position = await readFrom(path, position, take);
   }
+}
+
+/** A call that no line is about is a mistake in its name, and not a quiet call. */
+function requireCall(callId: string, known: ReadonlySet<string>, path: string): void {
+  if (known.has(callId)) return;
+  const [first] = known;
+  const there =
+    first === undefined ? 'It tells of no call.' : `Calls that it tells of: ${known.size}, such as ${first}.`;
+  throw new SynthcallError('DATASET_MISSING', `No line of ${path} is about a call "${callId}".`, {
+    hint: `${didYouMean(callId, known)}${there}`,
+  });
 }
 
 async function logOf(tools: AppTools, run: string): Promise<{ path: string; runId: string | undefined }> {

@@ -7,7 +7,7 @@ import { EXIT } from '../shared/error-codes.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import type { CommandContext, Prepared } from './context.ts';
 import type { Io } from './io.ts';
-import { buildProgram, describeProgram } from './program.ts';
+import { buildProgram, describeProgram, isCommand } from './program.ts';
 
 /** What tests hand in besides streams. */
 export interface MainTools {
@@ -44,11 +44,19 @@ export async function main(argv: readonly string[], io: Io, tools: MainTools = {
       width: io.stdout.isTTY ? Math.min(io.stdout.columns || 100, 120) : 100,
     };
     const program = await buildProgram(output, context, (name) => named.has(name));
-    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    await program.parseAsync(argv.length === 0 ? ['--help'] : withoutVainHelp(argv), { from: 'user' });
     return session.exitCode;
   } catch (error) {
     return await report(error, { argv, io, session, signal, commanderText });
   }
+}
+
+/** Help for a command that does not exist would be the general one; without asking for it, the name is refused. */
+function withoutVainHelp(argv: readonly string[]): readonly string[] {
+  const [first = '', second] = argv;
+  const named = first === 'help' ? second : first;
+  if (named === undefined || named.startsWith('-') || named === 'help' || isCommand(named)) return argv;
+  return argv.slice(first === 'help' ? 1 : 0).filter((word) => word !== '--help' && word !== '-h');
 }
 
 interface Failure {

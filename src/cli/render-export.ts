@@ -52,7 +52,7 @@ function splitLines({ split, calls }: NamedExport): string[] {
     .filter(([name]) => split.shares[name as keyof typeof split.shares] > 0)
     .map(([name, size]) => `${name} ${size} (${((100 * size) / calls).toFixed(1)} %)`);
   const promise =
-    split.by === 'persona'
+    split.by === 'persona' || split.sharedAgents === 0
       ? 'no customer and no agent is in two splits'
       : `no customer is in two splits; ${count(split.sharedAgents, 'agent')} had to be shared`;
   return [`Split: ${sizes.join(', ')}; ${promise}`];

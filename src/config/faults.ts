@@ -42,7 +42,7 @@ export function faultsError(faults: readonly SettingFault[]): SynthcallError {
   const more = faults.length > MOST_SHOWN ? [`and ${faults.length - MOST_SHOWN} more`] : [];
   const message =
     faults.length === 1
-      ? `A setting cannot be used: ${lines[0]}.`
+      ? `A setting cannot be used: ${lines[0]?.replace(/[^?]$/, '$&.')}`
       : `${faults.length} settings cannot be used:\n${[...lines, ...more].map((line) => `  ${line}`).join('\n')}`;
   return new SynthcallError('CONFIG_INVALID', message, {
     hint: 'Correct the value where it stands; README and .synthcallrc.example describe every setting.',

@@ -60,11 +60,13 @@ describe('synthcall export', () => {
       [['export', 'dmeo', '-f', 'vtt'], 'Did you mean "demo"?'],
       [['export', 'demo', '-f', 'vtt', '--split', '80/30'], 'add up to 100'],
       [['export', 'demo', '-f', 'kaldi'], 'Make a run with sound'],
-      [['export', 'demo'], 'synthcall export --help'],
+      [['export', 'demo'], 'Name some with --format. Formats: vtt, '],
     ] as const) {
       const answer = await synthcallHere(argv, folder);
       expect([answer.code, answer.err.includes(hint)], answer.err).toEqual([2, true]);
     }
     expect(await readdir(dir)).not.toContain('exports');
+    const split = await synthcallHere(['export', 'demo', '-f', 'csv', '--split', '80/10/10'], folder);
+    expect(split.out).toContain('no customer and no agent is in two splits');
   });
 });

@@ -22,7 +22,7 @@ written anew, and exports/manifest.json holds a hash of every file.
 `;
 
 interface Flags {
-  readonly format: readonly string[];
+  readonly format?: readonly string[];
   readonly split?: string;
   readonly to?: string;
   readonly inlineAudio?: boolean;
@@ -33,7 +33,7 @@ export const defineExport: DefineCommand = (command, context) => {
   const format = new Option('-f, --format <list>', `what to write, parted by commas: ${FORMATS}`);
   command
     .argument('[run]', 'run id, path of a run folder, or latest', 'latest')
-    .addOption(format.argParser(collect).makeOptionMandatory())
+    .addOption(format.argParser(collect))
     .option('--split <shares>', 'deal calls out to train, validation and test, such as 80/10/10')
     .option('--to <path>', 'write to this folder instead of exports in the run folder')
     .option('--inline-audio', 'put recordings inside vCon files')
@@ -51,7 +51,7 @@ async function runExport(
   const prepared = await prepare();
   const { json, quiet } = prepared.settings.display;
   const app = await context.app(prepared);
-  const { format: formats, split, to, inlineAudio = false } = flags;
+  const { format: formats = [], split, to, inlineAudio = false } = flags;
   const result = await app.export({ run, formats, split, to, inlineAudio }, context.signal);
   if (result.remarks.length > 0) context.tell(...remarkLines(result.remarks, prepared.errStyle));
   if (json) context.print(exportJson(result));

@@ -31,7 +31,7 @@ export function loadForm(name: ExportForm): Promise<Form> {
 export function parseForms(texts: readonly string[]): ExportForm[] {
   const words = texts.flatMap((text) => text.split(',')).map((word) => word.trim().toLowerCase());
   const names = words.filter((word) => word !== '');
-  if (names.length === 0) throw unknown('No format was named.', '');
+  if (names.length === 0) throw unknown('No format was named.', 'Name some with --format. ');
   if (names.includes('all')) return [...FORM_NAMES];
   for (const name of names) {
     if (!isFormName(name)) throw unknown(`There is no format "${name}".`, didYouMean(name, [...FORM_NAMES, 'all']));

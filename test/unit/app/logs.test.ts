@@ -138,6 +138,10 @@ describe('reading logs', () => {
     expect(readdirSync(join(cwd, '.synthcall', 'logs')).length).toBeGreaterThan(1);
     expect(await linesOf(tools)).toHaveLength(13);
     expect(await linesOf(tools, { callId: 'call_0001' })).toHaveLength(12);
+    await expect(linesOf(tools, { callId: 'call_9999' })).rejects.toMatchObject({
+      code: 'DATASET_MISSING',
+      message: expect.stringMatching(/is about a call "call_9999"\.$/),
+    });
     expect(await linesOf(tools, { run: 'synthcall-runs/r1', level: 'warn' })).toMatchObject([{ level: 'warn' }]);
   });
 
