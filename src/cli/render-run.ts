@@ -23,7 +23,7 @@ export function previewText(preview: RunPreview, style: Style): string {
     );
   }
   if (plan.notDialled > 0) {
-    const left = `${count(plan.notDialled, 'pair')} will not be dialled: the budget cannot finish them`;
+    const left = `${count(plan.notDialled, 'pair')} will not be dialled: the budget cannot finish ${plan.notDialled === 1 ? 'it' : 'them'}`;
     lines.push(style.warn(left));
   }
   lines.push(...preview.warnings.map((warning) => style.warn(oneLine(warning))));
