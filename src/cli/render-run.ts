@@ -130,7 +130,7 @@ function whyFailed({ accepted, quarantined, failed, runId }: RunSummary): string
 /** Rows of `turns.jsonl`, parted: a listener's "mm-hmm" is a row and no turn. */
 function turns({ turns: rows, kept: { backChannels } }: RunSummary): string {
   if (backChannels === 0) return String(rows);
-  return `${count(rows - backChannels, 'turn')} and ${count(backChannels, 'back-channel')}`;
+  return `${rows - backChannels} and ${count(backChannels, 'back-channel')}`;
 }
 
 /** How long the accepted calls are: as sound where there are files. */

@@ -69,7 +69,7 @@ export function heardInAll(
   const both = sure !== undefined && confidence !== undefined && one + other > 0;
   return {
     text: `${before} ${rest}`.trim(),
-    confidence: both ? (sure * one + confidence * other) / (one + other) : (confidence ?? sure),
+    confidence: both ? asFine((sure * one + confidence * other) / (one + other)) : (confidence ?? sure),
   };
 }
 
@@ -113,4 +113,9 @@ function takenOut(wanted: readonly string[], words: string[]): number {
     return at !== -1;
   });
   return found.length / Math.max(1, wanted.length);
+}
+
+/** Carriers tell confidences in four digits. */
+function asFine(confidence: number): number {
+  return Math.round(confidence * 10_000) / 10_000;
 }

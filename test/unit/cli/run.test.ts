@@ -56,7 +56,7 @@ describe('synthcall run', () => {
     const kept = { backChannels: 2, talkSeconds: 102, soundSeconds: 0 };
     const shown = async (of: RunSummary) => (await run(['run'], { app: { run: async () => of } })).out;
     const silent = await shown({ ...summary, turns: 10, audioSeconds: 400, kept });
-    expect(silent).toContain('  turns     8 turns and 2 back-channels, with 7 responder calls\n');
+    expect(silent).toContain('  turns     8 and 2 back-channels, with 7 responder calls\n');
     expect(silent).toContain('  talk      1 min 42 s\n');
     expect(silent).not.toContain('audio');
     const heard = await shown({ ...summary, audioSeconds: 400, kept: { ...kept, soundSeconds: 80 } });
