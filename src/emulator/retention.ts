@@ -18,7 +18,7 @@ export interface Retention {
 }
 
 /** Some 120 MB. Forgetting a conference takes about half a millisecond, and nothing else is done meanwhile. */
-const STANDARD: Retention = { conferences: 2_000, atOnce: 20, everyMs: 500 };
+const STANDARD: Retention = { conferences: 2_000, atOnce: 40, everyMs: 500 };
 
 /** Says that a conference has ended just now. */
 export function endedStatement(conferenceSid: string): Statement {
