@@ -2,6 +2,7 @@
 import { type Moment, type Part, phrase } from './draft.ts';
 import { phraseBank } from './phrase-bank.ts';
 import type { CallState } from './state.ts';
+import { wantsAnswer } from './wish-kind.ts';
 
 /** Silence before the first finding: after a hold always, otherwise often. */
 export function lookUpPause({ state, random }: Moment): { pauseMs?: number } {
@@ -28,7 +29,7 @@ export function backWords({ state, random }: Moment, pause: { pauseMs?: number }
 
 /** Whose matter it is has been said: before that nothing can be "here" or "up". */
 export function isKnown({ given, isNameSaid, words }: CallState): boolean {
-  return given.size > 0 || isNameSaid || words.wishKind === 'know' || words.wishKind === 'info';
+  return given.size > 0 || isNameSaid || wantsAnswer(words.wishKind);
 }
 
 const TOPICS: readonly (readonly [RegExp, string])[] = [
@@ -37,7 +38,7 @@ const TOPICS: readonly (readonly [RegExp, string])[] = [
   [/test-result|lab-|referral|record|policy-papers/, 'records'],
   [/^(?!internet|network|mobile|phone|app).*(?:power|water|gas|outage|leak|sewer)/, 'supply'],
   [/premium|payout/, 'rates'],
-  [/damag|broken|defect|fault|crack/, 'damage'],
+  [/damag|broken|defect|fault|crack|warranty/, 'damage'],
   [/deliver|late|ship|parcel|package|missing-item|lost-lugg/, 'delivery'],
   [/bill|charge|fee|payment|refund|invoice|price|roaming/, 'billing'],
   [/outage|internet|technical|network|connect|slow|app-/, 'technical'],
@@ -46,13 +47,11 @@ const TOPICS: readonly (readonly [RegExp, string])[] = [
   [/claim|referral|prescription|transfer/, 'claim'],
 ];
 
-/** Why it happened: by topic where the bank has something. */
-export function explainKey({ state, random }: Moment): string {
+/** Why it happened: by topic where the bank has something; what holds of anything would seldom fit it. */
+export function explainKey({ state }: Moment): string {
   if (!state.plan.isTrouble) return 'agent.explain.request';
-  const topic = topicOf(state);
-  return topic !== undefined && random.chance(0.7) && phraseBank().has(`agent.explain.${topic}`)
-    ? `agent.explain.${topic}`
-    : 'agent.explain';
+  const key = `agent.explain.${topicOf(state) ?? ''}`;
+  return phraseBank().has(key) ? key : 'agent.explain';
 }
 
 function topicOf(state: CallState): string | undefined {

@@ -6,6 +6,7 @@ import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { unmarked } from './marks.ts';
 import { settlingMove } from './plan-call.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
+import { wantsAnswer } from './wish-kind.ts';
 
 type AgentDraft = Draft<AgentMove>;
 
@@ -69,7 +70,7 @@ const SETTLING_INTENTS: Partial<Record<AgentMove, string>> = {
 function exchangeOf(state: CallState, kind: AgentMove, words: readonly Part[]): { exchange?: string } {
   if (kind !== 'offer') return {};
   if (state.words.answer !== undefined) return { exchange: 'answer' };
-  if (state.words.wishKind === 'know' || state.words.wishKind === 'info') return { exchange: 'information' };
+  if (wantsAnswer(state.words.wishKind)) return { exchange: 'information' };
   return words.length > 1 ? { exchange: 'question.how-long' } : {};
 }
 
@@ -90,7 +91,7 @@ function findingFirst(moment: Moment, outcome: Outcome, prefix: Part[]): Part[] 
 
 function settlingWords(moment: Moment, kind: AgentMove): Part[] {
   const { state, random } = moment;
-  const isQuestion = state.words.wishKind === 'know' || state.words.wishKind === 'info';
+  const isQuestion = wantsAnswer(state.words.wishKind);
   if (kind === 'offer')
     return [phrase(offerKey(state, random)), ...(!isQuestion && random.chance(0.16) ? [phrase('agent.when')] : [])];
   if (isQuestion && kind === 'refuse') return [phrase('agent.refuse.know')];

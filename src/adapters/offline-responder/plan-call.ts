@@ -6,6 +6,7 @@ import type { Random } from '../../shared/random.ts';
 import type { KnownFact, PersonaWords } from './persona-words.ts';
 import type { AgentMove, CallPlan, CustomerEvent, Step } from './state.ts';
 import { isTroubleCall } from './trouble.ts';
+import { wantsAnswer } from './wish-kind.ts';
 
 /** Plans a call of at most `replies` responder calls, the customer's first included. */
 export function planCall(pairing: Pairing, words: PersonaWords, replies: number, random: Random): CallPlan {
@@ -16,7 +17,7 @@ export function planCall(pairing: Pairing, words: PersonaWords, replies: number,
   const isTrouble = isTroubleCall(pairing);
   const chosen = chooseSteps({ pairing, words, outcome, isTrouble, random }, agentTurns);
   // Nobody's account can be looked into whose number nobody knows; a question needs none.
-  const isQuestion = words.wishKind === 'know' || words.wishKind === 'info';
+  const isQuestion = wantsAnswer(words.wishKind);
   const isAsked = chosen.steps.some((step) => step.kind === 'ask-fact');
   const upfront = random.chance(isAsked ? 0 : isQuestion ? 0.4 : agentTurns === 1 ? 0.45 : 0.65);
   return { outcome, agenda: chosen.steps, events: chosen.events, closer, upfront, isTrouble, length };
@@ -159,6 +160,10 @@ export function askableFacts(words: PersonaWords, random: Random): KnownFact[] {
     .map((entry) => entry.fact);
 }
 
+/** What was dealt and comes only while the caller waits, or with a detail that is asked for. */
+const WHILE_WAITING: readonly MidCallEvent[] = ['long-lookup', 'small-talk', 'interruption'];
+const WITH_DETAIL: readonly MidCallEvent[] = ['forgotten-detail', 'misheard-digit'];
+
 function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const { pairing, words, outcome, isTrouble, random } = choice;
   const facts = askableFacts(words, random);
@@ -168,10 +173,9 @@ function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const events = new Set(pairing.traits.events);
   const skill = skillOf(pairing.agent, pairing.customer.issue.category);
   const short = agentTurns <= 2;
-  // Some of what was dealt comes only while the caller waits, or with a detail that is asked for.
-  const hasWait = ['long-lookup', 'small-talk', 'interruption'].some((name) => events.has(name as MidCallEvent));
-  const hasDetail = ['forgotten-detail', 'misheard-digit'].some((name) => events.has(name as MidCallEvent));
-  const isQuestion = words.wishKind === 'know' || words.wishKind === 'info';
+  const hasWait = WHILE_WAITING.some((event) => events.has(event));
+  const hasDetail = WITH_DETAIL.some((event) => events.has(event));
+  const isQuestion = wantsAnswer(words.wishKind);
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
     { name: 'listen', weight: short ? 42 : 27, cost: 1, steps: [['listen', 10]] },

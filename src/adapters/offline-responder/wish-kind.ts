@@ -4,6 +4,11 @@ import { balanced, countWords, unmarked } from './marks.ts';
 /** How the wish is built: "the payoff figure", "to keep my plan", "a refund", "the fee taken off", or anything else. */
 export type WishKind = 'to-do' | 'thing' | 'done' | 'know' | 'info' | 'other';
 
+/** Whether it is granted by an answer, so that nothing need be done or looked into. */
+export function wantsAnswer(kind: WishKind): boolean {
+  return kind === 'know' || kind === 'info';
+}
+
 /** Of "my phone back, or the money" the agent takes the first. */
 export function firstChoice(wish: string): string {
   const cut = wish.search(/,? or (?!more|less|two|so)/);
