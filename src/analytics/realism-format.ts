@@ -1,4 +1,5 @@
 /** The realism report as lines of text for a terminal. No colours, no stream: the caller has both. */
+import { count } from '../shared/count.ts';
 import type { RealismMeasure, RealismReport, RealismVerdict } from './realism.ts';
 
 const MARKS: Record<RealismVerdict, string> = {
@@ -30,7 +31,7 @@ export function formatRealism(report: RealismReport): string[] {
       .join('  ')
       .trimEnd();
   return [
-    `Realism of ${counted(report.calls, 'call')}, ${counted(report.turns, 'turn')}${backChannels(report)}, ${counted(report.words, 'word')} (${report.method})`,
+    `Realism of ${count(report.calls, 'call')}, ${count(report.turns, 'turn')}${backChannels(report)}, ${count(report.words, 'word')} (${report.method})`,
     line(header),
     ...rows.map(line),
     closing(report),
@@ -38,7 +39,7 @@ export function formatRealism(report: RealismReport): string[] {
 }
 
 function backChannels({ backChannels: number }: RealismReport): string {
-  return number === 0 ? '' : ` and ${number} back-channel${number === 1 ? '' : 's'}`;
+  return number === 0 ? '' : ` and ${count(number, 'back-channel')}`;
 }
 
 function closing(report: RealismReport): string {
@@ -47,14 +48,10 @@ function closing(report: RealismReport): string {
   const missed = report.measures.filter((measure) => measure.verdict === 'out-of-band').map((measure) => measure.label);
   // Names of measures hold commas.
   if (missed.length > 0)
-    return `${report.inBand} of ${counted(judged, 'measure')} in their bands; out: ${missed.join('; ')}.`;
+    return `${report.inBand} of ${count(judged, 'measure')} in their bands; out: ${missed.join('; ')}.`;
   return judged === 1
     ? 'The only measure that could be judged is in its band.'
     : `All ${judged} measures that could be judged are in their bands.`;
-}
-
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 function markOf(measure: RealismMeasure): string {

@@ -2,7 +2,7 @@
 import type { Role } from '../domain/labels.ts';
 import { otherRole } from '../domain/labels.ts';
 import type { RecognisedSentence, RecognisedTranscript } from '../domain/ports.ts';
-import type { RecordedCall, TurnRecord } from '../domain/record.ts';
+import { CHANNELS, type RecordedCall, type TurnRecord } from '../domain/record.ts';
 import { wordsOf } from '../shared/words.ts';
 import { type HearingErrors, hearingErrors } from './hearing.ts';
 import type { OperatorFindings } from './scores/call-measures.ts';
@@ -56,13 +56,11 @@ export function operatorFindings({ operatorResults }: RecognisedTranscript): Ope
   };
 }
 
-/** The channels of the files that are kept, whatever the carrier recorded. */
-const KEPT_CHANNELS: Readonly<Record<Role, number>> = { agent: 1, customer: 2 };
-
 /**
  * One line of `recognised.jsonl`. Channels are those of the recording that is kept; `carrier_channels` are those of the
- * carrier's own, which the vendor's results go by. The vendor counts seconds from the start of the recording; they are made the call's, whose
- * turns have them. Where the carrier does not say when the recording began, it is taken to be when the call did.
+ * carrier's own, which the vendor's results go by. The vendor counts seconds from the start of the recording; they are made
+ * the call's, whose turns have them. Where the carrier does not say when the recording began, it is taken to be when the call
+ * did.
  */
 export function recognisedRecord(
   { call }: RecordedCall,
@@ -77,7 +75,7 @@ export function recognisedRecord(
     transcript_sid: transcript.sid,
     ...(call.recording ? { recording_sid: call.recording.sid } : {}),
     ...(recordedFromS === undefined ? {} : { recording_start_s: recordedFromS }),
-    channels: { '1': 'agent', '2': 'customer' },
+    channels: { [CHANNELS.agent]: 'agent', [CHANNELS.customer]: 'customer' },
     carrier_channels: { '1': roles[0], '2': roles[1] },
     accuracy: accuracyOf(errors),
     sentences: transcript.sentences.map(({ index, channel, text, startS, endS, confidence, words }) => ({
@@ -103,7 +101,7 @@ export function recognisedRecord(
 
 /** A channel that nobody has is not told. */
 function placeOf(role: Role | undefined): { channel?: number; role?: Role } {
-  return role === undefined ? {} : { channel: KEPT_CHANNELS[role], role };
+  return role === undefined ? {} : { channel: CHANNELS[role], role };
 }
 
 /** Errors as rates; a rate without anything to count is left out. */

@@ -92,8 +92,7 @@ class OneCall implements RunningCall {
 
   event(given: CallEvent): void {
     const before = this.#state;
-    const isDecided = this.#parts.talk.progress(this.#callKey)?.isOver ?? false;
-    const event = given === 'interrupted' && isDecided ? 'hurried' : given;
+    const event = given === 'interrupted' && this.#parts.talk.progress(this.#callKey)?.isOver ? 'hurried' : given;
     const step = stepCall(before, event);
     if (!step) {
       this.#fail(toSynthcallError(new Error(`a call in state ${before} cannot meet ${event}`)));

@@ -1,10 +1,6 @@
 /** Numbers as people read them. */
 import { formatMoney, type Micros } from '../domain/money.ts';
-
-/** `1 call`, `20 calls`. */
-export function count(number: number, word: string, plural = `${word}s`): string {
-  return `${number} ${number === 1 ? word : plural}`;
-}
+import { count } from '../shared/count.ts';
 
 /** Money, or `unpriced` where the price is unknown. */
 export function money(micros: Micros | undefined): string {

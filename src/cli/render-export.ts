@@ -1,8 +1,9 @@
 /** What an export wrote, as text and as JSON. Pure. */
 import type { NamedExport } from '../app.ts';
+import { count } from '../shared/count.ts';
 import { oneLine, printable } from '../shared/printable.ts';
 import { columns } from './columns.ts';
-import { count, fileSize } from './figures.ts';
+import { fileSize } from './figures.ts';
 import type { Style } from './style.ts';
 
 /** A line a form, what was left out, the split, and the folder. */

@@ -1,7 +1,8 @@
 /** What `init` did, as text. Pure; names only, never values. */
 import type { Check, ProvisionedIntelligence } from '../app.ts';
+import { count } from '../shared/count.ts';
 import { printable } from '../shared/printable.ts';
-import { count, money } from './figures.ts';
+import { money } from './figures.ts';
 import type { FileChange } from './init-files.ts';
 import { checkLines } from './render-doctor.ts';
 import type { Style } from './style.ts';

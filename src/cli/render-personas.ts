@@ -1,9 +1,9 @@
 /** Personas and their faults as text. Pure. */
 import type { PersonaFault, PersonaList } from '../app.ts';
 import type { Persona } from '../domain/persona.ts';
+import { count } from '../shared/count.ts';
 import { oneLine } from '../shared/printable.ts';
 import { columns } from './columns.ts';
-import { count } from './figures.ts';
 import type { Style } from './style.ts';
 
 /** `file:line:column severity rule message → fix`, one a line, and a count at the end. */

@@ -1,9 +1,10 @@
 /** A run as text: what will happen, how it goes, what came of it. Pure functions of the application's answers and events. */
 import type { RunPreview, RunSummary } from '../app.ts';
 import type { RunEvent } from '../domain/events.ts';
+import { count } from '../shared/count.ts';
 import { oneLine, printable } from '../shared/printable.ts';
 import { columns } from './columns.ts';
-import { count, duration, money } from './figures.ts';
+import { duration, money } from './figures.ts';
 import type { Progress } from './progress.ts';
 import type { Style } from './style.ts';
 
@@ -165,12 +166,12 @@ function carrierErrors({ carrierErrors: found = {} }: RunSummary): string {
 
 function recognisedText({ recognition, recognitionOff, recognitionLeft = 0 }: RunSummary): string {
   if (recognitionOff !== undefined) return `off: ${oneLine(recognitionOff)}`;
-  if (recognitionLeft > 0)
-    return `${recognition?.['transcripts'] ?? 0} of ${(recognition?.['transcripts'] ?? 0) + recognitionLeft} transcripts`;
+  const made = recognition?.['transcripts'] ?? 0;
+  if (recognitionLeft > 0) return `${made} of ${made + recognitionLeft} transcripts`;
   if (!recognition) return '';
   const rate = recognition['word_error_rate'];
   const rates = rate === undefined ? '' : `, word error rate ${(rate * 100).toFixed(1)} %`;
-  return `${count(recognition['transcripts'] ?? 0, 'transcript')}${rates}`;
+  return `${count(made, 'transcript')}${rates}`;
 }
 
 function waitingText(waiting: number): string {

@@ -2,7 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { Role } from '../domain/labels.ts';
-import type { CallRecord } from '../domain/record.ts';
+import { type CallRecord, CHANNELS } from '../domain/record.ts';
 import { openWav } from './wav-file.ts';
 
 /** A recording of the run. `path` is relative to the run's folder, with slashes; channels count from 1. */
@@ -13,8 +13,6 @@ export interface CallAudio {
   readonly channelOf: Readonly<Record<Role, number>>;
 }
 
-/** As recordings are stored: one speaker on each channel, the agent on the first. */
-export const CHANNELS: CallAudio['channelOf'] = { agent: 1, customer: 2 };
 const ONE_CHANNEL: CallAudio['channelOf'] = { agent: 1, customer: 1 };
 
 /** The channels of a file with so many. */

@@ -1,6 +1,14 @@
 /** The data contract: one call record and its turns as they stand in the JSON Lines files. Adding a field is minor, changing one major. */
 import * as z from 'zod';
-import { actSchema, emotionSchema, endingSchema, entitySchema, outcomeSchema, roleSchema } from './labels.ts';
+import {
+  actSchema,
+  emotionSchema,
+  endingSchema,
+  entitySchema,
+  outcomeSchema,
+  type Role,
+  roleSchema,
+} from './labels.ts';
 
 const seconds = z.number().nonnegative();
 
@@ -43,6 +51,9 @@ export const qualitySchema = z.strictObject({
 });
 /** See `qualitySchema`. */
 export type Quality = z.infer<typeof qualitySchema>;
+
+/** The channels of a recording as it is kept, whatever the carrier recorded: one speaker on each, the agent on the first. */
+export const CHANNELS: Readonly<Record<Role, number>> = { agent: 1, customer: 2 };
 
 /** One call: a line of `calls.jsonl`. */
 export const callRecordSchema = z.strictObject({

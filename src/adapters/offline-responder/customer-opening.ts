@@ -94,27 +94,24 @@ function addIssue(state: CallState, parts: Part[], room: number, random: Random)
 
 /** A story may begin far from what it is about: "I came back from Portugal." */
 function namesMatter(told: string, summary: string): boolean {
-  const stems = (text: string) =>
-    (
-      unmarked(text)
-        .toLowerCase()
-        .match(/[a-z]{4,}/g) ?? []
-    ).map((word) => word.slice(0, 4));
-  const said = new Set(stems(told));
-  return stems(summary).some((stem) => said.has(stem));
+  const stem = (word: string) => word.slice(0, 4);
+  const said = new Set(longWords(told).map(stem));
+  return longWords(summary).some((word) => said.has(stem(word)));
 }
 
 function repeatsSummary(chunk: string, summary: string): boolean {
-  const told = new Set(
-    unmarked(chunk)
-      .toLowerCase()
-      .match(/[a-z]{4,}/g) ?? [],
-  );
-  const content =
-    unmarked(summary)
-      .toLowerCase()
-      .match(/[a-z]{4,}/g) ?? [];
+  const told = new Set(longWords(chunk));
+  const content = longWords(summary);
   return content.length > 0 && content.filter((word) => told.has(word)).length / content.length > 0.5;
+}
+
+/** The words that say what a text is about, roughly. */
+function longWords(text: string): readonly string[] {
+  return (
+    unmarked(text)
+      .toLowerCase()
+      .match(/[a-z]{4,}/g) ?? []
+  );
 }
 
 /** Adds pieces of the issue until about `words` words are said; at least one where there is one. */

@@ -1,5 +1,6 @@
 /** Free text as it is spoken: every written number becomes words, every mention of a fact is marked. */
 import type { EntityType } from '../../domain/labels.ts';
+import { NUMBER_VALUES } from '../../shared/number-words.ts';
 import type { Random } from '../../shared/random.ts';
 import { mark, outsideMarks } from './marks.ts';
 import { cardinal, digitWords, ordinal, yearWords } from './number-words.ts';
@@ -50,9 +51,7 @@ const RULES: readonly Rule[] = [
   [/\d+/g, ([value = '0']) => ` ${value.length >= 5 ? digitWords(value, 'zero') : cardinal(Number(value))} `],
 ];
 
-const NUMBER_WORD =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|' +
-  'twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand';
+const NUMBER_WORD = [...NUMBER_VALUES.keys(), 'hundred', 'thousand'].join('|');
 /** "Fifty-two dollars": personas are written as they speak. */
 const SPELLED_AMOUNT = new RegExp(
   `\\b(?:a (?=hundred|thousand))?(?:${NUMBER_WORD})(?:[ -](?:and )?(?:${NUMBER_WORD}))* (?:dollars?|bucks|cents|pounds|euros)\\b`,

@@ -1,4 +1,5 @@
 /** Operators against labels as lines of text for a terminal. No colours, no stream: the caller has both. */
+import { count } from '../../shared/count.ts';
 import type { OperatorReport } from './measure-operators.ts';
 
 /** A heading, a line per operator (name, what it is held against, accuracy, F1, goal, verdict), then the personal facts. */
@@ -28,10 +29,9 @@ function heading({ calls, recognition }: OperatorReport): string {
       ? []
       : [`inside names and numbers ${percent('entity_error_rate')}`]),
   ];
-  return [
-    `Operators on ${calls} recognised call${calls === 1 ? '' : 's'}`,
-    ...(rates.length > 0 ? [rates.join(', ')] : []),
-  ].join(': ');
+  return [`Operators on ${count(calls, 'recognised call')}`, ...(rates.length > 0 ? [rates.join(', ')] : [])].join(
+    ': ',
+  );
 }
 
 function personalFacts({ personalFacts: facts }: OperatorReport): string[] {

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { Check } from '../../app.ts';
 import { placeText } from '../../plan/persona/fault.ts';
 import { readPersonas, validateCommand } from '../../plan/personas.ts';
+import { count } from '../../shared/count.ts';
 import { listen } from '../../webhooks/listen.ts';
 import { chosenResponder, personaFolders } from '../preview.ts';
 import { type AppTools, packageVersion } from '../tools.ts';
@@ -39,10 +40,10 @@ async function personas(tools: AppTools): Promise<Check> {
   const errors = faults.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first) {
-    const found = `${counted(errors.length, 'fault')}; the first: ${placeText(first)}: ${first.message}`;
+    const found = `${count(errors.length, 'fault')}; the first: ${placeText(first)}: ${first.message}`;
     return bad('personas', found, `To see every fault: ${validateCommand(folders)}`);
   }
-  const found = `${counted(agents.length, 'agent')} and ${counted(customers.length, 'customer')} in ${folders.join(', ')}`;
+  const found = `${count(agents.length, 'agent')} and ${count(customers.length, 'customer')} in ${folders.join(', ')}`;
   if (agents.length > 0 && customers.length > 0) return good('personas', found);
   const missing = agents.length === 0 ? 'agent' : 'customer';
   return bad(
@@ -50,10 +51,6 @@ async function personas(tools: AppTools): Promise<Check> {
     found,
     `Make one with: synthcall personas new ${missing} "Full Name", or name another folder with --personas.`,
   );
-}
-
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }
 
 /** Writable, with room: a minute of sound for both sides is about 2 MB. */

@@ -1,9 +1,9 @@
 /** `synthcall personas validate|new|import`: the commands that read or write persona files. */
 import { Argument, type Command } from 'commander';
+import { count } from '../../shared/count.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { printable } from '../../shared/printable.ts';
 import type { CommandContext } from '../context.ts';
-import { count } from '../figures.ts';
 import { addSettingFlags } from '../options.ts';
 import { faultsText } from '../render-personas.ts';
 

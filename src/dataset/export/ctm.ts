@@ -1,5 +1,5 @@
 /** CTM: every word that was said with its time, by channel. This is the truth, to compare the word times of a recogniser with. */
-import { CHANNELS } from '../call-audio.ts';
+import { CHANNELS } from '../../domain/record.ts';
 import { asrWord, fieldName } from './asr-text.ts';
 import type { Form } from './form.ts';
 

@@ -1,5 +1,5 @@
 /** STM: the reference that sclite and asclite score against, one line an utterance, by channel. */
-import { CHANNELS } from '../call-audio.ts';
+import { CHANNELS } from '../../domain/record.ts';
 import { asrWords, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
 import type { Form } from './form.ts';
 
