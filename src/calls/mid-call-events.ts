@@ -7,28 +7,42 @@ import { type TurnRecord, withoutBackChannels } from '../domain/record.ts';
 export function eventsIn(turns: readonly TurnRecord[]): MidCallEvent[] | undefined {
   const spoken = withoutBackChannels(turns);
   if (!spoken.some(({ role, act }) => role === 'customer' && act !== undefined)) return undefined;
-  return MID_CALL_EVENTS.filter((event) =>
-    spoken.some((turn, index) => IS_EVENT[event](turn, spoken[index - 1], spoken[index - 2])),
-  );
+  return MID_CALL_EVENTS.filter((event) => spoken.some((_turn, index) => IS_EVENT[event](spoken, index)));
 }
 
-/** `before` is the turn that is answered, `earlier` the one before that. */
-type IsEvent = (turn: TurnRecord, before: TurnRecord | undefined, earlier: TurnRecord | undefined) => boolean;
+/** Whether the turn at a place is the event. */
+type IsEvent = (turns: readonly TurnRecord[], index: number) => boolean;
 
 /** By what a turn does, and to what it answers. */
 const IS_EVENT: Readonly<Record<MidCallEvent, IsEvent>> = {
-  'change-of-mind': (turn) => does(turn, 'customer', 'change-mind'),
-  'second-issue': (turn) => does(turn, 'customer', 'raise-second-issue'),
-  'forgotten-detail': (turn, before) =>
-    does(turn, 'customer', 'hold') && does(before, 'agent', 'request-info', 'verify-identity', 'clarify'),
+  'change-of-mind': (turns, index) => does(turns[index], 'customer', 'change-mind'),
+  'second-issue': (turns, index) => does(turns[index], 'customer', 'raise-second-issue'),
+  'forgotten-detail': (turns, index) =>
+    does(turns[index], 'customer', 'hold') &&
+    does(turns[index - 1], 'agent', 'request-info', 'verify-identity', 'clarify'),
   // A correction without a value in it is of the matter, not of a digit.
-  'misheard-digit': (turn, before) =>
-    does(turn, 'customer', 'correct') && (turn.entities ?? []).length > 0 && does(before, 'agent', 'echo-confirm'),
+  'misheard-digit': (turns, index) =>
+    does(turns[index], 'customer', 'correct') &&
+    (turns[index]?.entities ?? []).length > 0 &&
+    does(turns[index - 1], 'agent', 'echo-confirm'),
   // The agent asks for patience once more.
-  'long-lookup': (turn, _before, earlier) => does(turn, 'agent', 'hold') && does(earlier, 'agent', 'hold'),
-  interruption: (turn, before) => does(turn, 'customer', 'hold') && does(before, 'agent', 'hold'),
-  'small-talk': (turn) => does(turn, 'customer', 'small-talk'),
+  'long-lookup': (turns, index) =>
+    does(turns[index], 'agent', 'hold') && does(turns[beforeAsides(turns, index - 2)], 'agent', 'hold'),
+  interruption: isInterruption,
+  'small-talk': (turns, index) => does(turns[index], 'customer', 'small-talk'),
 };
+
+function isInterruption(turns: readonly TurnRecord[], index: number): boolean {
+  return does(turns[index], 'customer', 'hold') && does(turns[index - 1], 'agent', 'hold');
+}
+
+/** The agent's place at or before `index` that answers neither a chat nor an interruption of the waiting customer. */
+function beforeAsides(turns: readonly TurnRecord[], index: number): number {
+  let place = index;
+  while (place > 1 && (does(turns[place - 1], 'customer', 'small-talk') || isInterruption(turns, place - 1)))
+    place -= 2;
+  return place;
+}
 
 function does(turn: TurnRecord | undefined, role: Role, ...acts: readonly DialogueAct[]): boolean {
   return turn?.role === role && turn.act !== undefined && acts.includes(turn.act);

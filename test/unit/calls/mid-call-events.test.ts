@@ -31,7 +31,15 @@ it.each([
   ],
   [['a:request-info', 'c:hold', 'a:acknowledge', 'c:inform!'], ['forgotten-detail']],
   [['a:hold', 'c:hold', 'a:acknowledge', 'c:inform'], ['interruption']],
-  [['a:hold', 'c:small-talk', 'a:small-talk', 'c:acknowledge', 'a:hold'], ['small-talk']],
+  [
+    ['a:hold', 'c:small-talk', 'a:small-talk', 'c:acknowledge', 'a:hold'],
+    ['long-lookup', 'small-talk'],
+  ],
+  [
+    ['a:hold', 'c:hold', 'a:acknowledge', 'c:inform', 'a:hold'],
+    ['long-lookup', 'interruption'],
+  ],
+  [['a:hold', 'c:acknowledge', 'a:request-info', 'c:inform', 'a:hold'], []],
   [['a:hold', 'c:acknowledge', 'a:hold', 'c:acknowledge', 'a:report-finding'], ['long-lookup']],
   [['a:hold', 'c:acknowledge', 'c~:acknowledge', 'a:hold'], ['long-lookup']],
   [['a:echo-confirm', 'c:correct!'], ['misheard-digit']],
