@@ -64,10 +64,10 @@ export const settingsSchema = z.strictObject({
     }),
   ),
   startAt: setting(
-    z.iso.datetime({ offset: true }).default('2026-01-05T09:00:00Z'),
+    z.iso.datetime({ offset: true }).default('2026-02-16T09:00:00Z'),
     run({
-      description: 'when virtual time begins in the local world',
-      allowed: 'a time such as 2026-01-05T09:00:00Z',
+      description: 'when virtual time begins in the local world; the shipped customers speak of that February',
+      allowed: 'a time such as 2026-02-16T09:00:00Z',
       advanced: true,
     }),
   ),

@@ -58,6 +58,14 @@ const SPELLED_AMOUNT = new RegExp(
   'gi',
 );
 
+const ORDINAL = Array.from({ length: 31 }, (_, index) => ordinal(31 - index)).join('|');
+const MONTH = MONTHS.join('|');
+/** "The fifth of February", "March second", "Friday": days that can be looked up, not "tomorrow". */
+const SPELLED_DATE = new RegExp(
+  `\\b(?:(?:the )?(?:${ORDINAL}) of (?:${MONTH})|(?:${MONTH}) (?:the )?(?:${ORDINAL})|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\\b`,
+  'g',
+);
+
 /** Spoken form of free text. Generic mentions (money, dates, e-mails) are marked; names are the caller's to mark. */
 export function speakText(text: string, random: Random): string {
   let spoken = plainAscii(text);
@@ -71,7 +79,8 @@ export function speakText(text: string, random: Random): string {
     }
     spoken = outsideMarks(spoken, tidySigns);
   }
-  return outsideMarks(spoken, (plain) => plain.replace(SPELLED_AMOUNT, (amount) => mark('amount', amount)))
+  spoken = outsideMarks(spoken, (plain) => plain.replace(SPELLED_AMOUNT, (amount) => mark('amount', amount)));
+  return outsideMarks(spoken, (plain) => plain.replace(SPELLED_DATE, (date) => mark('date', date)))
     .replace(/ {2,}/g, ' ')
     .replace(/ ([,.!?;])/g, '$1')
     .trim();

@@ -27,6 +27,18 @@ describe('spoken values', () => {
     expect(value('time', '17:40')).toBe('five forty in the afternoon');
   });
 
+  it('marks dates that are written as words', () => {
+    const spoken = speakText(
+      'Since the fifth of February, or March second, and again on Friday.',
+      createRandom('dates'),
+    );
+    expect(readMarks(spoken).entities.map(({ type, text }) => `${type}: ${text}`)).toEqual([
+      'date: the fifth of February',
+      'date: March second',
+      'date: Friday',
+    ]);
+  });
+
   it('leaves no digit and no strange sign in free text', () => {
     expect(say('I paid \u20ac1,250 on 3/14/2026 \u2013 it\u2019s 40% off & order #88 at 9:05 AM')).toMatch(
       /^[A-Za-z ,.'-]+$/,
