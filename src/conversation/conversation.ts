@@ -1,6 +1,5 @@
 /** One conversation as a value: who has said and heard what, and how far it has come. Changed only by making a new one. */
 import type { Ending, Outcome, Role } from '../domain/labels.ts';
-import type { AgentPersona } from '../domain/persona.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { Reply } from '../domain/ports.ts';
 import type { Turn } from '../domain/turn.ts';
@@ -91,7 +90,7 @@ export function ended(conversation: Conversation, ending: Ending): Conversation 
 /** The agent's scripted turn: introduction or farewell. Costs no responder call. */
 export function scriptedTurn(conversation: Conversation, kind: 'introduction' | 'farewell'): Turn {
   const { agent } = conversation.plan.pairing;
-  const said = kind === 'farewell' ? farewellOf(conversation) : agent.introduction;
+  const said = kind === 'farewell' ? farewellOf(conversation, conversation.outcome) : agent.introduction;
   return {
     index: conversation.turns.length,
     role: 'agent',
@@ -102,11 +101,12 @@ export function scriptedTurn(conversation: Conversation, kind: 'introduction' | 
   };
 }
 
-/** A caller who waits to be put through is put through before the standing farewell. */
-function farewellOf({ plan, outcome }: Conversation): string {
-  const { farewell, language } = plan.pairing.agent;
+/** A caller who waits to be put through is put through, without a goodbye; nobody is wished a lovely day after bad news. */
+function farewellOf({ plan }: Conversation, outcome: Outcome | undefined): string {
+  const { farewell, farewellUnresolved = farewell, language } = plan.pairing.agent;
+  if (outcome === 'unresolved') return farewellUnresolved;
   const handOver = outcome === 'escalated' ? handOverIn(language, createRandom(`${plan.seed}/hand-over`)) : undefined;
-  return handOver === undefined ? farewell : `${handOver} ${farewell}`;
+  return handOver ?? farewell;
 }
 
 /**
@@ -115,12 +115,15 @@ function farewellOf({ plan, outcome }: Conversation): string {
  */
 export function withReply(conversation: Conversation, role: Role, reply: Reply): Conversation {
   const { utterance, done, usage: _usage, outcome, ...labels } = reply;
-  const { agent } = conversation.plan.pairing;
   const closesForAgent = role === 'agent' && done;
   const index = conversation.turns.length;
   const spoken = { role, said: utterance, ...labels };
-  const next = withTurn(conversation, { index, ...(closesForAgent ? withFarewell(spoken, agent) : spoken) });
-  const settled = { ...next, replies: next.replies + 1, outcome: outcome ?? next.outcome };
+  const settledAs = outcome ?? conversation.outcome;
+  const next = withTurn(conversation, {
+    index,
+    ...(closesForAgent ? withFarewell(spoken, conversation, settledAs) : spoken),
+  });
+  const settled = { ...next, replies: next.replies + 1, outcome: settledAs };
   if (closesForAgent) return ended(settled, 'agent-closed');
   if (!done) return settled;
   if (reply.act === 'hang-up')
@@ -129,9 +132,15 @@ export function withReply(conversation: Conversation, role: Role, reply: Reply):
 }
 
 /** The farewell in the same breath. Its names are labelled where the rest of the turn is. */
-function withFarewell(spoken: Omit<Turn, 'index'>, agent: AgentPersona): Omit<Turn, 'index'> {
+function withFarewell(
+  spoken: Omit<Turn, 'index'>,
+  conversation: Conversation,
+  outcome: Outcome | undefined,
+): Omit<Turn, 'index'> {
   const { said, entities } = spoken;
-  if (said.includes(agent.farewell)) return spoken;
-  const names = entities && [...entities, ...scriptedNames(agent.farewell, agent, said.length + 1)];
-  return { ...spoken, said: `${said} ${agent.farewell}`, ...(names ? { entities: names } : {}) };
+  const { agent } = conversation.plan.pairing;
+  const farewell = farewellOf(conversation, outcome);
+  if (said.includes(farewell)) return spoken;
+  const names = entities && [...entities, ...scriptedNames(farewell, agent, said.length + 1)];
+  return { ...spoken, said: `${said} ${farewell}`, ...(names ? { entities: names } : {}) };
 }

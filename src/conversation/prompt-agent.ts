@@ -43,7 +43,7 @@ export function agentNotes({ agent }: Pairing): string[] {
     [
       '## When the call is over',
       `- ${END}`,
-      `- Your standing farewell, "${agent.farewell}", is spoken for you right after that reply, so leave out goodbyes of your own.`,
+      `- Your standing farewell, "${agent.farewell}", or what you say when you put a caller through, is spoken for you right after that reply, so leave out goodbyes of your own.`,
     ].join('\n'),
   ];
 }

@@ -39,7 +39,12 @@ export const agentPersonaSchema = z.strictObject({
   role: z.literal('agent'),
   company: text(80).describe('the company in whose name the agent answers'),
   introduction: text(300).describe('the scripted first words of every call'),
-  farewell: text(300).describe('the scripted last words of every call'),
+  farewell: text(300).describe(
+    'the scripted last words of a call; of one handed over to a colleague, the hand-over is the last',
+  ),
+  farewellUnresolved: text(300)
+    .optional()
+    .describe('the scripted last words where the caller did not get what was wanted; the farewell where absent'),
   responseToIssue: text(400).describe('what this agent typically says on hearing the issue'),
   competence: level.describe('low: misreads, asks twice, may fail; high: solves in few turns'),
   attitude: text(120).describe('in a few words, such as "patient and warm"'),

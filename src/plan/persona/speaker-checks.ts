@@ -12,6 +12,7 @@ const SPOKEN: readonly ValuePath[] = [
   ['company'],
   ['introduction'],
   ['farewell'],
+  ['farewellUnresolved'],
   ['responseToIssue'],
   ['issue', 'summary'],
   ['issue', 'text'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newConversation, scriptedTurn, withReply } from '../../../src/conversation/conversation.ts';
 import { scriptedNames } from '../../../src/conversation/scripted-names.ts';
-import type { Entity } from '../../../src/domain/labels.ts';
+import type { Entity, Outcome } from '../../../src/domain/labels.ts';
 import type { PlannedCall } from '../../../src/domain/plan.ts';
 import { PAIRING } from '../../support/prompt-pairing.ts';
 
@@ -28,17 +28,19 @@ describe('the names in scripted words', () => {
     for (const { text, start, end } of turn.entities ?? []) expect(turn.said.slice(start, end)).toBe(text);
   });
 
-  it('stand after the hand-over to which an escalated caller waits, where the language has one', () => {
-    const plan = { seed: '7/call_0001', pairing: { ...PAIRING, agent } } as PlannedCall;
-    const escalated = { ...newConversation('key', plan), outcome: 'escalated' as const };
-    const turn = scriptedTurn(escalated, 'farewell');
-    expect(turn.said.endsWith(` ${agent.farewell}`)).toBe(true);
-    expect(scriptedTurn(escalated, 'farewell')).toEqual(turn);
-    expect(texts(turn.entities)).toEqual(['person_name: Will Okoro']);
-    for (const { text, start, end } of turn.entities ?? []) expect(turn.said.slice(start, end)).toBe(text);
-    const spanish = { ...plan, pairing: { ...PAIRING, agent: { ...agent, language: 'es-MX' } } };
-    expect(scriptedTurn({ ...escalated, plan: spanish }, 'farewell').said).toBe(agent.farewell);
-    expect(scriptedTurn({ ...escalated, outcome: 'resolved' }, 'farewell').said).toBe(agent.farewell);
+  it('are in last words that fit what became of the issue', () => {
+    const polite = { ...agent, farewellUnresolved: 'Will Okoro is sorry. Bye.' };
+    const lastWords = (outcome: Outcome, more: Partial<typeof polite> = {}) => {
+      const plan = { seed: '7/call_0001', pairing: { ...PAIRING, agent: { ...polite, ...more } } } as PlannedCall;
+      return scriptedTurn({ ...newConversation('key', plan), outcome }, 'farewell');
+    };
+    expect(lastWords('resolved').said).toBe(agent.farewell);
+    expect(lastWords('unresolved').said).toBe(polite.farewellUnresolved);
+    expect(texts(lastWords('unresolved').entities)).toEqual(['person_name: Will Okoro']);
+    const handOver = lastWords('escalated');
+    expect(handOver.said).not.toContain('Bye');
+    expect(lastWords('escalated')).toEqual(handOver);
+    expect(lastWords('escalated', { language: 'es-MX' }).said).toBe(agent.farewell);
   });
 
   it('follow the labels of a reply that the farewell is added to, unless the responder labels nothing', () => {

@@ -118,7 +118,13 @@ describe('the shipped personas', () => {
 
   it('differ in every text and fact', () => {
     const texts = [
-      ...agents.flatMap((agent) => [agent.introduction, agent.farewell, agent.responseToIssue, agent.attitude]),
+      ...agents.flatMap((agent) => [
+        agent.introduction,
+        agent.farewell,
+        agent.farewellUnresolved ?? agent.id,
+        agent.responseToIssue,
+        agent.attitude,
+      ]),
       ...agents.flatMap((agent) => agent.characteristics),
       ...customers.flatMap(({ issue, desiredResolution, escalationTrigger, background = '' }) => [
         issue.summary,
@@ -145,7 +151,8 @@ describe('the shipped personas', () => {
       expect(agent.introduction).toContain(agent.name.split(' ')[0]);
       expect(agent.introduction).toContain(agent.company.split(' ')[0]);
       expect(wordCount(agent.introduction)).toBeLessThanOrEqual(22);
-      expect(wordCount(agent.farewell)).toBeLessThanOrEqual(16);
+      for (const lastWords of [agent.farewell, agent.farewellUnresolved ?? ''])
+        expect(wordCount(lastWords)).toBeLessThanOrEqual(16);
     }
   });
 
