@@ -47,7 +47,17 @@ function decide(moment: Moment): AgentDraft {
   if (reaction) return reaction;
   const step = nextStep(moment, mustSettle);
   if (!step) return closeCall(moment);
+  if (isBlind(step, moment)) {
+    state.agenda.unshift(step);
+    const question: Step = { kind: 'ask-wish', stage: step.stage, rank: 0 };
+    return takeStep(moment, question, prefixFor(moment, question));
+  }
   return takeStep(moment, step, prefixFor(moment, step));
+}
+
+/** Nobody refuses or halves a wish that nobody has said; there must be room for the question and its answer. */
+function isBlind({ kind, rank }: Step, { state, left }: Moment): boolean {
+  return !state.isWishSaid && rank === 0 && (kind === 'refuse' || kind === 'partial') && left >= 4;
 }
 
 /** Takes the next step off the agenda, after dropping what no longer fits or no longer makes sense. */

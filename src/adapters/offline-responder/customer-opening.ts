@@ -4,6 +4,7 @@ import type { Random } from '../../shared/random.ts';
 import type { Draft, Part } from './draft.ts';
 import { phrase } from './draft.ts';
 import { countWords, unmarked } from './marks.ts';
+import { identifies, type KnownFact } from './persona-words.ts';
 import { retell } from './retell.ts';
 import type { CallState, CustomerMove } from './state.ts';
 
@@ -13,15 +14,16 @@ type CustomerDraft = Draft<CustomerMove>;
 export function openCall(state: CallState, random: Random): CustomerDraft {
   const { plan, pairing } = state;
   const isBrief = pairing.traits.verbosity === 'terse';
-  if (plan.agenda.length >= 5 && random.chance(0.12)) {
+  if (plan.agenda.length >= 5 && !plan.upfront && random.chance(0.16)) {
     return { parts: [phrase('customer.greeting-only')], act: 'greet', intent: 'report-issue', move: { kind: 'greet' } };
   }
   const parts: Part[] = [];
   if (random.chance(0.85)) parts.push(phrase('customer.hello'));
-  if (random.chance(isBrief ? 0.06 : 0.14)) parts.push(phrase('customer.name-first'));
+  const hasNumber = factUpfront(state) !== undefined;
+  if (random.chance(plan.upfront && !hasNumber ? 1 : isBrief ? 0.06 : 0.14)) parts.push(phrase('customer.name-first'));
   const room = { terse: 5, average: 9, talkative: 15 }[pairing.traits.verbosity] + random.int(7);
   const short = plan.agenda.length <= 2;
-  const wishes = random.chance(short ? (plan.agenda.length === 2 ? 0.5 : 0.8) : 0.25);
+  const wishes = random.chance(plan.agenda.length === 1 ? (plan.outcome === 'resolved' ? 0.8 : 1) : short ? 0.5 : 0.25);
   const goesOn = state.agenda[0]?.kind === 'listen';
   const wishFirst = wishes && (goesOn || random.chance(0.2));
   if (wishFirst) parts.push(phrase('customer.wish'));
@@ -154,13 +156,13 @@ function startsAfresh(state: CallState, said: number): boolean {
   return said === 0 && (state.nextChunk === 0 || state.agent?.kind.startsWith('ask') === true);
 }
 
+/** The number that a caller may name unasked. */
+function factUpfront({ words, given }: CallState): KnownFact | undefined {
+  return words.facts.find((entry) => !given.has(entry.key) && !/ending/.test(entry.name) && identifies(entry));
+}
+
 function addFactUpfront(state: CallState, parts: Part[]): void {
-  const fact = state.words.facts.find(
-    (entry) =>
-      !state.given.has(entry.key) &&
-      !/ending/.test(entry.name) &&
-      (entry.type === 'order_id' || entry.type === 'account_id'),
-  );
+  const fact = factUpfront(state);
   if (!fact) return;
   const name = fact.name.replace(/^my /, '');
   parts.push(phrase('customer.fact-upfront', { factName: name, value: fact.said }));

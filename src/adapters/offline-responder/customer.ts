@@ -29,11 +29,11 @@ function react(moment: Moment): CustomerDraft {
       return withWish(moment, answerFact(moment));
     case 'part-ok':
     case 'ask-again':
-      return restateFact(moment);
+      return withWish(moment, restateFact(moment));
     case 'reassure':
       return afterReassurance(moment);
     case 'echo':
-      return answerEcho(moment);
+      return withWish(moment, answerEcho(moment));
     case 'ask-wish':
       return sayWish(state);
     case 'misread':
@@ -58,15 +58,15 @@ function findOkKey({ plan }: CallState): string {
   return plan.isTrouble ? 'customer.find-ok' : 'customer.find-ok.request';
 }
 
-/** The wish is put in before the agent must settle, where it was not said yet. */
+/** The wish is put in before the agent must settle, where it was not said yet: nobody can be refused what nobody asked for. */
 function withWish({ state, left, random }: Moment, draft: CustomerDraft): CustomerDraft {
   const isLastChance = left <= 3 || state.agenda[0]?.rank === 0;
   if (
     state.isWishSaid ||
     !isLastChance ||
     draft.done ||
-    !['give-fact', 'ok', 'more'].includes(draft.move.kind) ||
-    !random.chance(draft.move.kind === 'more' ? 0.75 : 0.9)
+    !['give-fact', 'ok', 'more', 'confirm', 'correct'].includes(draft.move.kind) ||
+    (state.plan.outcome === 'resolved' && !random.chance(draft.move.kind === 'more' ? 0.75 : 0.9))
   )
     return draft;
   const act = draft.act === 'acknowledge' ? 'inform' : draft.act;
@@ -97,7 +97,7 @@ function wait(moment: Moment): CustomerDraft {
       : state.agent?.kind === 'chat'
         ? 'customer.chat-ok'
         : 'customer.wait-still';
-  return simple(key, 'acknowledge', 'wait');
+  return withWish(moment, simple(key, 'acknowledge', 'wait'));
 }
 
 function rejectWrong(moment: Moment): CustomerDraft {

@@ -25,6 +25,11 @@ export interface KnownFact {
   readonly evident: boolean;
 }
 
+/** True for the number under which a company knows a customer. */
+export function identifies({ type, evident }: KnownFact): boolean {
+  return !evident && (type === 'order_id' || type === 'account_id');
+}
+
 /** One breath of the issue. */
 export interface Chunk {
   readonly text: string;

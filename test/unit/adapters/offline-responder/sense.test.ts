@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { roughen } from '../../../../src/adapters/offline-responder/disfluency.ts';
 import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
+import { wantsAnswer, wishKind } from '../../../../src/adapters/offline-responder/wish-kind.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
 import {
   drawTraits,
@@ -32,6 +33,8 @@ function found(pattern: RegExp, role?: 'agent' | 'customer'): string[] {
       .map((turn) => `${SEED} ${call.callId}: ${turn.said}`),
   );
 }
+
+const IDENTIFIES: ReadonlySet<string> = new Set(['person_name', 'order_id', 'account_id', 'phone', 'email']);
 
 const settledAs = (call: OfflineCall) => call.replies.flatMap((reply) => reply.outcome ?? [])[0];
 
@@ -129,6 +132,42 @@ describe('in 400 calls', () => {
       return said.length > 1 ? [`${call.callId}: ${said.map((turn) => turn.said).join(' / ')}`] : [];
     });
     expect(twice).toEqual([]);
+  });
+
+  it('hardly anything is refused or halved that the caller has not asked for', () => {
+    const settling = calls.flatMap((call) => {
+      const at = call.turns.findIndex(
+        ({ role, intent, emotion }) =>
+          role === 'agent' &&
+          (intent === 'decline-request' || (intent === 'propose-solution' && emotion?.label === 'apologetic')),
+      );
+      const wish = [...new Set(call.pairing.customer.desiredResolution.toLowerCase().match(/[a-z]{4,}/g) ?? [])];
+      const told = call.turns
+        .slice(0, at + 1)
+        .flatMap(({ role, said }) => (role === 'customer' ? said.toLowerCase() : []));
+      const isAskedFor = wish.filter((word) => told.join(' ').includes(word)).length >= 0.4 * wish.length;
+      return at < 0 ? [] : [isAskedFor ? '' : `${call.callId}: ${call.turns[at]?.said}`];
+    });
+    expect(settling.length).toBeGreaterThan(100);
+    expect(settling.filter((words) => words !== '').length / settling.length).toBeLessThan(0.05);
+  });
+
+  it('hardly anybody is put on hold or given something before the agent knows who it is', () => {
+    const firsts = calls.flatMap((call) => {
+      const at = call.turns.findIndex(
+        ({ role, act }) => role === 'agent' && (act === 'hold' || act === 'report-finding' || act === 'offer'),
+      );
+      const isKnown = call.turns
+        .slice(0, at + 1)
+        .some(
+          (turn) =>
+            (turn.role === 'customer' && (turn.entities ?? []).some(({ type }) => IDENTIFIES.has(type))) ||
+            /birth/.test(turn.said),
+        );
+      return at < 0 || wantsAnswer(wishKind(call.pairing.customer.desiredResolution)) ? [] : [isKnown];
+    });
+    expect(firsts.length).toBeGreaterThan(200);
+    expect(firsts.filter((isKnown) => !isKnown).length / firsts.length).toBeLessThan(0.03);
   });
 
   it('articles fit their words, and nothing is hoped for in half a sentence', () => {
