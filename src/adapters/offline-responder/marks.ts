@@ -8,8 +8,11 @@ const CLOSE = '\ue003';
 /** A mention inside marked text, not to be changed by later steps. */
 export const MARKED_MENTION = /\ue001[a-z_]+\ue002[^\ue003]*\ue003/g;
 
+/** What is marked: a kind of fact, or a birth date, which is a date that tells who somebody is. */
+export type MarkKind = EntityType | 'birth_date';
+
 /** Fences a mention. Inside another mention nothing may be marked. */
-export function mark(type: EntityType, text: string): string {
+export function mark(type: MarkKind, text: string): string {
   return `${OPEN}${type}${MIDDLE}${text}${CLOSE}`;
 }
 
@@ -41,9 +44,11 @@ export function readMarks(marked: string): { text: string; entities: Entity[] } 
   let from = 0;
   for (const match of marked.matchAll(MARKED_MENTION)) {
     text += marked.slice(from, match.index);
-    const [type, words] = match[0].slice(1, -1).split(MIDDLE) as [EntityType, string];
+    const [kind, words] = match[0].slice(1, -1).split(MIDDLE) as [MarkKind, string];
+    const type = kind === 'birth_date' ? 'date' : kind;
     if (words !== '') {
-      entities.push({ type, text: words, start: text.length, end: text.length + words.length, pii: isPii(type) });
+      const pii = kind === 'birth_date' || isPii(type);
+      entities.push({ type, text: words, start: text.length, end: text.length + words.length, pii });
     }
     text += words;
     from = match.index + match[0].length;

@@ -118,7 +118,7 @@ function knownFacts(customer: CustomerPersona, random: Random): KnownFact[] {
       name: called,
       asked: askedName(called, type),
       type,
-      said: mark(type, spoken.text),
+      said: mark(type === 'date' && /birth/i.test(name) ? 'birth_date' : type, spoken.text),
       groups: spoken.groups,
       evident: isEvident(customer, type, value),
     };

@@ -22,7 +22,9 @@ const KIND: Readonly<Partial<Record<EntityType, string>>> = {
   account_id: 'account_id',
   address: 'address',
 };
-const KINDS = new Set(Object.values(KIND));
+/** A date that is personal is one of birth. */
+const BIRTH = 'date_of_birth';
+const KINDS = new Set([...Object.values(KIND), BIRTH]);
 
 /** A stretch of heard words: both places count. */
 interface Stretch {
@@ -70,8 +72,8 @@ function saidWords({ turns }: RecordedCall, role: Role): SaidWord[] {
   return turns
     .filter((turn) => turn.role === role)
     .flatMap(({ said, entities }) => {
-      const mentions = (entities ?? []).flatMap(({ type, start, end }) => {
-        const kind = KIND[type];
+      const mentions = (entities ?? []).flatMap(({ type, start, end, pii }) => {
+        const kind = type === 'date' && pii ? BIRTH : KIND[type];
         number += 1;
         return kind === undefined ? [] : [{ kind, number, start, end }];
       });

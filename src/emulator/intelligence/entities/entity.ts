@@ -14,6 +14,7 @@ export const ENTITY_LABELS = [
   'address',
   'location',
   'date',
+  'date_of_birth',
   'amount',
 ] as const;
 export type EntityLabel = (typeof ENTITY_LABELS)[number];
@@ -27,6 +28,7 @@ export const REDACTED_LABELS: ReadonlySet<EntityLabel> = new Set([
   'account_id',
   'order_id',
   'address',
+  'date_of_birth',
 ]);
 
 /** A mention. `from` and `to` are places (both included) among the sentence's words. */

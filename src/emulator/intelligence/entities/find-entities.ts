@@ -15,10 +15,24 @@ function findAll(talk: Talk): readonly Entity[] {
     for (const entity of entities) if (!overlaps(found, entity)) found.push(entity);
   };
   for (const sentence of talk.sentences) add(findEmails(sentence));
-  for (const sentence of talk.sentences) add(findTimesAndMoney(sentence));
+  for (const sentence of talk.sentences) add(findTimesAndMoney(sentence).map((entity) => birthDate(entity, talk)));
   add(findCodes(talk));
   add(findNames(talk, found));
   return found.sort((one, other) => one.sentence - other.sentence || one.from - other.from);
+}
+
+const BORN = /\b(born|birth|birthday)\b/i;
+/** How far back the question for it may be: a filler or a back-channel may stand between. */
+const QUESTION_BEFORE = 3;
+
+/** A date that is asked for as one of birth, or said as one, is a personal fact. */
+function birthDate(entity: Entity, { sentences }: Talk): Entity {
+  if (entity.label !== 'date') return entity;
+  const own = sentences[entity.sentence];
+  const isAsked = sentences
+    .slice(Math.max(0, entity.sentence - QUESTION_BEFORE), entity.sentence)
+    .some(({ text, speaker }) => speaker !== own?.speaker && BORN.test(text));
+  return isAsked || BORN.test(own?.text ?? '') ? { ...entity, label: 'date_of_birth' } : entity;
 }
 
 function overlaps(found: readonly Entity[], entity: Entity): boolean {

@@ -45,10 +45,20 @@ describe('in 250 calls', () => {
     expect(found.size).toBeGreaterThan(150); // the finder finds
   });
 
+  it('dates are personal only where they are of birth', () => {
+    const personal = calls.filter(({ turns }) =>
+      turns.some(({ entities = [] }) => entities.some(({ type, pii }) => type === 'date' && pii)),
+    );
+    expect(personal.length).toBeGreaterThan(0);
+    for (const { pairing } of personal)
+      expect(pairing.customer.issue.facts.some(({ name }) => /birth/i.test(name))).toBe(true);
+  });
+
   it('personal data are marked as such', () => {
     for (const call of calls) {
       for (const { entities = [] } of unscripted(call)) {
         for (const { type, pii } of entities) {
+          if (type === 'date') continue;
           expect(pii, type).toBe(['person_name', 'email', 'phone', 'account_id', 'address'].includes(type));
         }
       }

@@ -53,6 +53,21 @@ describe('codes', () => {
   });
 });
 
+describe('dates', () => {
+  it('are personal where somebody is asked for theirs of birth or says that they were born', () => {
+    expect(
+      found(
+        'agent: Can I have your date of birth?',
+        'customer: Sure.',
+        'customer: The ninth of December nineteen sixty-eight.',
+        'agent: And when was the visit?',
+        'customer: On Friday.',
+      ),
+    ).toEqual(['date_of_birth The ninth of December nineteen sixty-eight', 'date Friday']);
+    expect(found('customer: I was born on July second.')).toEqual(['date_of_birth July second']);
+  });
+});
+
 describe('numbers of phones and cards', () => {
   it('are recognised by what makes them valid', () => {
     expect(found('agent: I have two oh two, five five five, oh one four three.')).toEqual([
