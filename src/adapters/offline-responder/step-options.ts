@@ -109,7 +109,7 @@ export function optionsFor(choice: Choice, agentTurns: number): Option[] {
     { name: 'negotiate', weight: outcome === 'partly-resolved' ? 7 : 0, cost: 1, steps: [], event: 'negotiate' },
     {
       name: 'demand',
-      weight: outcome === 'escalated' ? 7 : 0,
+      weight: outcome === 'escalated' ? 18 : 0,
       cost: 1,
       steps: [[skill === 0 ? 'wrong' : 'refuse', 65]],
       event: 'demand',
