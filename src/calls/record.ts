@@ -1,5 +1,5 @@
 /** Folds everything known about a finished call into its record. Pure; what is unknown is absent, never invented. */
-import { type Ending, isNaturalEnding, type Outcome } from '../domain/labels.ts';
+import { type Ending, isNaturalEnding, type Outcome, otherRole } from '../domain/labels.ts';
 import { type Micros, toDollars } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes, DialledCall, HeardSpeech, SpokenSegment } from '../domain/ports.ts';
@@ -117,7 +117,7 @@ function turnRecords(callId: string, turns: readonly Turn[], times: ConferenceTi
     const spoken = takeSpoken(turn, waiting);
     if (!spoken && segments.length > 0) continue;
     records.push(turnRecord({ callId, index: records.length }, turn, spoken?.place, takeHeard(turn, heard)));
-    const between = spoken?.backChannel;
+    const between = spoken ? spoken.backChannel : saidInto(turn);
     if (between) records.push(backChannelRecord({ callId, index: records.length }, between));
   }
   return records;
@@ -151,18 +151,24 @@ function turnRecord(
   };
 }
 
+type BackChannel = Pick<SpokenSegment, 'role' | 'text'> & Partial<SpokenSegment>;
+
+/** Where the carrier tells no times, what was answered to the first breath of a turn was said, like the turn itself. */
+function saidInto({ role, breaths }: Turn): BackChannel | undefined {
+  return breaths?.heardFirst && { role: otherRole(role), text: breaths.backChannel };
+}
+
 /** Nobody listens to a back-channel, so nothing is known of how it was heard. */
-function backChannelRecord({ callId, index }: Row, { role, text, startS, endS, words }: SpokenSegment): TurnRecord {
+function backChannelRecord({ callId, index }: Row, { role, text, startS, endS, words }: BackChannel): TurnRecord {
   return {
     call_id: callId,
     turn: index,
     role,
     said: text,
     back_channel: true,
-    start_s: round(startS),
-    end_s: round(endS),
+    ...(startS === undefined || endS === undefined ? {} : { start_s: round(startS), end_s: round(endS) }),
     act: 'acknowledge',
-    ...(words.length > 0 ? { words: words.map(timed) } : {}),
+    ...(words && words.length > 0 ? { words: words.map(timed) } : {}),
   };
 }
 

@@ -51,6 +51,14 @@ export function withBackChannel(conversation: Conversation, limits: Conversation
   return breaths ? { ...conversation, turns: conversation.turns.with(-1, { ...turn, breaths }) } : conversation;
 }
 
+/**
+ * The number of a turn in the data, where what was said into the turns before it has rows of its own. What is said into the
+ * turn itself has the next one.
+ */
+export function rowOf(turns: readonly Turn[], index: number): number {
+  return index + turns.slice(0, index).filter(({ breaths }) => breaths?.heardFirst).length;
+}
+
 /** True when what was heard of a turn is its first breath, or little more. */
 export function isFirstBreath({ first, second }: Breaths, heard: string): boolean {
   const words = [...wordsOf(heard)];

@@ -5,7 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { ConversationStore, Reply, ReplyUsage, Responder } from '../domain/ports.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SynthcallError, toSynthcallError } from '../shared/errors.ts';
-import { heardInAll, isFirstBreath, withBackChannel } from './back-channels.ts';
+import { heardInAll, isFirstBreath, rowOf, withBackChannel } from './back-channels.ts';
 import {
   type Conversation,
   type ConversationLimits,
@@ -166,7 +166,7 @@ class Desk {
     this.#parts.emit({
       event: 'turn.heard',
       callId,
-      turn: hears,
+      turn: rowOf(before.turns, hears),
       heard: text,
       ...(confidence === undefined ? {} : { confidence }),
     });
@@ -182,7 +182,7 @@ class Desk {
     const next = withFirstBreath(entry.conversation, hears, text, confidence);
     if (next !== entry.conversation) {
       const { callId } = next.plan;
-      this.#parts.emit({ event: 'turn.back-channel', callId, turn: hears, role, said });
+      this.#parts.emit({ event: 'turn.back-channel', callId, turn: rowOf(turns, hears) + 1, role, said });
     }
     entry.conversation = next;
     return said;
@@ -263,8 +263,9 @@ class Desk {
 }
 
 function announce(conversation: Conversation, from: number, emit: (event: RunEvent) => void): void {
-  for (const turn of conversation.turns.slice(from)) {
-    emit({ event: 'turn.said', callId: conversation.plan.callId, turn: turn.index, role: turn.role, said: turn.said });
+  const { turns, plan } = conversation;
+  for (const { index, role, said } of turns.slice(from)) {
+    emit({ event: 'turn.said', callId: plan.callId, turn: rowOf(turns, index), role, said });
   }
 }
 

@@ -37,12 +37,13 @@ export type RunEvent =
   | {
       readonly event: 'turn.said';
       readonly callId: string;
+      /** The turn's number in `turns.jsonl`, as in every event of a turn. */
       readonly turn: number;
       readonly role: Role;
       readonly said: string;
     }
   | {
-      /** A few words of the listener into turn `turn`. */
+      /** A few words of the listener into the turn before, which goes on. */
       readonly event: 'turn.back-channel';
       readonly callId: string;
       readonly turn: number;

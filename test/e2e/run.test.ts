@@ -133,6 +133,18 @@ describe('what the user gets', () => {
     expect(events.at(-1)).toMatchObject({ event: 'run.completed', accepted: 6 });
   });
 
+  it('numbers turns in its events as in their rows', async () => {
+    const events = await recordsOf(join(dir(), 'events.jsonl'));
+    const { turns } = await readRunData(dir());
+    const rows = new Map(turns.map((turn) => [`${turn.call_id} ${turn.turn}`, turn]));
+    const ofTurns = events.filter(({ event }) => String(event).startsWith('turn.'));
+    expect(ofTurns.some(({ event }) => event === 'turn.back-channel')).toBe(true);
+    for (const event of ofTurns) {
+      const { event: _kind, ...facts } = event;
+      expect(rows.get(`${event['call_id']} ${event['turn']}`)).toMatchObject(facts);
+    }
+  });
+
   it('is the same for the same seed, byte by byte, but for the clock on the wall', async () => {
     const [one, other] = await Promise.all(
       [plainCwd, jsonCwd].map(async (cwd) => {

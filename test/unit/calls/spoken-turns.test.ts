@@ -76,10 +76,12 @@ describe('a turn in two breaths', () => {
 
   it('stands without times where the carrier tells none', () => {
     const turns = [{ ...told, breaths: { ...breaths, heardFirst: HEARD_FIRST } }, answer];
-    expect(rowsOf(turns, []).map(([, role, said]) => [role, said])).toEqual([
-      ['agent', told.said],
-      ['customer', 'Okay.'],
+    expect(rowsOf(turns, [])).toEqual([
+      [0, 'agent', told.said, undefined, undefined],
+      [1, 'customer', 'Okay.', undefined, undefined, 'back-channel'],
+      [2, 'customer', 'Okay.', undefined, undefined],
     ]);
+    expect(rowsOf([{ ...told, breaths }, answer], [])).toHaveLength(2);
   });
 
   it('has the words of both that were heard', () => {

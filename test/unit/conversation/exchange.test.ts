@@ -218,7 +218,9 @@ describe('a turn in two breaths', () => {
     expect(answer).toMatchObject({ do: 'say', turn: { index: 2, said: ANSWER.utterance } });
     expect(responder.asked).toBe(2);
     const into = events.filter((event) => event.event === 'turn.back-channel');
-    expect(into).toEqual([expect.objectContaining({ turn: 1, role: 'agent', said: 'I see.' })]);
+    expect(into).toEqual([expect.objectContaining({ turn: 2, role: 'agent', said: 'I see.' })]);
+    const said = events.filter((event) => event.event === 'turn.said').map((event) => [event.turn, event.said]);
+    expect(said.at(-1)).toEqual([3, ANSWER.utterance]);
     const heard = events.filter((event) => event.event === 'turn.heard').map((event) => event.heard);
     expect(heard[1]).toBe(`${FIRST} another one of those before he comes home`);
     expect(exchange.finish('key')?.conversation.turns).toHaveLength(3);
