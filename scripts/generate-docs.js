@@ -15,6 +15,7 @@ const files = {
   '.synthcallrc.example': exampleRc(),
   'schemas/synthcallrc.schema.json': json(rcJsonSchema()),
   ...(await personaSchemas()),
+  ...(await outputSchemas()),
   ...(existsSync(join(root, 'README.md')) ? { 'README.md': withSections(read('README.md'), sections) } : {}),
 };
 
@@ -44,6 +45,12 @@ async function personaSchemas() {
     'schemas/agent.schema.json': json(personaJsonSchema('agent')),
     'schemas/customer.schema.json': json(personaJsonSchema('customer')),
   };
+}
+
+async function outputSchemas() {
+  const { outputJsonSchemas } = await import('../src/dataset/schemas/published.ts');
+  const schemas = Object.entries(outputJsonSchemas());
+  return Object.fromEntries(schemas.map(([name, schema]) => [`schemas/${name}.schema.json`, json(schema)]));
 }
 
 /** The text between `<!-- generated:name -->` and `<!-- /generated -->` replaced; a section without markers is left out. */

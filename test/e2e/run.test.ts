@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsAgainst } from '../support/published-schemas.ts';
 import { readRunData } from '../support/run-data.ts';
 import { synthcallHere } from '../support/synthcall-here.ts';
 import { type Ended, newFolder, recordsOf, removeFolders, runSynthcall } from '../support/synthcall-process.ts';
@@ -143,6 +144,18 @@ describe('what the user gets', () => {
       const { event: _kind, ...facts } = event;
       expect(rows.get(`${event['call_id']} ${event['turn']}`)).toMatchObject(facts);
     }
+  });
+
+  it('is what the published schemas say, line by line, with no field that they do not describe', async () => {
+    for (const name of ['calls', 'turns', 'recognised', 'segment', 'events']) {
+      const faultsOf = await faultsAgainst(name);
+      const records = await recordsOf(join(dir(), `${name}.jsonl`));
+      expect(records.length, name).toBeGreaterThan(5);
+      for (const record of records) expect([name, record, faultsOf(record)]).toEqual([name, record, []]);
+    }
+    const faultsOfEvent = await faultsAgainst('events');
+    for (const line of (json?.out ?? '').trim().split('\n')) expect(faultsOfEvent(JSON.parse(line))).toEqual([]);
+    expect((await faultsAgainst('manifest'))(await manifestIn(plainCwd))).toEqual([]);
   });
 
   it('is the same for the same seed, byte by byte, but for the clock on the wall', async () => {
