@@ -1,7 +1,7 @@
 /** The folder of one run: every finished call is appended at once; at the end the files are put in order, whole, and listed in the manifest. */
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { eventRecord } from '../domain/event-json.ts';
 import type { RunEvent } from '../domain/events.ts';
@@ -41,6 +41,9 @@ export interface RunFolder {
   /** Removes the folder with everything in it: of a run that came to nothing. */
   discard(): Promise<void>;
 }
+
+/** Where the run's own events stand among the calls' in `events.jsonl`: a name that sorts before every call, and one after. */
+const [BEFORE_CALLS, AFTER_CALLS] = ['call_0000', 'run'];
 
 /** Makes the folder; refuses one that exists, so that no run is ever written over. */
 export async function createRunFolder(dir: string): Promise<RunFolder> {
@@ -104,16 +107,29 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
     },
     arrange: async () => {
       for (const callId of book.waiting()) await appendEvents(callId);
-      await fileAt('events.jsonl').append('run', jsonLines(book.takeRest().map(eventRecord)));
+      for (const event of book.takeRest()) {
+        const place = event.event === 'run.started' ? BEFORE_CALLS : AFTER_CALLS;
+        await fileAt('events.jsonl').append(place, jsonLines([eventRecord(event)]));
+      }
       const arranged = [...ordered].map(async ([path, file]): Promise<ListedFile> => {
         return { path, ...(await (path === 'calls.jsonl' ? file.arrange(later.apply) : file.arrange())) };
       });
-      const files = [...single, ...(await Promise.all(arranged))];
+      const files = [...single, ...(await withoutEmpty(dir, await Promise.all(arranged)))];
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     writeManifest: (manifest) => writeFileWhole(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`),
     discard: () => discard(dir, [...ordered.values()]),
   };
+}
+
+/** What a resumed run has emptied goes: a folder of bad calls is there only where there are some. */
+async function withoutEmpty(dir: string, files: readonly ListedFile[]): Promise<readonly ListedFile[]> {
+  const isEmpty = ({ path, bytes }: ListedFile) => bytes === 0 && path.startsWith('quarantine/');
+  for (const { path } of files.filter(isEmpty)) await rm(join(dir, path), { force: true });
+  for (const name of ['quarantine/transcripts', 'quarantine/audio', 'quarantine']) {
+    await rmdir(join(dir, name)).catch(() => {}); // it holds something, or is not there
+  }
+  return files.filter((file) => !isEmpty(file));
 }
 
 /** A bad call takes its sound along, so that the folder of sound holds good calls only. Its files in the list move with it. */

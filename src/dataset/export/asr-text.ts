@@ -36,6 +36,41 @@ export function placedTurns(turns: readonly TurnRecord[]): PlacedTurn[] {
   return placed.sort((a, b) => a.start_s - b.start_s || a.turn - b.turn);
 }
 
+/** Speech without a pause: a turn, or one breath of it. */
+export interface Breath {
+  readonly turn: PlacedTurn;
+  readonly startS: number;
+  readonly endS: number;
+  readonly text: string;
+  /** Which of the turn's breaths, from 1; undefined when it has one only. */
+  readonly part?: number;
+}
+
+/** Silence between two words that is no speech any more, in seconds. Sentences of one breath are half a second apart at most. */
+const PAUSE_S = 0.75;
+
+/** What was said without a pause, by its beginnings. Where the times of words are unknown a turn is one piece. */
+export function breathsOf(placed: readonly PlacedTurn[]): Breath[] {
+  const breaths = placed.flatMap((turn): Breath[] => {
+    const words = turn.words ?? [];
+    const starts = words.flatMap(({ start_s }, index) =>
+      start_s - (words[index - 1]?.end_s ?? start_s) >= PAUSE_S ? [index] : [],
+    );
+    if (starts.length === 0) return [{ turn, startS: turn.start_s, endS: turn.end_s, text: turn.said }];
+    return [0, ...starts].map((from, at) => {
+      const part = words.slice(from, starts[at]);
+      return {
+        turn,
+        part: at + 1,
+        startS: at === 0 ? turn.start_s : (part[0]?.start_s ?? turn.start_s),
+        endS: at === starts.length ? turn.end_s : (part.at(-1)?.end_s ?? turn.end_s),
+        text: part.map(({ word }) => word).join(' '),
+      };
+    });
+  });
+  return breaths.sort((a, b) => a.startS - b.startS || a.turn.turn - b.turn.turn);
+}
+
 /** Says once that turns without times are left out. */
 export function noteUnplaced(
   turns: readonly TurnRecord[],

@@ -1,8 +1,11 @@
 /** CSV after RFC 4180: calls.csv and turns.csv. Text that a spreadsheet would take for a formula gets an apostrophe before it. */
+import type { TurnRecord } from '../../domain/record.ts';
 import { type Cell, type Column, callColumns, TURN_COLUMNS } from './columns.ts';
 import type { Form } from './form.ts';
 
 const LINE_END = '\r\n';
+/** What a spreadsheet takes for a formula begins so. */
+const FORMULA = /^[=+\-@\t\r\n]/;
 
 export const csvForm: Form = {
   open: async (folder, context) => {
@@ -13,7 +16,7 @@ export const csvForm: Form = {
     return {
       add: async (exported) => {
         await calls.write(row(columns, exported.call));
-        await turns.write(exported.turns.map((turn) => row(TURN_COLUMNS, turn)).join(''));
+        await turns.write(exported.turns.map((turn) => row(TURN_COLUMNS, besideGuard(turn))).join(''));
       },
       finish: async () => {},
     };
@@ -28,10 +31,16 @@ function row<T>(columns: readonly Column<T>[], record: T): string {
   return columns.map((column) => csvCell(column.cell(record))).join(',') + LINE_END;
 }
 
+/** The entities' offsets count in the cell as it stands, its apostrophe included: what they cut out of it is their text. */
+function besideGuard(turn: TurnRecord): TurnRecord {
+  if (!turn.entities || !FORMULA.test(turn.said)) return turn;
+  return { ...turn, entities: turn.entities.map((one) => ({ ...one, start: one.start + 1, end: one.end + 1 })) };
+}
+
 /** One cell. Numbers stay as they are: only text can be a formula. */
 export function csvCell(cell: Cell): string {
   if (cell === undefined) return '';
   if (typeof cell !== 'string') return String(cell);
-  const safe = /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
+  const safe = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

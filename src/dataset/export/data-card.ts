@@ -60,7 +60,7 @@ const FIELDS = [
   ['transcript', 'the whole call as text'],
   [
     'turns',
-    'utterances in order: role, said, heard (what a recogniser made of it), back_channel (said into the turn before it), start_s, end_s, act, intent, emotion',
+    'utterances in order: turn (its number), role, said, heard (what a recogniser made of it) and the confidence of that, back_channel (said into the turn before it), start_s, end_s, act, intent, emotion, entities (their offsets in `said` count UTF-16 code units), words with their times',
   ],
   ['issue_category, outcome, ending', 'what the call was about, what came of it, who ended it'],
   ['label_…, score_…', 'labels and scores of the whole call; lists are JSON'],

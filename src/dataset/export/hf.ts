@@ -39,14 +39,18 @@ export const hfForm: Form = {
 /** Arrow wants the same fields in every row, so what is unknown is null here. */
 function turnRow(turn: TurnRecord): Record<string, unknown> {
   return {
+    turn: turn.turn,
     role: turn.role,
     said: turn.said,
     heard: turn.heard ?? null,
+    confidence: turn.confidence ?? null,
     back_channel: turn.back_channel ?? false,
     start_s: turn.start_s ?? null,
     end_s: turn.end_s ?? null,
     act: turn.act ?? null,
     intent: turn.intent ?? null,
     emotion: turn.emotion?.label ?? null,
+    entities: turn.entities ?? null,
+    words: turn.words ?? null,
   };
 }

@@ -1,7 +1,7 @@
 /** A Kaldi data folder: a recording for each channel, cut by `segments`. Its lines must be sorted, so they are kept until the end (some 200 bytes an utterance). */
 import { join } from 'node:path';
 import type { Role } from '../../domain/labels.ts';
-import { asrWords, compareBytes, noteUnplaced, placedTurns } from './asr-text.ts';
+import { asrWords, breathsOf, compareBytes, noteUnplaced, placedTurns } from './asr-text.ts';
 import type { ExportedCall, Form } from './form.ts';
 
 interface Utterance {
@@ -59,13 +59,13 @@ function filesOf(
 
 function utterancesOf({ call, turns, audio }: ExportedCall, durationS: number): { role: Role; line: Utterance }[] {
   const file = speakerName(call.call_id);
-  return placedTurns(turns).flatMap((turn) => {
-    const [endS, words] = [Math.min(turn.end_s, durationS), asrWords(turn.said)];
-    if (endS <= turn.start_s || words.length === 0) return [];
+  return breathsOf(placedTurns(turns)).flatMap(({ turn, startS, text, part, ...breath }) => {
+    const [endS, words] = [Math.min(breath.endS, durationS), asrWords(text)];
+    if (endS <= startS || words.length === 0) return [];
     const speaker = `${turn.role}_${speakerName(turn.role === 'agent' ? call.agent : call.customer)}`;
-    const id = `${speaker}-${file}-${String(turn.turn).padStart(4, '0')}`;
+    const id = `${speaker}-${file}-${String(turn.turn).padStart(4, '0')}${part === undefined ? '' : `-${part}`}`;
     const recording = `${file}-${audio?.channelOf[turn.role] === 2 ? 'B' : 'A'}`;
-    return [{ role: turn.role, line: { id, speaker, recording, startS: turn.start_s, endS, text: words.join(' ') } }];
+    return [{ role: turn.role, line: { id, speaker, recording, startS, endS, text: words.join(' ') } }];
   });
 }
 

@@ -1,6 +1,6 @@
 /** NeMo manifest: one JSON line an utterance, pointing into the recording; paths are relative to the manifest. */
 import { join, relative } from 'node:path';
-import { asrWords, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
+import { asrWords, breathsOf, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
 import type { Form } from './form.ts';
 
 export const nemoForm: Form = {
@@ -13,13 +13,13 @@ export const nemoForm: Form = {
         const placed = placedTurns(turns);
         noteUnplaced(turns, placed, context.note);
         const path = relative(folder.place, join(context.runDir, audio.path)).replaceAll('\\', '/');
-        for (const turn of placed) {
-          const duration = Math.min(turn.end_s, audio.durationS) - turn.start_s;
-          const words = asrWords(turn.said);
+        for (const { turn, startS, endS, text } of breathsOf(placed)) {
+          const duration = Math.min(endS, audio.durationS) - startS;
+          const words = asrWords(text);
           if (duration <= 0 || words.length === 0) continue;
           const line = {
             audio_filepath: path,
-            offset: turn.start_s,
+            offset: startS,
             duration: Math.round(duration * 1000) / 1000,
             text: words.join(' '),
             speaker: fieldName(turn.role === 'agent' ? call.agent : call.customer),

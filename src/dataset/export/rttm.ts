@@ -1,5 +1,5 @@
 /** RTTM and UEM for diarization: who speaks when in the mix of both sides (channel 1), and the region that is scored. */
-import { fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
+import { breathsOf, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
 import type { Form } from './form.ts';
 
 export const rttmForm: Form = {
@@ -10,12 +10,10 @@ export const rttmForm: Form = {
         const placed = placedTurns(turns);
         noteUnplaced(turns, placed, context.note);
         const file = fieldName(call.call_id);
-        for (const turn of placed) {
-          const length = (turn.end_s - turn.start_s).toFixed(3);
+        for (const { turn, startS, endS } of breathsOf(placed)) {
           const speaker = fieldName(turn.role === 'agent' ? call.agent : call.customer);
-          await speakers.write(
-            `SPEAKER ${file} 1 ${turn.start_s.toFixed(3)} ${length} <NA> <NA> ${speaker} <NA> <NA>\n`,
-          );
+          const place = `${startS.toFixed(3)} ${(endS - startS).toFixed(3)}`;
+          await speakers.write(`SPEAKER ${file} 1 ${place} <NA> <NA> ${speaker} <NA> <NA>\n`);
         }
         const end = Math.max(audio?.durationS ?? call.duration_s, ...placed.map((turn) => turn.end_s));
         await regions.write(`${file} 1 0.000 ${end.toFixed(3)}\n`);

@@ -1,6 +1,6 @@
 /** STM: the reference that sclite and asclite score against, one line an utterance, by channel. */
 import { CHANNELS } from '../../domain/record.ts';
-import { asrWords, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
+import { asrWords, breathsOf, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
 import type { Form } from './form.ts';
 
 const HEAD = [
@@ -18,12 +18,12 @@ export const stmForm: Form = {
         const channelOf = audio?.channelOf ?? CHANNELS;
         const placed = placedTurns(turns);
         noteUnplaced(turns, placed, context.note);
-        const ordered = [...placed].sort((a, b) => channelOf[a.role] - channelOf[b.role] || a.start_s - b.start_s);
-        for (const turn of ordered) {
-          const words = asrWords(turn.said);
+        const ordered = breathsOf(placed).sort((a, b) => channelOf[a.turn.role] - channelOf[b.turn.role]);
+        for (const { turn, startS, endS, text } of ordered) {
+          const words = asrWords(text);
           if (words.length === 0) continue;
           const speaker = fieldName(turn.role === 'agent' ? call.agent : call.customer);
-          const place = `${channelOf[turn.role]} ${speaker} ${turn.start_s.toFixed(3)} ${turn.end_s.toFixed(3)}`;
+          const place = `${channelOf[turn.role]} ${speaker} ${startS.toFixed(3)} ${endS.toFixed(3)}`;
           await file.write(`${fieldName(call.call_id)} ${place} <O,${turn.role}> ${words.join(' ')}\n`);
         }
       },

@@ -12,17 +12,26 @@ const CUSTOMER = 1;
 const NOTICE = 'This conversation is synthetic: both parties are computer programs, and no person took part in it.';
 
 export const vconForm: Form = {
-  open: (folder, context) => ({
-    add: async (exported) => {
-      const { call } = exported;
-      if (call.started_at === undefined) context.note('calls without a start are dated 1970-01-01');
-      await folder.whole(
-        `${fieldName(call.call_id)}.vcon.json`,
-        `${JSON.stringify(await vconOf(exported, context))}\n`,
-      );
-    },
-    finish: async () => {},
-  }),
+  open: (folder, context) => {
+    const known = new Map(context.manifest.files?.map(({ path, sha256 }) => [path, sha256]));
+    return {
+      add: async (exported) => {
+        const { call, audio } = exported;
+        if (audio && !context.inlineAudio) {
+          await folder.share(basename(audio.path), join(context.runDir, audio.path), known.get(audio.path));
+          context.note(
+            'recordings lie beside the files, by their `filename`; a `url` is for you to add where you publish them',
+          );
+        }
+        if (call.started_at === undefined) context.note('calls without a start are dated 1970-01-01');
+        await folder.whole(
+          `${fieldName(call.call_id)}.vcon.json`,
+          `${JSON.stringify(await vconOf(exported, context))}\n`,
+        );
+      },
+      finish: async () => {},
+    };
+  },
 };
 
 async function vconOf({ call, turns, audio }: ExportedCall, context: ExportContext): Promise<object> {

@@ -42,6 +42,17 @@ export function withBackChannel<T extends ReturnType<typeof aCall>>({ call, turn
   return { call: { ...call, turn_count: present.length }, turns: present } as T;
 }
 
+/** The same with a second of silence after the second word of the customer's turn, which is said in two breaths. */
+export function withPause<T extends ReturnType<typeof aCall>>({ call, turns }: T): T {
+  const inBreaths = turns.map((turn) => {
+    if (turn.turn !== 1 || !turn.words) return turn;
+    const place = (word: number) => 3.4 + word * 0.25 + (word > 1 ? 1 : 0);
+    const words = turn.words.map(({ word }, at) => ({ word, start_s: place(at), end_s: place(at) + 0.25 }));
+    return { ...turn, words, end_s: words.at(-1)?.end_s ?? 0 };
+  });
+  return { call, turns: inBreaths } as T;
+}
+
 /** A call with everything a record may hold. */
 export function aCall(id: string, said: readonly Said[] = GREETING, more: Partial<CallRecord> = {}) {
   const turns: TurnRecord[] = said.map(([role, text, start_s, end_s], turn) => ({

@@ -1,9 +1,9 @@
-/** The folder of a run: what becomes known after a call was written down. */
+/** The folder of a run: the order of its files, and what becomes known after a call was written down. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createRunFolder } from '../../../src/dataset/run-folder.ts';
+import { createRunFolder, reopenRunFolder } from '../../../src/dataset/run-folder.ts';
 import { aCall, aFolder } from './a-run.ts';
 
 it('a call that is amended stands with its new fields at their old places once the files are in order, and before that as it was', async () => {
@@ -25,4 +25,36 @@ it('a call that is amended stands with its new fields at their old places once t
     .update(`${lines.join('\n')}\n`)
     .digest('hex');
   expect(files.find(({ path }) => path === 'calls.jsonl')?.sha256).toBe(hash);
+});
+
+it('the events of the run stand around those of its calls: its start first, its end last', async () => {
+  const folder = await createRunFolder(join(await aFolder(), 'run'));
+  const run = { runId: 'r', dir: 'r' };
+  folder.note({ event: 'run.started', ...run, world: 'local', pairs: 1, seed: '7' });
+  folder.note({ event: 'warning', code: 'segment', message: 'It waits.' });
+  folder.note({ event: 'call.dialling', callId: 'call_0001', agent: 'nora', customer: 'earl' });
+  await folder.keep(aCall('call_0001'), true);
+  const counts = { planned: 1, accepted: 1, quarantined: 0, failed: 0, notDialled: 0, responderCalls: 3, turns: 4 };
+  folder.note({ event: 'run.completed', ...run, ...counts, costMicros: 0, exitCode: 0 });
+  await folder.arrange();
+  const lines = (await readFile(join(folder.dir, 'events.jsonl'), 'utf8')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).event)).toEqual([
+    'run.started',
+    'call.dialling',
+    'warning',
+    'run.completed',
+  ]);
+});
+
+it('a quarantine that was emptied goes, and one that holds something stays', async () => {
+  for (const bad of [[], [aCall('call_0001')]]) {
+    const dir = join(await aFolder(), 'run');
+    await mkdir(join(dir, 'quarantine/transcripts'), { recursive: true });
+    await writeFile(join(dir, 'quarantine/calls.jsonl'), '');
+    const folder = reopenRunFolder(dir, { lines: new Map([['quarantine/calls.jsonl', []]]), single: [] });
+    for (const call of bad) await folder.keep(call, false);
+    const listed = (await folder.arrange()).map(({ path }) => path);
+    expect((await readdir(dir)).includes('quarantine')).toBe(bad.length > 0);
+    expect(listed.includes('quarantine/calls.jsonl')).toBe(bad.length > 0);
+  }
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asrWords } from '../../../../src/dataset/export/asr-text.ts';
-import { aCall, aRun, exported, type Said } from '../a-run.ts';
+import { aCall, aRun, exported, type Said, withPause } from '../a-run.ts';
 
 const calls = [
   aCall('call_0001'),
@@ -86,6 +86,23 @@ describe('references for scoring', () => {
       .map((line) => line.split(' '))
       .map((row) => `${row[0]} ${row[1]} ${row[4]}`);
     expect(words.sort()).toEqual(ctm.sort());
+  });
+
+  it('have no pause among their speech: a turn in two breaths is two pieces, with the words of each', async () => {
+    const dir = await aRun([withPause(aCall('call_0001'))]);
+    await exported(dir, ['rttm', 'stm']);
+    const speech = (await linesOf(dir, 'rttm/calls.rttm')).map((line) => line.split(' '));
+    expect(speech.map((fields) => [fields[3], fields[4], fields[7]]).slice(1, 3)).toEqual([
+      ['3.400', '0.500', 'hazel-brandt'],
+      ['4.900', '2.250', 'hazel-brandt'],
+    ]);
+    expect(speech).toHaveLength(5);
+    const rows = (await linesOf(dir, 'stm/calls.stm')).filter((line) => line.includes('<O,customer>'));
+    expect(rows.map((line) => line.split(' ').slice(3).join(' '))).toEqual([
+      "3.400 3.900 <O,customer> um it's",
+      '4.900 7.150 <O,customer> order nw-48213 it never th- the box never came',
+      '8.200 8.500 <O,customer> yes',
+    ]);
   });
 
   it('keep broken words, money and percentages, and drop lone punctuation', () => {

@@ -97,6 +97,24 @@ describe('CSV', () => {
     for (const text of ['\t=1', '\r=1', '\n=1']) expect(csvCell(text)).toMatch(/^"?'/);
     expect(csvCell(-0.5)).toBe('-0.5');
   });
+
+  it('cuts entities out of the cell as it stands, with an apostrophe before it and without', async () => {
+    const call = aCall('call_0001', [
+      ['customer', '=SUM(A1:A9) is it.', 0, 1],
+      ['agent', 'Is it =SUM(A1:A9)?', 1, 2],
+    ]);
+    const entity = { type: 'other', text: '=SUM(A1:A9)', pii: false } as const;
+    const turns = call.turns.map((turn) => {
+      const start = turn.said.indexOf(entity.text);
+      return { ...turn, entities: [{ ...entity, start, end: start + entity.text.length }] };
+    });
+    const dir = await aRun([{ ...call, turns }]);
+    await exported(dir, ['csv']);
+    for (const { said = '', entities = '' } of await csv(dir, 'turns.csv')) {
+      const [found] = JSON.parse(entities) as [{ text: string; start: number; end: number }];
+      expect(said.slice(found.start, found.end)).toBe(entity.text);
+    }
+  });
 });
 
 describe('Parquet', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aCall, aRun, exported } from '../a-run.ts';
+import { aCall, aRun, exported, withPause } from '../a-run.ts';
 
 const calls = [
   aCall('call_0002'),
@@ -33,6 +33,16 @@ describe('NeMo manifest', () => {
       expect(loudest[line.channel_selector]).toBeGreaterThan(7000);
       expect(loudest[1 - line.channel_selector]).toBe(0);
     }
+  });
+
+  it('leaves out the pause of a turn in two breaths', async () => {
+    const dir = await aRun([withPause(aCall('call_0001'))], { audio: true });
+    await exported(dir, ['nemo']);
+    const lines = jsonLines(await readFile(join(dir, 'exports/nemo/manifest.jsonl'), 'utf8'));
+    expect(lines.map(({ turn, offset, duration, text }) => [turn, offset, duration, text]).slice(1, 3)).toEqual([
+      [1, 3.4, 0.5, "um it's"],
+      [1, 4.9, 2.25, 'order nw-48213 it never th- the box never came'],
+    ]);
   });
 
   it('is refused when there is no sound, and skipped when every form was asked for', async () => {
@@ -93,6 +103,19 @@ describe('Kaldi folder', () => {
     expect(wav[0]).toEqual(['call_0001-A', `sox ${join(dir, 'audio/call_0001.wav')} -t wav - remix 1 |`]);
     expect(wav[1]?.[1]).toContain('remix 2 |');
   });
+
+  it('cuts a turn at its pause, and passes still', async () => {
+    const dir = await aRun([...calls.map(withPause), aCall('call_0004')], { audio: true });
+    await exported(dir, ['kaldi']);
+    const { utterances } = await validateKaldi(join(dir, 'exports/kaldi'));
+    expect(utterances).toHaveLength(19);
+    const segments = await readFile(join(dir, 'exports/kaldi/segments'), 'utf8');
+    const ofTurn = segments.split('\n').filter((line) => line.startsWith('customer_hazel_brandt-call_0001-0001'));
+    expect(ofTurn.map((line) => line.slice('customer_hazel_brandt-call_0001-'.length))).toEqual([
+      '0001-1 call_0001-B 3.400 3.900',
+      '0001-2 call_0001-B 4.900 7.150',
+    ]);
+  });
 });
 
 describe('Hugging Face folder', () => {
@@ -134,6 +157,8 @@ describe('Hugging Face folder', () => {
     });
     expect(rows[0]).not.toHaveProperty('file_name');
     expect(rows[0].turns[1]).toMatchObject({ role: 'customer', start_s: 3.4, emotion: 'neutral', intent: null });
+    expect(rows[0].turns[1]).toMatchObject({ turn: 1, confidence: 0.9, entities: [] });
+    expect(rows[0].turns[1].words[0]).toEqual({ word: 'Um,', start_s: 3.4, end_s: 3.75 });
     expect(await readFile(join(dir, 'exports/hf/README.md'), 'utf8')).toContain('path: train/calls.jsonl');
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -62,11 +62,13 @@ describe('vCon', () => {
     expect(dialog[0]).toMatchObject({ type: 'recording', duration: 9, parties: [0, 1], mediatype: 'audio/x-wav' });
     expect(dialog[0].content_hash).toBe(`sha512-${createHash('sha512').update(wav).digest('base64url')}`);
     expect(dialog[0]).not.toHaveProperty('body');
+    expect(await readFile(join(dir, 'exports/vcon', dialog[0].filename))).toEqual(wav);
     expect(analysis[0]).toMatchObject({ type: 'transcript', dialog: 0 });
     expect(analysis[0].body.segments.map((segment: { speaker: number }) => segment.speaker)).toEqual([0, 1, 0, 1]);
     await exported(dir, ['vcon'], { inlineAudio: true });
     const inline = (await read(dir)).dialog[0];
     expect(Buffer.from(inline.body, 'base64url').equals(wav)).toBe(true);
+    expect(await readdir(join(dir, 'exports/vcon'))).toEqual(['call_0001.vcon.json']);
   });
 
   it('keeps the id of a call in every export, and gives two calls two ids', async () => {
