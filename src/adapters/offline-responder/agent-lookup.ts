@@ -1,5 +1,6 @@
 /** The agent's look-ups: the silence while looking, and the first words after it. */
 import { type Moment, type Part, phrase } from './draft.ts';
+import { causeTopic, isMeal, isOwnMishap } from './issue-topics.ts';
 import { phraseBank } from './phrase-bank.ts';
 import type { CallState } from './state.ts';
 import { wantsAnswer } from './wish-kind.ts';
@@ -32,37 +33,21 @@ export function isKnown({ given, isNameSaid, words }: CallState): boolean {
   return given.size > 0 || isNameSaid || wantsAnswer(words.wishKind);
 }
 
-const TOPICS: readonly (readonly [RegExp, string])[] = [
-  [/allergen|dish|misdeliver|lasagna|meal/, 'kitchen'],
-  [/missing-(?:item|part|piece)|wrong-item/, 'packing'],
-  [/test-result|lab-|referral|record|policy-papers/, 'records'],
-  [/^(?!internet|network|mobile|phone|app).*(?:power|water|gas|outage|leak|sewer)/, 'supply'],
-  [/premium|payout/, 'rates'],
-  [/damag|broken|defect|fault|crack|warranty/, 'damage'],
-  [/deliver|late|ship|parcel|package|missing-item|lost-lugg/, 'delivery'],
-  [/bill|charge|fee|payment|refund|invoice|price|roaming/, 'billing'],
-  [/outage|internet|technical|network|connect|slow|app-/, 'technical'],
-  [/access|login|password|locked|blocked/, 'access'],
-  [/appoint|booking|schedul|overbook|reserv/, 'booking'],
-  [/claim|referral|prescription|transfer/, 'claim'],
-];
-
 /** Why it happened: by topic where the bank has something; what holds of anything would seldom fit it. */
 export function explainKey({ state }: Moment): string {
-  if (!state.plan.isTrouble) return 'agent.explain.request';
-  const key = `agent.explain.${topicOf(state) ?? ''}`;
+  const topic = causeTopic(state.pairing);
+  if (!state.plan.isTrouble || (topic === undefined && isOwnMishap(state.pairing))) return 'agent.explain.request';
+  const key = `agent.explain.${topic ?? ''}`;
   return phraseBank().has(key) ? key : 'agent.explain';
 }
 
-function topicOf(state: CallState): string | undefined {
-  return TOPICS.find(([pattern]) => pattern.test(state.pairing.customer.issue.category))?.[1];
-}
-
 /** Topics in which something is under way and can get stuck. */
-const PENDING: ReadonlySet<string | undefined> = new Set(['delivery', 'claim', 'booking']);
+const PENDING: ReadonlySet<string | undefined> = new Set(['delivery', 'claim', 'booking', 'records', 'porting']);
 
 /** What the record shows. */
 export function findKey({ state, random }: Moment): string {
-  if (!state.plan.isTrouble) return 'agent.find.request';
-  return PENDING.has(topicOf(state)) && random.chance(0.6) ? 'agent.find.pending' : 'agent.find';
+  const { pairing, plan } = state;
+  if (!plan.isTrouble || isOwnMishap(pairing)) return 'agent.find.request';
+  if (isMeal(pairing)) return 'agent.find.meal';
+  return PENDING.has(causeTopic(pairing)) && random.chance(0.6) ? 'agent.find.pending' : 'agent.find';
 }

@@ -1,11 +1,12 @@
 /** What the agent owes the caller before going on: an answer, patience, an apology, or a word that shows listening. */
 import type { Random } from '../../shared/random.ts';
-import { closeCall, proposeOutcome } from './agent-settling.ts';
+import { closeCall, isThanked, proposeOutcome } from './agent-settling.ts';
 import { factOf } from './customer-facts.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { mark } from './marks.ts';
 import { plainAscii } from './spoken-values.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
+import { mayEmpathise } from './trouble.ts';
 
 type AgentDraft = Draft<AgentMove>;
 
@@ -18,7 +19,7 @@ export function callerReaction(moment: Moment, mustSettle: boolean): AgentDraft 
     case 'chat':
     case 'change-mind':
     case 'second-issue':
-      return mustSettle ? undefined : answer(last.exchange ?? '', last.kind === 'chat');
+      return mustSettle ? undefined : answer(state, last.exchange ?? '', last.kind === 'chat');
     case 'forgot':
     case 'interrupt':
       return mustSettle || left < 3 ? undefined : reassure();
@@ -28,7 +29,7 @@ export function callerReaction(moment: Moment, mustSettle: boolean): AgentDraft 
       return mustSettle
         ? undefined
         : {
-            parts: [phrase('agent.ask-start')],
+            parts: [phrase(state.plan.isTrouble ? 'agent.ask-start' : 'agent.ask-start.request')],
             act: 'request-info',
             intent: 'understand-issue',
             move: { kind: 'ask-start' },
@@ -58,9 +59,10 @@ function calm(intensity: number): { label: 'neutral'; intensity: number } {
   return { label: 'neutral', intensity };
 }
 
-function answer(exchange: string, isChat: boolean): AgentDraft {
+function answer({ details }: CallState, exchange: string, isChat: boolean): AgentDraft {
+  const day = details['day'];
   return {
-    parts: [phrase(`${exchange}.answer`)],
+    parts: [phrase(`${exchange}.answer`, { day })],
     act: isChat ? 'small-talk' : 'inform',
     intent: isChat ? 'chat' : 'answer-question',
     move: { kind: isChat ? 'chat' : 'answer', exchange },
@@ -123,7 +125,7 @@ export function prefixFor(moment: Moment, step: Step): Part[] {
     case 'confirm':
       return random.chance(0.5) ? [phrase(isBadNews ? 'agent.ok-flat' : 'agent.ok')] : [];
     case 'accept':
-      return random.chance(0.5) ? [phrase(state.settled === 'resolved' ? 'agent.glad' : 'agent.ok-plain')] : [];
+      return random.chance(0.5) ? [phrase(gladKey(state))] : [];
     case 'complain':
       return random.chance(0.6) ? [phrase(state.settled === undefined ? 'agent.calm' : 'agent.close-low')] : [];
     case 'ok':
@@ -135,6 +137,12 @@ export function prefixFor(moment: Moment, step: Step): Part[] {
     default:
       return [];
   }
+}
+
+/** Gladness is for good ends, and "you're welcome" for thanks. */
+function gladKey(state: CallState): string {
+  if (state.settled !== 'resolved') return 'agent.ok-plain';
+  return isThanked(state) ? 'agent.glad-thanked' : 'agent.glad';
 }
 
 function wrongPutRight(state: CallState, step: Step): Part[] {
@@ -149,7 +157,7 @@ function hearIssue({ state, random }: Moment, step: Step): Part[] {
   if (step.kind === 'misread') return random.chance(0.4) ? [phrase('agent.ok-flat')] : [];
   const isBrisk = /curt|brisk|stiff|blunt/.test(state.pairing.agent.attitude);
   if (!random.chance(isBrisk ? 0.45 : 0.85)) return [];
-  if (!state.plan.isTrouble || !random.chance(isBrisk ? 0.3 : 0.65)) return [phrase(hearKey(step))];
+  if (!mayEmpathise(state) || !random.chance(isBrisk ? 0.3 : 0.65)) return [phrase(hearKey(step))];
   state.isEmpathyShown = true;
   state.hasEmpathised = true;
   const typical = typicalWords(state);
@@ -170,7 +178,7 @@ function hearKey(step: Step): string {
 }
 
 function hearMore({ state, random }: Moment, step: Step): Part[] {
-  if (state.plan.isTrouble && !state.hasEmpathised && random.chance(0.5)) {
+  if (mayEmpathise(state) && !state.hasEmpathised && random.chance(0.5)) {
     state.isEmpathyShown = true;
     state.hasEmpathised = true;
     return [phrase('agent.empathise')];

@@ -3,10 +3,10 @@ import type { DialogueAct, Outcome } from '../../domain/labels.ts';
 import type { Random } from '../../shared/random.ts';
 import { afterSilence, backWords, findKey, isKnown, lookUpPause } from './agent-lookup.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
-import { unmarked } from './marks.ts';
+import { offerTopic, refusalTopic } from './issue-topics.ts';
 import { settlingMove } from './plan-call.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
-import { wantsAnswer } from './wish-kind.ts';
+import { isTwoThings, wantsAnswer } from './wish-kind.ts';
 
 type AgentDraft = Draft<AgentMove>;
 
@@ -16,7 +16,7 @@ export function settleStep(moment: Moment, step: Step, prefix: Part[]): AgentDra
   if (step.kind === 'refuse' && step.rank !== 0) {
     const pause = lookUpPause(moment);
     return {
-      parts: [...prefix, ...backWords(moment, pause), phrase('agent.refuse')],
+      parts: [...prefix, ...backWords(moment, pause), ...refusal(moment)],
       act: 'explain',
       intent: 'decline-request',
       move: { kind: 'refuse' },
@@ -71,7 +71,7 @@ function exchangeOf(state: CallState, kind: AgentMove, words: readonly Part[]): 
   if (kind !== 'offer') return {};
   if (state.words.answer !== undefined) return { exchange: 'answer' };
   if (wantsAnswer(state.words.wishKind)) return { exchange: 'information' };
-  return words.length > 1 ? { exchange: 'question.how-long' } : {};
+  return words.length > 1 || isTopical(words) ? { exchange: 'question.how-long' } : {};
 }
 
 function findingFirst(moment: Moment, outcome: Outcome, prefix: Part[]): Part[] {
@@ -92,38 +92,60 @@ function findingFirst(moment: Moment, outcome: Outcome, prefix: Part[]): Part[] 
 function settlingWords(moment: Moment, kind: AgentMove): Part[] {
   const { state, random } = moment;
   const isQuestion = wantsAnswer(state.words.wishKind);
-  if (kind === 'offer')
-    return [phrase(offerKey(state, random)), ...(!isQuestion && random.chance(0.16) ? [phrase('agent.when')] : [])];
+  if (kind === 'offer') {
+    const offer = phrase(offerKey(state, random));
+    return [offer, ...(!isQuestion && !isTopical([offer]) && random.chance(0.3) ? [phrase('agent.when')] : [])];
+  }
   if (isQuestion && kind === 'refuse') return [phrase('agent.refuse.know')];
   if (isQuestion && kind === 'partial')
     return [phrase(state.words.answer === undefined ? 'agent.partial.know' : 'agent.partial.whether')];
-  if (kind === 'refuse') return [phrase('agent.refuse'), ...(random.chance(0.4) ? [phrase('agent.refuse.why')] : [])];
+  if (kind === 'refuse') return refusal(moment);
   return [phrase(kind === 'partial' ? partialKey(state, random) : `agent.${kind}`)];
 }
 
-/** Of two wishes in one the agent grants the first. */
-function partialKey({ words }: CallState, random: Random): string {
-  return / and (?!only\b)/.test(unmarked(words.wish)) && random.chance(0.7) ? 'agent.partial.two' : 'agent.partial';
+/** A no with what stands in the way. */
+function refusal({ state, random }: Moment): Part[] {
+  const topic = refusalTopic(state.pairing);
+  if (topic !== undefined && random.chance(0.92)) return [phrase(`agent.refuse.topic.${topic}`)];
+  return [phrase('agent.refuse'), ...(random.chance(0.75) ? [phrase('agent.refuse.why')] : [])];
+}
+
+/** An offer in the words of its topic says what is done, mostly with a time. */
+function isTopical(words: readonly Part[]): boolean {
+  return words.some((part) => 'key' in part && part.key.startsWith('agent.offer.topic.'));
+}
+
+/** Of two things wished for the agent grants the first, once both have been named. */
+function partialKey({ words, isWishSaid }: CallState, random: Random): string {
+  return isWishSaid && isTwoThings(words.wish) && random.chance(0.6) ? 'agent.partial.two' : 'agent.partial';
 }
 
 function offerKey(state: CallState, random: Random): string {
   const { wishKind, wishForAgent, answer } = state.words;
   if (answer !== undefined) return 'agent.offer.answer';
+  const topic = offerTopic(state.pairing);
+  if (topic !== undefined && random.chance(state.isWishSaid ? 0.8 : 1)) return `agent.offer.topic.${topic}`;
   if (wishKind === 'know') return 'agent.offer.know';
   if (wishKind === 'info') return 'agent.offer.info';
   const length = wishForAgent?.split(' ').length ?? 99;
-  const isGuessable = length <= 6 && (wishKind === 'thing' || wishKind === 'done');
-  const share = state.isWishSaid ? (state.plan.length <= 7 ? 0.75 : 0.55) : isGuessable ? 0.5 : 0;
-  if (length <= 13 && random.chance(share)) return `agent.offer.${wishKind}`;
+  const isGuessable = length <= 8 && (wishKind === 'thing' || wishKind === 'done');
+  if (length <= 13 && random.chance(state.isWishSaid ? 1 : isGuessable ? 0.8 : 0)) return `agent.offer.${wishKind}`;
   if (state.isWishSaid) return 'agent.offer.plain';
   return state.plan.isTrouble ? 'agent.offer.unsaid' : 'agent.offer.unsaid.request';
+}
+
+/** "You're welcome" answers thanks, not a bare "okay". */
+export function isThanked({ customer }: CallState): boolean {
+  return /\b(?:thank|thanks|thanking|appreciate|cheers|grateful|kind of you|helpful)\b/i.test(customer?.said ?? '');
 }
 
 /** The agent's last words; the scripted farewell follows them. */
 export function closeCall({ state }: Moment): AgentDraft {
   const key =
     state.settled === 'resolved'
-      ? 'agent.close'
+      ? isThanked(state)
+        ? 'agent.close'
+        : 'agent.close-unthanked'
       : state.settled === 'unresolved'
         ? 'agent.close-low'
         : 'agent.close-plain';

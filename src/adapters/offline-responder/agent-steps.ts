@@ -7,6 +7,7 @@ import { factOf } from './customer-facts.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { mark } from './marks.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
+import { mayEmpathise } from './trouble.ts';
 
 type AgentDraft = Draft<AgentMove>;
 
@@ -53,7 +54,7 @@ export function takeStep(moment: Moment, step: Step, prefix: Part[]): AgentDraft
 }
 
 function plainStep({ state, random }: Moment, step: Step, prefix: Part[], plain: Manner): AgentDraft {
-  const empathises = step.kind === 'listen' && state.plan.isTrouble && !state.hasEmpathised && random.chance(0.2);
+  const empathises = step.kind === 'listen' && mayEmpathise(state) && !state.hasEmpathised && random.chance(0.2);
   if (empathises) {
     state.isEmpathyShown = true;
     state.hasEmpathised = true;
@@ -72,7 +73,7 @@ function plainStep({ state, random }: Moment, step: Step, prefix: Part[], plain:
 
 function plainKey(state: CallState, step: Step, plain: Manner): string {
   if (step.kind === 'listen' && /\?$/.test(state.customer?.said ?? '')) return 'agent.listen-asked';
-  if (step.kind === 'listen' && !state.plan.isTrouble) return 'agent.listen-neutral';
+  if (step.kind === 'listen' && !mayEmpathise(state)) return 'agent.listen-neutral';
   if (step.kind === 'ask-detail') return askDetailKey(state);
   return step.kind === 'contact-check' && state.plan.outcome === 'callback-promised'
     ? 'agent.contact-phone'
@@ -82,7 +83,7 @@ function plainKey(state: CallState, step: Step, plain: Manner): string {
 /** "And then?" only goes on from a story; and only trouble has a "what happened". */
 function askDetailKey({ plan, customer }: CallState): string {
   if (customer?.kind === 'give-fact' || customer?.kind === 'confirm' || customer?.kind === 'correct')
-    return 'agent.ask-detail.after';
+    return plan.isTrouble ? 'agent.ask-detail.after' : 'agent.ask-detail.after.request';
   if (!plan.isTrouble) return 'agent.ask-detail.request';
   return customer?.isStory === true ? 'agent.ask-more' : 'agent.ask-detail';
 }

@@ -5,6 +5,7 @@ import { callerReaction, prefixFor } from './agent-reactions.ts';
 import { closeCall } from './agent-settling.ts';
 import { takeStep } from './agent-steps.ts';
 import { type Draft, type Moment, phrase } from './draft.ts';
+import { countWords } from './marks.ts';
 import { settlingMove } from './plan-call.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
 
@@ -75,7 +76,14 @@ function nextStep(moment: Moment, mustSettle: boolean): Step | undefined {
     if (most === 0) break;
     state.agenda = state.agenda.filter((step) => step.rank !== most);
   }
-  return shiftUseful(state);
+  return takeMisreading(state) ?? shiftUseful(state);
+}
+
+/** One mishears what was told once and briefly: such a step comes at once or not at all. */
+function takeMisreading(state: CallState): Step | undefined {
+  const step = state.agenda.find(({ kind }) => kind === 'misread');
+  if (step) state.agenda = state.agenda.filter((entry) => entry !== step);
+  return step;
 }
 
 /** The next step, leaving out those that only make sense right after a certain answer. */
@@ -94,6 +102,13 @@ function wantsQuestion({ customer, given }: CallState): boolean {
   return ANSWERED.has(kind) || (kind === 'open' && given.size > 0);
 }
 
+/** The caller has said what it is about, once, in few words, and not what for. */
+function isToldOnce({ customer, agent, isWishSaid }: CallState): boolean {
+  const isFirst = customer?.kind === 'open' || (customer?.kind === 'more' && agent?.kind === 'ask-start');
+  return isFirst && !isWishSaid && countWords(customer.said ?? '') <= MOST_WORDS_MISREAD;
+}
+
+const MOST_WORDS_MISREAD = 28;
 const ANSWERED: ReadonlySet<string> = new Set(['give-fact', 'confirm', 'correct', 'ok', 'object']);
 const LOOKUPS: ReadonlySet<AgentMove> = new Set(['hold', 'chat', 'still-looking', 'reassure']);
 
@@ -113,7 +128,7 @@ function makesSense(step: Step, state: CallState): boolean {
     case 'find':
       return isKnown(state);
     case 'misread':
-      return state.words.summary !== '';
+      return state.words.summary !== '' && isToldOnce(state);
     default:
       return true;
   }

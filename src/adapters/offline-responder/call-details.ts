@@ -1,7 +1,9 @@
 /** The small things that one call invents and then sticks to: a day, a team, a reference, scraps of everyday life. */
 import type { Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
+import { isMeal, type Urgency, urgencyOf } from './issue-topics.ts';
 import { mark } from './marks.ts';
+import { nearMisses } from './near-misses.ts';
 import { digitWords } from './number-words.ts';
 
 /** Scraps of everyday life that callers mention in passing. */
@@ -105,41 +107,70 @@ const SCRAPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as const;
-const SOON = [
-  'a day or two',
-  'two to three days',
-  'about three business days',
-  'three to five business days',
-  'twenty-four hours',
-  'forty-eight hours',
-  'about a week',
-  'two business days',
-  'a couple of days',
-  'up to five working days',
-  'an hour or so',
-  'about a day',
-] as const;
-/** A meal is not promised for Thursday. */
-const MEAL_SOON = [
-  'half an hour',
-  'about forty minutes',
-  'twenty to thirty minutes',
-  'under an hour',
-  'three quarters of an hour',
-  'twenty-five minutes',
-] as const;
-const MEAL_BY = ['within the hour', 'in about half an hour', 'before the end of today', 'later today'] as const;
-const CLOCK = [
-  'before five today',
-  'this afternoon',
-  'tomorrow morning',
-  'first thing tomorrow',
-  'by tomorrow at noon',
-  'later today',
-  'in the next hour',
-  'tomorrow before ten',
-  'by four today',
-] as const;
+/** Times that fit how soon it must be: nobody without power is told about three business days. */
+const TIMES: Readonly<
+  Record<Urgency | 'meal', { soon: readonly string[]; clock: readonly string[]; by: readonly string[] }>
+> = {
+  none: {
+    soon: [
+      'a day or two',
+      'two to three days',
+      'about three business days',
+      'three to five business days',
+      'twenty-four hours',
+      'forty-eight hours',
+      'about a week',
+      'two business days',
+      'a couple of days',
+      'up to five working days',
+      'an hour or so',
+      'about a day',
+    ],
+    clock: [
+      'before five today',
+      'this afternoon',
+      'tomorrow morning',
+      'first thing tomorrow',
+      'by tomorrow at noon',
+      'later today',
+      'in the next hour',
+      'tomorrow before ten',
+      'by four today',
+    ],
+    by: [],
+  },
+  days: {
+    soon: ['about a day', 'twenty-four hours', 'a few hours', 'half a day', 'an hour or so', 'a day at most'],
+    clock: [
+      'this afternoon',
+      'first thing tomorrow',
+      'later today',
+      'in the next hour',
+      'tomorrow before ten',
+      'by tomorrow at noon',
+    ],
+    by: ['by tomorrow', 'by tomorrow night', 'by tomorrow at noon', 'before the day is out', 'today'],
+  },
+  hours: {
+    soon: ['an hour or so', 'about an hour', 'half an hour', 'forty minutes', 'about two hours', 'half an hour or so'],
+    clock: ['within the hour', 'in the next hour', 'in the next half hour', 'in about an hour', 'inside of two hours'],
+    by: ['within the hour', 'in about an hour', 'in half an hour', 'inside of two hours'],
+  },
+  meal: {
+    soon: [
+      'half an hour',
+      'about forty minutes',
+      'twenty to thirty minutes',
+      'thirty-five minutes',
+      'three quarters of an hour',
+      'twenty-five minutes',
+    ],
+    clock: ['in ten minutes', 'in a quarter of an hour', 'within the half hour', 'in the next half hour'],
+    by: ['within the hour', 'in about half an hour', 'in half an hour'],
+  },
+};
+const HOURS = ['nine fifteen', 'ten', 'ten thirty', 'eleven', 'eight forty-five', 'nine thirty'] as const;
+const AFTERNOON_HOURS = ['four', 'a quarter past four', 'four thirty', 'five'] as const;
 const TEAMS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/retail|commerce|shop|store|furniture/, ['shipping', 'returns', 'warehouse', 'fulfillment']],
   [/telecom|internet|mobile|broadband|cable/, ['network', 'billing', 'technical', 'provisioning']],
@@ -158,7 +189,8 @@ const ABOUT_MONEY =
 
 /** Details that are invented once for a call, so that both sides and all turns agree on them. */
 export function callDetails(pairing: Pairing, random: Random): Readonly<Record<string, string>> {
-  const isMeal = /food|meal|restaurant|cater|pizza/.test(pairing.customer.industry);
+  const urgency = urgencyOf(pairing);
+  const times = TIMES[isMeal(pairing) ? 'meal' : urgency];
   const day = random.pick(freeDays(pairing));
   const digits = Array.from({ length: random.chance(0.5) ? 4 : 5 }, () => String(random.int(10))).join('');
   const letter = random.pick(['B', 'C', 'K', 'M', 'R', 'T', 'W']);
@@ -166,7 +198,8 @@ export function callDetails(pairing: Pairing, random: Random): Readonly<Record<s
   return {
     ...Object.fromEntries(scraps),
     day: mark('date', day),
-    by: isMeal ? random.pick(MEAL_BY) : `by ${mark('date', day)}`,
+    agentDay: urgency === 'none' ? mark('date', day) : '',
+    by: times.by.length > 0 ? random.pick(times.by) : `by ${mark('date', day)}`,
     pastDay: mark(
       'date',
       random.chance(0.5)
@@ -174,15 +207,28 @@ export function callDetails(pairing: Pairing, random: Random): Readonly<Record<s
         : `the ${random.pick(['second', 'third', 'fifth', 'ninth', 'eleventh', 'fourteenth', 'twenty-first'])}`,
     ),
     otherDay: mark('date', random.pick(['Saturday', 'Saturdays', 'Sunday', 'the holiday'])),
-    soon: random.pick(isMeal ? MEAL_SOON : SOON),
-    clock: random.pick(CLOCK),
+    soon: random.pick(times.soon),
+    clock: random.pick(times.clock),
+    ...slotDetails(pairing, day, random),
     team: random.pick(teamsFor(pairing)),
-    ...misreadings(pairing, random),
+    ...nearMisses(pairing, random),
     ref: mark(
       'other',
       `${random.chance(0.7) ? `${letter}, ` : ''}${digitWords(digits.slice(0, 2), 'oh')}, ${digitWords(digits.slice(2), 'oh')}`,
     ),
     last: mark('other', digitWords(digits.slice(2), 'oh')),
+  };
+}
+
+/** A day and an hour for somebody to come: of the days that the customer names, where there are any. */
+function slotDetails({ customer }: Pairing, day: string, random: Random): Readonly<Record<string, string>> {
+  const wish = customer.desiredResolution;
+  const named = DAYS.filter((name) => new RegExp(`\\b(?<!(?:before|by) )${name}`).test(wish));
+  const near = /\btomorrow\b/.exec(wish)?.[0] ?? (/\b(?:today|tonight|before dark)\b/.test(wish) ? 'today' : undefined);
+  const isLate = /\b(?:afternoon|evening|after school|after work|today|tonight|before dark)\b/.test(wish);
+  return {
+    slotDay: near ?? mark('date', named.length > 0 ? random.pick(named) : day),
+    slotTime: mark('time', random.pick(isLate ? AFTERNOON_HOURS : HOURS)),
   };
 }
 
@@ -192,40 +238,6 @@ function teamsFor({ customer }: Pairing): readonly string[] {
   const told = `${customer.issue.category} ${customer.issue.summary} ${customer.desiredResolution}`;
   if (ABOUT_MONEY.test(told)) return teams;
   return teams.filter((team) => !MONEY_TEAMS.has(team));
-}
-
-const WRONG_ABOUT = [
-  'a new order',
-  'a payment you want to make',
-  'opening an account',
-  'a lost password',
-  'changing your address',
-  'a cancellation',
-  'a name change',
-  'an old invoice',
-] as const;
-const WRONG_DO = [
-  'cancel everything',
-  'place a new order',
-  'pay a bill',
-  'change your address',
-  'update your card',
-  'close the account',
-  'reset a password',
-  'make a booking',
-] as const;
-
-/** What the issue may be mistaken for: nothing that the caller speaks of, or the correction would be a lie. */
-function misreadings({ customer }: Pairing, random: Random): Readonly<Record<string, string>> {
-  const told = `${JSON.stringify(customer.issue)} ${customer.desiredResolution}`.toLowerCase().replaceAll('-', ' ');
-  const isOther = (guess: string) =>
-    !(guess.match(/[a-z]{4,}/g) ?? []).some((word) => word !== 'your' && told.includes(word.slice(0, 5)));
-  const about = WRONG_ABOUT.filter(isOther);
-  const toDo = WRONG_DO.filter(isOther);
-  return {
-    wrongAbout: random.pick(about.length > 0 ? about : WRONG_ABOUT),
-    wrongDo: random.pick(toDo.length > 0 ? toDo : WRONG_DO),
-  };
 }
 
 /** Weekdays that the persona does not speak of already. */

@@ -1,6 +1,7 @@
 /** Turns that several parts of the customer's policy take: plain ones, questions, the demand for a supervisor, hanging up. */
 import type { DialogueAct } from '../../domain/labels.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
+import { isPaidBack } from './issue-topics.ts';
 import { phraseBank } from './phrase-bank.ts';
 import type { CallState, CustomerEvent, CustomerMove } from './state.ts';
 
@@ -27,7 +28,7 @@ export function ask(
     .keysWith(`${family}.`)
     .filter((key) => key.endsWith('.ask'))
     .map((key) => key.split('.')[1] ?? '')
-    .filter((name) => `${family}.${name}` !== state.agent?.exchange);
+    .filter((name) => `${family}.${name}` !== state.agent?.exchange && !(name === 'cost' && isPaidBack(state.pairing)));
   const exchange = random.pick(names);
   const intents = {
     question: 'ask-question',

@@ -45,8 +45,9 @@ export function forAgent(phrase: string): string {
 export function withThe(phrase: string): string {
   return phrase
     .replace(/^an? (?!lot|bit|few|couple|little|number of)/, 'the ')
+    .replace(/^(?=(?:two|three|four|five|six)(?: hundred)? [a-z]+ )/, 'the ')
     .replace(
-      /^(?!(?:his|this|my|your|its|yes|charges? on)\b)([a-z]{3,}[^s\W]s) (?=that|which|who|I|you|on|in|from|with|without|for|to)\b/,
+      /^(?!(?:\w+ing|whether|how|why|what|when|where|who|his|this|my|your|our|her|their|its|yes|the|an?|charges? on)\b)((?:[a-z]+ ){0,2}[a-z]{3,}[^s\W]s) (?=that|which|who|I|you|on|in|from|with|without|for|to)\b/,
       'the $1 ',
     );
 }

@@ -73,7 +73,8 @@ function canFollowComma(said: readonly string[], filled: Filled): boolean {
 }
 
 function startSmall(text: string): string {
-  return /^I\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  const bare = text.replace(/^(?:And|So|Then) (?=\w)/, '');
+  return /^I\b/.test(bare) ? bare : bare.charAt(0).toLowerCase() + bare.slice(1);
 }
 
 interface Filled {
@@ -120,6 +121,8 @@ const ONCE = [
   /\bright\b/i,
   /\blook/i,
   /\bone (?:moment|second)/i,
+  /\bfirst\b/i,
+  /\b(?:start|begin)/i,
   /\ball right/i,
   /\bunfortunately|afraid/i,
   /\bgood\b/i,

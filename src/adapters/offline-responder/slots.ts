@@ -1,6 +1,7 @@
 /** The values that phrases may name: who is speaking, what about, and the small details that a call sticks to. */
 import type { Role } from '../../domain/labels.ts';
 import type { Pairing } from '../../domain/plan.ts';
+import { urgencyOf } from './issue-topics.ts';
 import { countWords, mark, unmarked } from './marks.ts';
 import type { PersonaWords } from './persona-words.ts';
 import { plainAscii } from './spoken-values.ts';
@@ -17,6 +18,8 @@ export function slotsFor(role: Role, state: CallState): Record<string, string | 
     text !== undefined && countWords(text) <= most ? text : undefined;
   return {
     ...state.details,
+    ...(isAgent ? agentDays(state) : {}),
+    recurs: state.plan.isTrouble ? 'happens again' : undefined,
     first: knowsName ? mark('person_name', words.firstName) : undefined,
     last: isAgent ? state.details['last'] : state.details['last'],
     lastName: knowsName ? mark('person_name', words.lastName) : undefined,
@@ -39,6 +42,14 @@ export function slotsFor(role: Role, state: CallState): Record<string, string | 
     answer: isAgent ? words.answer : undefined,
     email: fact('email'),
     phone: fact('phone') ?? words.facts.find((entry) => entry.type === 'phone')?.said,
+  };
+}
+
+/** Where it cannot wait, the agent speaks of no day; and nothing of today has lain about since another. */
+function agentDays({ details, pairing }: CallState): Readonly<Record<string, string | undefined>> {
+  return {
+    day: details['agentDay'],
+    ...(urgencyOf(pairing) === 'hours' ? { pastDay: undefined } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Whether a call is about something that went wrong, as against a service that is asked for: it decides many phrases. */
 import type { Pairing } from '../../domain/plan.ts';
+import type { CallState } from './state.ts';
 
 /** A complaint, not a request: something went wrong. */
 export function isTroubleCall({ customer }: Pairing): boolean {
@@ -25,4 +26,21 @@ export function isTroubleCall({ customer }: Pairing): boolean {
   )
     return true;
   return ['frustrated', 'angry', 'sarcastic', 'impatient'].includes(customer.demeanor);
+}
+
+const TROUBLE_WORDS = new RegExp(
+  `\\b(?:${[
+    "not|no|never|nothing|nobody|no one|none|can't|cannot|won't|wouldn't|didn't|doesn't|isn't|aren't|hasn't|haven't|don't",
+    'wrong\\w*|incorrect|mistake|error|problem|trouble|broke\\w*|smashed|damaged|pieces|bits|leak\\w*|brown|ruined|scared|afraid',
+    'lost|missing|late|overdue|stuck|held up|hold|delayed|miss|gone|short|out since|dark|down|drop\\w*|cutting out|stopped|quit',
+    'denied|refused|rejected|declined|turned down|blocked|locked|blames?|overbook\\w*|hit|twice|two times|three|hundred',
+    'fees?|charges?|charged|overcharged|billed|past-due|notice|expired|dispute|fraud|stolen|somebody else|allergic|nuts|cashews|empty',
+    'waited|waiting|third time|again|worse|hurts?|pain|pills|insulin|estimated?|risen|rose|jumped|went up|shot up|scratch|river',
+  ].join('|')})\\b`,
+  'i',
+);
+
+/** Sympathy is for trouble that was spoken of just now, not for "the meter is beside the gate". */
+export function mayEmpathise({ plan, customer }: CallState): boolean {
+  return plan.isTrouble && TROUBLE_WORDS.test(customer?.said ?? '');
 }

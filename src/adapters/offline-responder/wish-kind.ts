@@ -15,6 +15,14 @@ export function firstChoice(wish: string): string {
   return cut > 0 && balanced(wish, cut) && countWords(wish.slice(0, cut)) >= 3 ? wish.slice(0, cut) : wish;
 }
 
+/** Two things in one wish, "a firm date and the charge taken off", as against "to get in and see that it is there". */
+export function isTwoThings(wish: string): boolean {
+  const [first = '', second] = unmarked(wish).split(/,? and (?!only\b)/);
+  const thing =
+    /^(?:an?|the|my|our|his|her|some|somebody|someone|one|two|three|all|full|credit|proof|compensation|priority) ?\b/;
+  return second !== undefined && thing.test(first) && (thing.test(second) || /^\w+ (?:for|on|of) /.test(second));
+}
+
 const PARTICIPLE =
   /\b(?:\w{3,}ed|sent|found|put|taken|brought|made|paid|done|given|cut|spelled|finished|back|out|off|on|here)\b/;
 
