@@ -3,7 +3,7 @@ import type { DialogueAct, Outcome } from '../../domain/labels.ts';
 import type { Random } from '../../shared/random.ts';
 import { afterSilence, backWords, findKey, isKnown, lookUpPause } from './agent-lookup.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
-import { offerTopic, refusalTopic } from './issue-topics.ts';
+import { halfTopic, offerTopic, refusalTopic } from './issue-topics.ts';
 import { settlingMove } from './plan-call.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
 import { isTwoThings, wantsAnswer } from './wish-kind.ts';
@@ -106,7 +106,7 @@ function settlingWords(moment: Moment, kind: AgentMove): Part[] {
 /** A no with what stands in the way. */
 function refusal({ state, random }: Moment): Part[] {
   const topic = refusalTopic(state.pairing);
-  if (topic !== undefined && random.chance(0.92)) return [phrase(`agent.refuse.topic.${topic}`)];
+  if (topic !== undefined && random.chance(0.95)) return [phrase(`agent.refuse.topic.${topic}`)];
   return [phrase('agent.refuse'), ...(random.chance(0.75) ? [phrase('agent.refuse.why')] : [])];
 }
 
@@ -116,8 +116,10 @@ function isTopical(words: readonly Part[]): boolean {
 }
 
 /** Of two things wished for the agent grants the first, once both have been named. */
-function partialKey({ words, isWishSaid }: CallState, random: Random): string {
-  return isWishSaid && isTwoThings(words.wish) && random.chance(0.6) ? 'agent.partial.two' : 'agent.partial';
+function partialKey({ words, isWishSaid, pairing }: CallState, random: Random): string {
+  if (isWishSaid && isTwoThings(words.wish) && random.chance(0.4)) return 'agent.partial.two';
+  const topic = halfTopic(pairing);
+  return topic !== undefined && random.chance(0.9) ? `agent.partial.topic.${topic}` : 'agent.partial';
 }
 
 function offerKey(state: CallState, random: Random): string {

@@ -149,7 +149,7 @@ const TIMES: Readonly<
       'tomorrow before ten',
       'by tomorrow at noon',
     ],
-    by: ['by tomorrow', 'by tomorrow night', 'by tomorrow at noon', 'before the day is out', 'today'],
+    by: ['by tomorrow', 'by tomorrow night', 'by tomorrow at noon', 'by tomorrow evening'],
   },
   hours: {
     soon: ['an hour or so', 'about an hour', 'half an hour', 'forty minutes', 'about two hours', 'half an hour or so'],

@@ -1,8 +1,8 @@
 /** What kind of matter a call is about: which banks say what is done, why it happened, or why it cannot be done. */
 import type { Pairing } from '../../domain/plan.ts';
 
-/** A topic, the categories that it is for, and, where the category does not tell, what is wished for. */
-type Row = readonly [topic: string, category: RegExp, wish?: RegExp];
+/** A topic, the categories that it is for, and, where the category does not tell, what it is about or what is wished for. */
+type Row = readonly [topic: string, category: RegExp, told?: RegExp];
 
 const MONEY_BACK = /refund|money back|taken off|put back|waiv|return|credit|paid back/;
 
@@ -21,7 +21,7 @@ const OFFERS: readonly Row[] = [
   ['luggage', /luggage|baggage|lost-bag/, /brought|deliver|sent|bag/],
   ['power', /power-(?:outage|cut)|no-power/, /time|power|priority/],
   ['leak', /leak|burst|sewer/, /crew|fix|stop|shovel|repair/],
-  ['brown-water', /brown-water|water-quality/, /flush|clean|clear/],
+  ['brown-water', /brown-water|water-quality/, /laundr/],
   ['meter-check', /bill|meter/, /check the meter|test the meter/],
   ['meter-reading', /meter/, /reading/],
   ['credit-missing', /credit/, /credits? .*(?:put|on the next bill|added)/],
@@ -38,7 +38,7 @@ const OFFERS: readonly Row[] = [
   ['card-fraud', /fraud|stolen-card/, /stopped|blocked|money/],
   ['hold', /-hold$|on-hold/, /hold|lift|release/],
   ['recall', /transfer-error|wrong-transfer/, /recall|back|return/],
-  ['login', /login|access|locked/, /get into|log in|sign in|account/],
+  ['login', /login|access|locked/, /old phone|new phone|old number|codes?\b/],
   ['open-account', /joint-account/, /open/],
   ['loan', /loan/, /payoff/],
   ['premium', /premium/, /old premium|back/],
@@ -50,11 +50,11 @@ const OFFERS: readonly Row[] = [
   ['add-driver', /driver/, /add /],
   ['referral', /referral/, /referral/],
   ['results', /result/, /doctor|tell me/],
-  ['prescription', /prescription|refill/, /approved|refill/],
+  ['prescription', /prescription|refill/, /which name/],
   ['records', /record/, /record|printed|copy/],
   ['flight', /flight/, /seat|flight|tonight/],
   ['hotel', /hotel|overbook/, /room/],
-  ['group', /group/, /seats together|together/],
+  ['group', /group/, /harp|instrument|cello|piano/],
   ['name', /name-(?:correct|change)/, /name/],
   ['promo', /promo|coupon|discount/, /off|discount|code/],
   ['gift-card', /gift-card/, /load|money|balance/],
@@ -66,8 +66,11 @@ const OFFERS: readonly Row[] = [
 const REFUSALS: readonly Row[] = [
   ['meal', /deliver|dish|allergen|meal|cold-food|wrong-order/, /lasagna|meal|dish|again|new|sent/],
   ['trip', /refund|cancel/, /under the insurance/],
-  ['bill', /high-bill|meter|solar|bill-error|tariff/],
-  ['plan', /bill-increase|plan-change|parental|price/],
+  ['meter', /high-bill|meter/],
+  ['credit', /solar|missing-credit/],
+  ['price', /bill-increase|price/],
+  ['plan', /plan-change|downgrade/],
+  ['controls', /parental|screen-time/],
   ['payment-plan', /payment-plan|past-due/],
   ['service', /move-in|new-service/],
   ['charge', /fee|charge|(?<!payout-)dispute|tip|invoice|roaming|billing|refund/],
@@ -76,11 +79,15 @@ const REFUSALS: readonly Row[] = [
   ['warranty', /warranty/],
   ['late-delivery', /late-deliver|delivery-delay/],
   ['bag', /luggage|baggage/],
-  ['crew', /power-|leak|brown-water|sewer/],
+  ['power', /power-/],
+  ['leak', /leak|brown-water|sewer|burst/],
   ['visit', /outage|technician|no-show/],
-  ['number', /number-transfer|^port-|-porting|lost-phone/],
+  ['number', /number-transfer|^port-|-porting/],
+  ['lost-phone', /lost-phone|stolen-phone/],
   ['trade-in', /trade-in/],
-  ['security', /blocked-card|card-fraud|login|locked|access/],
+  ['card-block', /blocked-card|card-declin/],
+  ['card-fraud', /fraud|stolen-card/],
+  ['login', /login|locked|access/],
   ['hold', /-hold$|on-hold/],
   ['recall', /transfer-error/],
   ['account', /joint-account|new-account/],
@@ -90,9 +97,12 @@ const REFUSALS: readonly Row[] = [
   ['papers', /policy-papers|proof/],
   ['driver', /driver/],
   ['medicine', /prescription|refill/],
-  ['release', /result|record/],
+  ['results', /result/],
+  ['records', /record/],
   ['clinic', /appoint|resched|registration|referral/],
-  ['booking', /flight|hotel|overbook|group/],
+  ['flight', /flight/],
+  ['hotel', /hotel|overbook/],
+  ['group', /group/],
   ['name', /name-/],
   ['app', /promo|coupon/],
   ['gift-card', /gift-card/],
@@ -109,7 +119,7 @@ const CAUSES: readonly Row[] = [
   ['metering', /high-bill|meter/],
   ['supply', /^(?!internet|network|mobile|phone|app).*(?:power|water|gas|outage|leak|sewer)/],
   ['rates', /premium|payout/],
-  ['claim-denied', /claim-denied|claim-reject/],
+  ['claim-denied', /claim-denied|claim-reject/, /flood|water/],
   ['trade-in', /trade-in/],
   ['promo', /promo|coupon|discount/],
   ['name', /^name-/],
@@ -141,6 +151,36 @@ export function refusalTopic(pairing: Pairing): string | undefined {
   return topicIn(REFUSALS, pairing);
 }
 
+/** What half of it can be had; undefined where the bank has nothing of the kind. */
+export function halfTopic(pairing: Pairing): string | undefined {
+  return HALVES[refusalTopic(pairing) ?? ''];
+}
+
+const HALVES: Readonly<Record<string, string>> = {
+  charge: 'money',
+  meter: 'bill',
+  credit: 'bill',
+  meal: 'meal',
+  stock: 'goods',
+  'late-delivery': 'goods',
+  warranty: 'repair',
+  power: 'crew',
+  leak: 'crew',
+  visit: 'visit',
+  plan: 'plan',
+  price: 'plan',
+  controls: 'plan',
+  number: 'number',
+  coverage: 'coverage',
+  clinic: 'clinic',
+  results: 'release',
+  records: 'release',
+  flight: 'booking',
+  hotel: 'booking',
+  group: 'booking',
+  'payment-plan': 'payment-plan',
+};
+
 /** What may have brought it about. */
 export function causeTopic(pairing: Pairing): string | undefined {
   return topicIn(CAUSES, pairing);
@@ -148,11 +188,11 @@ export function causeTopic(pairing: Pairing): string | undefined {
 
 function topicIn(rows: readonly Row[], pairing: Pairing): string | undefined {
   const { customer } = pairing;
-  const wish = customer.desiredResolution.toLowerCase();
+  const told = `${customer.issue.summary} ${customer.desiredResolution}`.toLowerCase();
   return rows.find(
-    ([topic, category, wished]) =>
+    ([topic, category, toldOf]) =>
       category.test(customer.issue.category) &&
-      (wished === undefined || wished.test(wish)) &&
+      (toldOf === undefined || toldOf.test(told)) &&
       (topic !== 'meal' || isMeal(pairing)),
   )?.[0];
 }

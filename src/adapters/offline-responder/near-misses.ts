@@ -17,7 +17,7 @@ const BY_CATEGORY: readonly Row[] = [
     ['change the card in the app', 'tip the driver more', 'get the family plan', 'put the account on pause'],
   ],
   [
-    /^(?:late-delivery|missing-item|wrong-item|damaged-item)/,
+    /^(?:late-delivery|missing-item|wrong-item|damaged-item|gift-card|product)/,
     ['a truck that came too early', 'a return', 'an exchange for a bigger one', 'the assembly service'],
     ['send it all back', 'have somebody put it together', 'swap it for another model', 'move the date'],
   ],

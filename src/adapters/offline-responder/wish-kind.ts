@@ -20,7 +20,7 @@ export function isTwoThings(wish: string): boolean {
   const [first = '', second] = unmarked(wish).split(/,? and (?!only\b)/);
   const thing =
     /^(?:an?|the|my|our|his|her|some|somebody|someone|one|two|three|all|full|credit|proof|compensation|priority) ?\b/;
-  return second !== undefined && thing.test(first) && (thing.test(second) || /^\w+ (?:for|on|of) /.test(second));
+  return second !== undefined && thing.test(first) && (thing.test(second) || /^\w+ (?:for|of) /.test(second));
 }
 
 const PARTICIPLE =
