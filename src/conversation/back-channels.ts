@@ -9,12 +9,13 @@ import { breathsIn } from './breaths.ts';
 import type { Conversation, ConversationLimits } from './conversation.ts';
 import { boundReached } from './turn-taking.ts';
 
-/** One thing to say. `to`: only to turns that do one of these; `casual`: not for people who talk formally. */
+/** One thing to say. `to`: only to turns that do one of these; `casual`: not for people who talk formally; `refused`: to bad news, and nothing else is. */
 interface Phrase {
   readonly say: string;
   readonly weight: number;
   readonly casual?: boolean;
   readonly to?: readonly DialogueAct[];
+  readonly refused?: boolean;
 }
 
 /** By the language's first subtag and by who listens. A language that is not there has no back-channels. */
@@ -102,9 +103,16 @@ function phrasesFor(turn: Turn, pairing: Conversation['plan']['pairing']): reado
   if (language === undefined || language !== others || !Object.hasOwn(BANK, language)) return [];
   const isFormal = listener.speechHabits.formality === 'formal';
   return (BANK[language]?.[listener.role] ?? []).filter(
-    ({ casual, to }) =>
-      !(casual && isFormal) && (to === undefined || (turn.act !== undefined && to.includes(turn.act))),
+    ({ casual, to, refused = false }) =>
+      refused === isRefusal(turn) &&
+      !(casual && isFormal) &&
+      (to === undefined || (turn.act !== undefined && to.includes(turn.act))),
   );
+}
+
+/** "Okay" into a refusal would be taken for consent. */
+function isRefusal({ role, act, intent }: Turn): boolean {
+  return role === 'agent' && (intent === 'decline-request' || act === 'apologise');
 }
 
 /** Another one than before, as long as there is another. */

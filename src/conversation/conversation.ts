@@ -1,9 +1,10 @@
 /** One conversation as a value: who has said and heard what, and how far it has come. Changed only by making a new one. */
-import type { Ending, Outcome, Role } from '../domain/labels.ts';
+import type { Emotion, Ending, Outcome, Role } from '../domain/labels.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { Reply } from '../domain/ports.ts';
 import type { Turn } from '../domain/turn.ts';
 import { createRandom } from '../shared/random.ts';
+import { plainFarewell } from './farewells.ts';
 import { handOverIn } from './hand-overs.ts';
 import { scriptedNames } from './scripted-names.ts';
 
@@ -101,13 +102,26 @@ export function scriptedTurn(conversation: Conversation, kind: 'introduction' | 
   };
 }
 
-/** A caller who waits to be put through is put through, without a goodbye; nobody is wished a lovely day after bad news. */
-function farewellOf({ plan }: Conversation, outcome: Outcome | undefined): string {
-  const { farewell, farewellUnresolved = farewell, language } = plan.pairing.agent;
-  if (outcome === 'unresolved') return farewellUnresolved;
+/**
+ * A caller who waits to be put through is put through, without a goodbye; whom the standing farewell would mock hears
+ * another. `said` is what the agent says in the same breath.
+ */
+function farewellOf(conversation: Conversation, outcome: Outcome | undefined, said = ''): string {
+  const { plan } = conversation;
+  const { farewell, language } = plan.pairing.agent;
+  if (endsBadly(conversation, outcome))
+    return plainFarewell(plan.pairing.agent, said, createRandom(`${plan.seed}/farewell`));
   const handOver = outcome === 'escalated' ? handOverIn(language, createRandom(`${plan.seed}/hand-over`)) : undefined;
   return handOver ?? farewell;
 }
+
+/** Nothing could be done, or only a part, and that for somebody who is cross about it. */
+function endsBadly({ turns }: Conversation, outcome: Outcome | undefined): boolean {
+  const mood = turns.findLast(({ role, emotion }) => role === 'customer' && emotion)?.emotion?.label;
+  return outcome === 'unresolved' || (outcome === 'partly-resolved' && mood !== undefined && CROSS.has(mood));
+}
+
+const CROSS: ReadonlySet<Emotion['label']> = new Set(['angry', 'frustrated', 'sarcastic', 'disappointed', 'impatient']);
 
 /**
  * With a responder's reply as the next turn of `role`. A customer who is done makes the farewell due; an agent who is
@@ -139,8 +153,8 @@ function withFarewell(
 ): Omit<Turn, 'index'> {
   const { said, entities } = spoken;
   const { agent } = conversation.plan.pairing;
-  const farewell = farewellOf(conversation, outcome);
-  if (said.includes(farewell)) return spoken;
+  const farewell = farewellOf(conversation, outcome, said);
+  if (said.includes(farewell) || said.includes(agent.farewell)) return spoken;
   const names = entities && [...entities, ...scriptedNames(farewell, agent, said.length + 1)];
   return { ...spoken, said: `${said} ${farewell}`, ...(names ? { entities: names } : {}) };
 }

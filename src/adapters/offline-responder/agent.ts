@@ -1,5 +1,6 @@
 /** The agent's policy: what the agent answers, and which step of the agenda comes next. */
 
+import { answerInPassing } from './agent-courtesy.ts';
 import { isKnown } from './agent-lookup.ts';
 import { callerReaction, prefixFor } from './agent-reactions.ts';
 import { closeCall } from './agent-settling.ts';
@@ -14,7 +15,7 @@ type AgentDraft = Draft<AgentMove>;
 /** Decides the agent's next turn. */
 export function agentTurn(moment: Moment): AgentDraft {
   const { state, left } = moment;
-  const draft = decide(moment);
+  const draft = answerInPassing(moment, decide(moment));
   const keepsLooking = draft.move.kind === 'chat' || draft.move.kind === 'reassure';
   state.isNextAfterLookup =
     draft.move.kind === 'hold' || draft.move.kind === 'still-looking' || (keepsLooking && state.isNextAfterLookup);

@@ -1,110 +1,11 @@
-/** The small things that one call invents and then sticks to: a day, a team, a reference, scraps of everyday life. */
+/** The small things that one call invents and then sticks to: a day, a team, a reference and scraps of everyday life. */
 import type { Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
+import { everydayLife } from './everyday-life.ts';
 import { isMeal, type Urgency, urgencyOf } from './issue-topics.ts';
 import { mark } from './marks.ts';
 import { nearMisses } from './near-misses.ts';
 import { digitWords } from './number-words.ts';
-
-/** Scraps of everyday life that callers mention in passing. */
-const SCRAPS: Readonly<Record<string, readonly string[]>> = {
-  place: [
-    'car',
-    'kitchen',
-    'parking lot',
-    'office',
-    'stairwell',
-    'waiting room',
-    'garage',
-    'hallway',
-    'laundry room',
-    'break room',
-    'bedroom',
-    'living room',
-    'basement',
-    'supermarket',
-    'lobby at work',
-    'school parking lot',
-    'truck',
-    'bathroom',
-    'attic',
-    'workshop',
-  ],
-  break: ['lunch break', 'coffee break', 'break', 'way home', 'way to work', 'day off', 'afternoon off'],
-  errand: ['meetings', 'shifts', 'school runs', 'appointments', 'clients', 'classes', 'deliveries', 'two trains'],
-  errandOne: [
-    'a meeting',
-    'the school run',
-    'my shift',
-    'a dentist appointment',
-    'a class',
-    'a conference call',
-    'choir practice',
-    'my train',
-    'yoga',
-    'the plumber',
-    'a job interview',
-  ],
-  relative: [
-    'sister',
-    'brother',
-    'neighbor',
-    'cousin',
-    'friend',
-    'coworker',
-    'aunt',
-    'mother-in-law',
-    'roommate',
-    'boss',
-    'best friend',
-    'sister-in-law',
-    'hairdresser',
-    'uncle',
-    'gym buddy',
-    'office mate',
-  ],
-  noise: [
-    'a leaf blower',
-    'a dishwasher',
-    'construction',
-    'a radio',
-    'a washing machine',
-    'some music',
-    'a lawn mower',
-    'a vacuum cleaner',
-    'drilling',
-    'a television',
-    'rain',
-    'traffic',
-  ],
-  machine: [
-    'radio',
-    'television',
-    'fan',
-    'stereo',
-    'music',
-    'washing machine',
-    'air conditioner',
-    'vacuum',
-    'hair dryer',
-    'podcast',
-  ],
-  paper: [
-    'napkin',
-    'sticky note',
-    'receipt',
-    'notepad',
-    'piece of cardboard',
-    'calendar',
-    'bank slip',
-    'shopping list',
-    'envelope',
-    'notebook',
-  ],
-  glasses: ['glasses', 'reading glasses', 'charger', 'notes', 'pen', 'headset'],
-  meal: ['breakfast', 'lunch', 'dinner', 'coffee', 'supper', 'brunch', 'a barbecue'],
-  pet: ['dog', 'cat', 'parrot', 'puppy', 'rabbit', 'kitten', 'terrier'],
-};
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'] as const;
 /** Times that fit how soon it must be: nobody without power is told about three business days. */
@@ -194,9 +95,8 @@ export function callDetails(pairing: Pairing, random: Random): Readonly<Record<s
   const day = random.pick(freeDays(pairing));
   const digits = Array.from({ length: random.chance(0.5) ? 4 : 5 }, () => String(random.int(10))).join('');
   const letter = random.pick(['B', 'C', 'K', 'M', 'R', 'T', 'W']);
-  const scraps = Object.entries(SCRAPS).map(([name, choices]) => [name, random.pick(choices)] as const);
   return {
-    ...Object.fromEntries(scraps),
+    ...everydayLife(pairing.customer, random.stream('life')),
     day: mark('date', day),
     agentDay: urgency === 'none' ? mark('date', day) : '',
     by: times.by.length > 0 ? random.pick(times.by) : `by ${mark('date', day)}`,

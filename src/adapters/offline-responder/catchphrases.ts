@@ -13,7 +13,9 @@ const CHANCE = 0.2;
 
 /** Said before a sentence, with a comma. */
 const LEADS =
-  /^(?:long story short|bottom line|funny thing is|with respect|as I said|anyhow|now hold on|here's the thing|tell you what|right then|honestly|look|listen)$/i;
+  /^(?:long story short|bottom line|funny thing is|with respect|anyhow|now hold on|here's the thing|tell you what|right then|honestly|look|listen)$/i;
+/** True only of what was said before, as when a misunderstanding is put right. */
+const SAID_BEFORE = /^(?:as I said|like I said|as I told you|again)$/i;
 /** Begins with such a word already. */
 const HAS_LEAD = /^(?:so|well|and|but|okay|right|yeah|um|uh|hm|see|look|oh|the thing is|i mean)\b/i;
 /** Said on being content. */
@@ -35,6 +37,7 @@ const UNKNOWN: readonly string[] = ['complain', 'reject'];
 
 /** Where each kind of expression may stand: the customer's and the agent's moves. */
 const PLACES: readonly (readonly [RegExp, Readonly<Record<Role, readonly string[]>>])[] = [
+  [SAID_BEFORE, { customer: ['object'], agent: [] }],
   [LEADS, { customer: ['more', 'object'], agent: ['explain'] }],
   [PLEASED, { customer: ['accept'], agent: [] }],
   [WAITING, { customer: [], agent: ['hold'] }],
@@ -58,17 +61,17 @@ export function addCatchphrase(role: Role, text: string, draft: Draft, state: Ca
   if (fitting.length === 0 || state.catchphrases >= MOST || !random.chance(CHANCE)) return text;
   if (countWords(text) < 3 || !/[.!?]\ue003?$/.test(text)) return text;
   const own = random.pick(fitting);
-  const isLead = LEADS.test(own);
+  const isLead = LEADS.test(own) || SAID_BEFORE.test(own);
   if (isLead && (HAS_LEAD.test(text) || !canLower(text.split(' ')[0]))) return text;
   state.catchphrases += 1;
   if (isLead) return `${upperFirst(own)}, ${/^I\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)}`;
-  const sign = /\?$/.test(own)
-    ? ''
-    : /^(?:are|do|can|is|what|who|why|how (?:is|do|does|can|long|much|many)) /i.test(own)
-      ? '?'
-      : '.';
+  const sign = /\?$/.test(own) ? '' : ASKING.test(own) ? '?' : '.';
   return `${text} ${upperFirst(own)}${sign}`;
 }
+
+/** A question by its first words; "do the math" and "what a day" are none. */
+const ASKING =
+  /^(?:(?:are|do|can|could|will|would|is|was) (?:I|you|we|they|he|she|it|that|this|there|anybody|somebody)|(?:what|who|why)(?: (?:is|are|am|do|did|does|can|will|would|else|now)|'s|$)|how (?:is|do|does|can|long|much|many))\b/i;
 
 function isSaid(own: string, text: string): boolean {
   return text.toLowerCase().includes(own.toLowerCase());
@@ -77,5 +80,6 @@ function isSaid(own: string, text: string): boolean {
 function placesOf(own: string, role: Role, state: CallState): readonly string[] {
   const known = PLACES.find(([pattern]) => pattern.test(own))?.[1][role];
   if (known === undefined) return role === 'customer' && !NOWHERE.test(own) ? UNKNOWN : [];
-  return state.plan.isTrouble ? known : known.filter((kind) => kind !== 'more' || LEADS.test(own));
+  if (state.plan.isTrouble || LEADS.test(own)) return known;
+  return known.filter((kind) => kind !== 'more');
 }

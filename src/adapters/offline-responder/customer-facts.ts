@@ -1,7 +1,7 @@
 /** How the customer gives facts: at once, in parts, after a search, again, or by putting a misheard digit right. */
 import { type Draft, type Moment, phrase } from './draft.ts';
 import { mark } from './marks.ts';
-import type { KnownFact } from './persona-words.ts';
+import { isBirthday, type KnownFact } from './persona-words.ts';
 import type { CallState, CustomerMove } from './state.ts';
 
 type CustomerDraft = Draft<CustomerMove>;
@@ -22,7 +22,7 @@ export function answerFact({ state, left, random }: Moment): CustomerDraft {
   const fact = factOf(state, state.agent?.fact);
   if (!fact)
     return { parts: [phrase('customer.dont-know')], act: 'inform', intent: 'give-details', move: { kind: 'ok' } };
-  if (left >= 4 && state.pending.delete('forgotten')) {
+  if (left >= 4 && !isBirth(fact) && state.pending.delete('forgotten')) {
     return {
       parts: [phrase('customer.forgot')],
       act: 'hold',
@@ -112,12 +112,18 @@ export function factOf(state: CallState, key: string | undefined): KnownFact | u
 }
 
 function isIdentity(fact: KnownFact): boolean {
-  return fact.type === 'phone' || fact.type === 'email' || fact.type === 'account_id' || /birth/.test(fact.name);
+  return fact.type === 'phone' || fact.type === 'email' || fact.type === 'account_id' || isBirth(fact);
+}
+
+/** Nobody has to look up their birthday. */
+function isBirth(fact: KnownFact): boolean {
+  return isBirthday(fact.name);
 }
 
 function giveKey(fact: KnownFact): string {
   if (fact.type === 'email') return 'customer.give-email';
-  if (/\bbirth(?:day)?\b/.test(fact.name)) return 'customer.give-birth';
+  if (isBirth(fact) && /'s\b|\bof (?!birth)/.test(fact.name)) return 'customer.give-birth.other';
+  if (isBirth(fact)) return 'customer.give-birth';
   if (fact.type === 'date') return 'customer.give-date';
   if (fact.type === 'order_id' || fact.type === 'account_id' || fact.type === 'phone') return 'customer.give-id';
   return 'customer.give-other';

@@ -7,6 +7,7 @@ import { countWords, unmarked } from './marks.ts';
 import { identifies, type KnownFact } from './persona-words.ts';
 import { retell } from './retell.ts';
 import type { CallState, CustomerMove } from './state.ts';
+import { questionIn } from './story-question.ts';
 
 type CustomerDraft = Draft<CustomerMove>;
 
@@ -23,20 +24,36 @@ export function openCall(state: CallState, random: Random): CustomerDraft {
   if (random.chance(plan.upfront && !hasNumber ? 1 : isBrief ? 0.06 : 0.14)) parts.push(phrase('customer.name-first'));
   const room = { terse: 5, average: 9, talkative: 15 }[pairing.traits.verbosity] + random.int(7);
   const short = plan.agenda.length <= 2;
-  const wishes = random.chance(plan.agenda.length === 1 ? (plan.outcome === 'resolved' ? 0.8 : 1) : short ? 0.5 : 0.25);
+  const wishes = mustWish(state) || random.chance(short ? (plan.agenda.length === 2 ? 0.5 : 0.8) : 0.25);
   const goesOn = state.agenda[0]?.kind === 'listen';
-  const wishFirst = wishes && (goesOn || random.chance(0.2));
-  if (wishFirst) parts.push(phrase('customer.wish'));
   const isTold = addIssue(state, parts, room, random);
-  if (mayDigress(state) && random.chance(short ? 0.12 : 0.4))
-    parts.splice(parts.length > 1 && random.chance(0.4) ? 1 : parts.length, 0, digress(state, random));
-  if (wishes && !wishFirst) parts.push(phrase('customer.wish'));
+  const digresses = !endsAsking(parts) && mayDigress(state) && random.chance(short ? 0.12 : 0.4);
+  if (digresses) parts.push(digress(state, random));
+  // What is wanted makes sense only once it is known what it is about.
+  if (wishes) parts.push(phrase('customer.wish'));
   if (plan.upfront) addFactUpfront(state, parts);
   else if (short && !goesOn && random.chance(0.25))
     parts.push(phrase(wishes ? 'customer.wish-end' : 'customer.help-end'));
   state.isIssueSaid = true;
-  const isStory = isTold && !plan.upfront && !wishes;
+  const isStory = isTold && !plan.upfront && !wishes && !digresses;
   return { parts, act: 'state-issue', intent: issueIntent(state), move: { kind: 'open', isStory } };
+}
+
+/** Nobody can be refused what was not asked for, so where the agent answers at once the wish comes with the issue. */
+function mustWish(state: CallState): boolean {
+  return state.plan.outcome !== 'resolved' && settlesNext(state);
+}
+
+/** Nothing but a look-up comes before the agent settles the matter. */
+export function settlesNext({ agenda }: CallState): boolean {
+  const next = agenda.find((step) => step.kind !== 'hold' && step.kind !== 'still-looking');
+  return next === undefined || next.rank === 0;
+}
+
+/** Who has just asked something waits for the answer. */
+function endsAsking(parts: readonly Part[]): boolean {
+  const last = parts[parts.length - 1];
+  return last !== undefined && 'words' in last && /\?\W*$/.test(unmarked(last.words));
 }
 
 /** Callers who say where they are do not invent another place. */
@@ -74,7 +91,11 @@ function addIssue(state: CallState, parts: Part[], room: number, random: Random)
   ] as const);
   if (style !== 'pieces' || chunks.length === 0) {
     parts.push(aboutPhrase(state));
-    while (state.nextChunk < chunks.length && repeatsSummary(chunks[state.nextChunk]?.text ?? '', summary))
+    while (
+      state.nextChunk < chunks.length &&
+      repeatsSummary(chunks[state.nextChunk]?.text ?? '', summary) &&
+      !refersBack(chunks[state.nextChunk + 1]?.text)
+    )
       state.nextChunk += 1;
   }
   if (style === 'summary') return false;
@@ -105,6 +126,13 @@ function repeatsSummary(chunk: string, summary: string): boolean {
   const told = new Set(longWords(chunk));
   const content = longWords(summary);
   return content.length > 0 && content.filter((word) => told.has(word)).length / content.length > 0.5;
+}
+
+/** "It has a green door": the sentence before must have named it. */
+function refersBack(chunk = ''): boolean {
+  return /^(?:(?:and|but|so|because|now|since) )?(?:it|its|that|they|their|them|he|she|this|those|these|both|there|then)\b/i.test(
+    chunk,
+  );
 }
 
 /** The words that say what a text is about, roughly. */
@@ -145,6 +173,7 @@ function addPieces(
       ),
     });
     for (const key of chunk.gives) state.given.add(key);
+    state.storyQuestion = questionIn(chunk.text) ?? state.storyQuestion;
     said += chunk.words;
     state.nextChunk += 1;
   }
@@ -177,13 +206,11 @@ export function tellMore(state: CallState, random: Random): CustomerDraft {
     { terse: 5, average: isShort ? 6 : 8, talkative: isShort ? 9 : 14 }[state.pairing.traits.verbosity] +
     random.int(isShort ? 3 : 5);
   if (!state.isIssueSaid && random.chance(0.35)) parts.push(aboutPhrase(state));
-  if (state.isIssueSaid && mayDigress(state) && random.chance(0.15)) parts.push(digress(state, random));
-  const told = addPieces(
-    state,
-    parts,
-    { words: room, lead: parts.length > 0 ? undefined : state.isIssueSaid ? 'customer.more-lead' : 'customer.lead-in' },
-    random,
-  );
+  const told = addPieces(state, parts, { words: room, lead: parts.length > 0 ? undefined : leadKey(state) }, random);
+  // A question wants its answer, nothing beside the point.
+  const digresses =
+    told && state.agent?.kind === 'listen' && !endsAsking(parts) && mayDigress(state) && random.chance(0.15);
+  if (digresses) parts.push(digress(state, random));
   if (!state.isIssueSaid && !told && parts.length === 0) parts.push(aboutPhrase(state));
   const wasSaid = state.isIssueSaid;
   state.isIssueSaid = true;
@@ -201,8 +228,14 @@ export function tellMore(state: CallState, random: Random): CustomerDraft {
     parts,
     act: wasSaid ? 'inform' : 'state-issue',
     intent: wasSaid ? 'give-details' : issueIntent(state),
-    move: { kind: 'more', isStory: told },
+    move: { kind: 'more', isStory: told && !digresses },
   };
+}
+
+/** An answer begins otherwise than what one goes on to say of oneself. */
+function leadKey({ isIssueSaid, agent }: CallState): string {
+  if (!isIssueSaid) return 'customer.lead-in';
+  return agent?.kind === 'listen' ? 'customer.more-lead' : 'customer.answer-lead';
 }
 
 /** What the customer wants. */

@@ -4,6 +4,7 @@ import type { Random } from '../../shared/random.ts';
 import { ask, demand, hangUp, simple, takes } from './customer-moves.ts';
 import { tellMore } from './customer-opening.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
+import { moodOnAccepting } from './mood.ts';
 import type { CallState, CustomerMove } from './state.ts';
 
 type CustomerDraft = Draft<CustomerMove>;
@@ -122,6 +123,7 @@ function noMoreKey({ agent, settled }: CallState): string {
 /** Closes when nothing is left to be done; otherwise only answers. */
 function closeOr(moment: Moment, lead: Part[], answer: Part[], act: DialogueAct): CustomerDraft {
   const { state, left } = moment;
+  if (act === 'accept') state.mood = moodOnAccepting(state.mood);
   if (state.settled !== undefined && (left <= 1 || state.agenda.length === 0)) {
     const late = state.agent?.kind === 'escalate' || state.agent?.kind === 'callback' ? [] : lead;
     if (

@@ -1,10 +1,10 @@
 /** The customer's policy: how the caller answers each thing that an agent can do. */
 import { answerEcho, answerFact, answerName, restateFact } from './customer-facts.ts';
 import { ask, demand, hangUp, simple, takes } from './customer-moves.ts';
-import { openCall, sayWish, tellMore, wishIntent } from './customer-opening.ts';
+import { openCall, sayWish, settlesNext, tellMore, wishIntent } from './customer-opening.ts';
 import { closeNow, settleReaction } from './customer-settling.ts';
 import { type Draft, type Moment, phrase } from './draft.ts';
-import { moodAfter } from './mood.ts';
+import { mayChat, moodAfter } from './mood.ts';
 import type { CallState, CustomerMove } from './state.ts';
 
 type CustomerDraft = Draft<CustomerMove>;
@@ -37,7 +37,7 @@ function react(moment: Moment): CustomerDraft {
     case 'ask-wish':
       return sayWish(state);
     case 'misread':
-      return objectTo(moment);
+      return withWish(moment, objectTo(moment));
     case 'hold':
     case 'still-looking':
     case 'chat':
@@ -47,7 +47,7 @@ function react(moment: Moment): CustomerDraft {
     case 'explain':
       return withWish(moment, simple('customer.explain-ok', 'acknowledge', 'follow'));
     case 'wrong':
-      return rejectWrong(moment);
+      return withWish(moment, rejectWrong(moment));
     default:
       return settleReaction(moment) ?? withWish(moment, tellMore(state, random));
   }
@@ -58,26 +58,37 @@ function findOkKey({ plan }: CallState): string {
   return plan.isTrouble ? 'customer.find-ok' : 'customer.find-ok.request';
 }
 
-/** The wish is put in before the agent must settle, where it was not said yet: nobody can be refused what nobody asked for. */
+/** The wish is put in before the agent must settle, where it was not said yet; before a refusal it must be. */
 function withWish({ state, left, random }: Moment, draft: CustomerDraft): CustomerDraft {
-  const isLastChance = left <= 3 || state.agenda[0]?.rank === 0;
+  const isLastChance = left <= 3 || settlesNext(state);
   if (
     state.isWishSaid ||
     !isLastChance ||
     draft.done ||
-    !['give-fact', 'ok', 'more', 'confirm', 'correct'].includes(draft.move.kind) ||
+    !BEFORE_WISH.has(draft.move.kind) ||
     (state.plan.outcome === 'resolved' && !random.chance(draft.move.kind === 'more' ? 0.75 : 0.9))
   )
     return draft;
   const act = draft.act === 'acknowledge' ? 'inform' : draft.act;
-  return { ...draft, parts: [...draft.parts, phrase('customer.wish')], act, intent: wishIntent(state) };
+  const move = { ...draft.move, isStory: false };
+  return { ...draft, parts: [...draft.parts, phrase('customer.wish')], act, intent: wishIntent(state), move };
 }
+
+const BEFORE_WISH: ReadonlySet<CustomerMove> = new Set([
+  'give-fact',
+  'ok',
+  'more',
+  'confirm',
+  'correct',
+  'object',
+  'reject',
+]);
 
 function afterReassurance(moment: Moment): CustomerDraft {
   const { state, random } = moment;
   if (state.customer?.kind === 'interrupt') return simple('customer.back', 'inform', 'wait');
-  if (state.customer?.kind === 'forgot') return restateFact(moment);
-  return tellMore(state, random);
+  if (state.customer?.kind === 'forgot') return withWish(moment, restateFact(moment));
+  return withWish(moment, tellMore(state, random));
 }
 
 function objectTo({ state, random }: Moment): CustomerDraft {
@@ -88,15 +99,11 @@ function objectTo({ state, random }: Moment): CustomerDraft {
 
 function wait(moment: Moment): CustomerDraft {
   const { state } = moment;
-  if (state.agent?.kind === 'hold' && takes(moment, 'chat', 4)) return ask(moment, 'chat', 'small-talk', 'chat');
-  if (state.agent?.kind === 'hold' && takes(moment, 'interrupt', 4))
-    return simple('customer.interrupt', 'hold', 'wait', 'interrupt');
-  const key =
-    state.agent?.kind === 'hold'
-      ? 'customer.wait-ok'
-      : state.agent?.kind === 'chat'
-        ? 'customer.chat-ok'
-        : 'customer.wait-still';
+  const isHeld = state.agent?.kind === 'hold';
+  if (isHeld && mayChat(state.mood, state.pairing.customer.demeanor) && takes(moment, 'chat', 4))
+    return ask(moment, 'chat', 'small-talk', 'chat');
+  if (isHeld && takes(moment, 'interrupt', 4)) return simple('customer.interrupt', 'hold', 'wait', 'interrupt');
+  const key = isHeld ? 'customer.wait-ok' : state.agent?.kind === 'chat' ? 'customer.chat-ok' : 'customer.wait-still';
   return withWish(moment, simple(key, 'acknowledge', 'wait'));
 }
 

@@ -197,6 +197,7 @@ function addFiller(tokens: string[], kind: 'filler' | 'marker', speaker: Speaker
   const starts =
     random.chance(0.4) &&
     !hasLead &&
+    (kind === 'filler' || opensLong(tokens)) &&
     !isNearRough(tokens, 0) &&
     (canLower(tokens[0]) || /^[a-z]/.test(tokens[0] ?? '')) &&
     tokens.length > 2;
@@ -221,6 +222,14 @@ function addFiller(tokens: string[], kind: 'filler' | 'marker', speaker: Speaker
   tokens.splice(at, 1, /,$/.test(tokens[at] ?? '') ? (tokens[at] ?? '') : `${tokens[at]},`, filler);
   return true;
 }
+
+/** "Right, so," leads into a sentence, not into a word of consent. */
+function opensLong(tokens: readonly string[]): boolean {
+  const end = tokens.findIndex((token) => /[.?!]\ue003?$/.test(token));
+  return (end < 0 ? tokens.length : end + 1) >= 5 && !ASSENTS.has(bare(tokens[0]));
+}
+
+const ASSENTS = new Set('all good great fine perfect lovely cool wonderful excellent'.split(' '));
 
 /** A pause comes before the word that has to be looked for, not before the last small word of a sentence. */
 function takesPause(tokens: readonly string[], at: number): boolean {

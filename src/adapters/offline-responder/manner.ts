@@ -32,7 +32,9 @@ const ATTITUDES: readonly (readonly [RegExp, Manner])[] = [
 export function speakerOf(role: Role, pairing: Pairing, emotion: Emotion, isStory: boolean): Speaker {
   const persona = role === 'agent' ? pairing.agent : pairing.customer;
   const manners = new Set<Manner>();
-  if (persona.speechHabits.formality !== 'neutral') manners.add(persona.speechHabits.formality);
+  const { formality } = persona.speechHabits;
+  if (formality !== 'neutral' && !(role === 'customer' && formality === 'casual' && isElder(pairing.customer)))
+    manners.add(formality);
   const verbosity = role === 'customer' ? pairing.traits.verbosity : persona.speechHabits.verbosity;
   if (verbosity === 'terse') manners.add('terse');
   if (verbosity === 'talkative') manners.add('chatty');
@@ -53,6 +55,13 @@ export function speakerOf(role: Role, pairing: Pairing, emotion: Emotion, isStor
   };
 }
 
+/** Told by what the persona says of itself; who is that old is easy in manner without "awesome" and "gimme a sec". */
+export function isElder({ background = '' }: Pairing['customer']): boolean {
+  return /\b(?:retired|widow\w*|great-grand\w+|grandchildren|pension\w*|(?:seventy|eighty|ninety)(?:-\w+)?)\b/i.test(
+    background,
+  );
+}
+
 const BITTER: ReadonlySet<Emotion['label']> = new Set([
   'impatient',
   'frustrated',
@@ -61,11 +70,14 @@ const BITTER: ReadonlySet<Emotion['label']> = new Set([
   'disappointed',
 ]);
 
-/** A bad mood drives out pleasantries. */
+const UNEASY: ReadonlySet<Emotion['label']> = new Set(['anxious', 'confused']);
+
+/** A bad mood drives out pleasantries, and who is afraid has no "no worries" to give. */
 function addMood(emotion: Emotion, manners: Set<Manner>): void {
   for (const manner of mannersOf(emotion.label)) manners.add(manner);
   if (BITTER.has(emotion.label)) manners.delete('chatty');
   else manners.add('kind');
+  if (manners.has('kind') && !UNEASY.has(emotion.label)) manners.add('easy');
 }
 
 function addAgentManners(pairing: Pairing, manners: Set<Manner>): void {

@@ -58,6 +58,16 @@ export function moodAfter(mood: number, move: AgentMove, empathy: boolean): numb
   return clamp(mood + (shift > 0 ? shift * 0.8 : shift));
 }
 
+/** Who accepts half of it, or to wait, has made some peace with it. */
+export function moodOnAccepting(mood: number): number {
+  return mood < 0 ? mood * 0.6 : mood;
+}
+
+/** Only who is neither cross nor afraid makes small talk. */
+export function mayChat(mood: number, demeanor: Demeanor): boolean {
+  return mood >= (demeanor === 'anxious' ? 0.08 : -0.1);
+}
+
 function clamp(mood: number): number {
   return Math.max(-1, Math.min(1, mood));
 }
@@ -67,21 +77,23 @@ const MILD: ReadonlySet<Demeanor> = new Set(['cheerful', 'polite', 'calm', 'chat
 /** Who begins below, whatever the day, and is above now, is relieved. */
 const BEGIN_LOW: ReadonlySet<Demeanor> = new Set(['anxious', 'impatient', 'sarcastic', 'frustrated', 'angry']);
 
-/** How the mood is named in this customer. */
-export function customerEmotion(mood: number, demeanor: Demeanor, random: Random): Emotion {
-  const label = emotionName(mood, demeanor);
+/** How the mood is named in this customer; `hasNews` once the agent has said what becomes of the issue. */
+export function customerEmotion(mood: number, demeanor: Demeanor, hasNews: boolean, random: Random): Emotion {
+  const label = emotionName(mood, demeanor, hasNews);
   if (label === 'neutral') return { label, intensity: Math.round(random.between(0.15, 0.45) * 100) / 100 };
   const strength = Math.round(Math.min(1, Math.max(0.1, Math.abs(mood) + random.between(-0.12, 0.12))) * 100) / 100;
   return { label, intensity: strength };
 }
 
-function emotionName(mood: number, demeanor: Demeanor): Emotion['label'] {
-  if (mood > 0.45) return demeanor === 'anxious' ? 'relieved' : 'pleased';
-  if (mood > 0.08) return BEGIN_LOW.has(demeanor) ? 'relieved' : 'neutral';
+function emotionName(mood: number, demeanor: Demeanor, hasNews: boolean): Emotion['label'] {
+  if (mood > 0.45) return hasNews && demeanor === 'anxious' ? 'relieved' : 'pleased';
+  if (mood > 0.08) return hasNews && BEGIN_LOW.has(demeanor) ? 'relieved' : 'neutral';
   if (mood > -0.12) return demeanor === 'confused' ? 'confused' : demeanor === 'anxious' ? 'anxious' : 'neutral';
   if (demeanor === 'confused' && mood > -0.5) return 'confused';
   if (demeanor === 'anxious' && mood > -0.75) return 'anxious';
   if (demeanor === 'sarcastic') return 'sarcastic';
+  // A bad day is not yet a disappointment: that takes something to be disappointed by.
+  if (mood > -0.22 && !hasNews && MILD.has(demeanor)) return 'neutral';
   if (mood > -0.4) return demeanor === 'impatient' ? 'impatient' : 'disappointed';
   if (mood > (MILD.has(demeanor) ? -0.9 : -0.7)) return demeanor === 'impatient' ? 'impatient' : 'frustrated';
   return 'angry';

@@ -7,7 +7,7 @@ import { canLower } from './lower-case.ts';
 import { balanced, countWords, mark, outsideMarks, unmarked } from './marks.ts';
 import { cardinal, ordinal } from './number-words.ts';
 import { reword } from './reword.ts';
-import { speakText, speakValue } from './spoken-text.ts';
+import { speakBirthday, speakText, speakValue } from './spoken-text.ts';
 import { plainAscii } from './spoken-values.ts';
 import { firstChoice, type WishKind, wishKind } from './wish-kind.ts';
 
@@ -111,7 +111,7 @@ function knownFacts(customer: CustomerPersona, random: Random): KnownFact[] {
   ].filter((entry) => !own.some((fact) => fact.value === entry.value));
   return [...own, ...contact].map(({ key, name, type, value }) => {
     const readType = type === 'other' && /\b(?:PIN|code|number|ending)\b/i.test(name) ? 'order_id' : type;
-    const spoken = speakValue(readType, value, random);
+    const spoken = isBirthday(name) ? speakBirthday(value, random) : speakValue(readType, value, random);
     const called = calledName(name, type);
     return {
       key,
@@ -123,6 +123,11 @@ function knownFacts(customer: CustomerPersona, random: Random): KnownFact[] {
       evident: isEvident(customer, type, value),
     };
   });
+}
+
+/** The date of somebody's birth, by the fact's name. */
+export function isBirthday(name: string): boolean {
+  return /\bbirth(?:day|date)?\b/i.test(name);
 }
 
 /** As it is called on the phone: "the earlier ticket" of which only the number can be meant is "earlier ticket number". */
@@ -139,7 +144,7 @@ function calledName(name: string, type: EntityType): string {
 }
 
 function isEvident(customer: CustomerPersona, type: EntityType, value: string): boolean {
-  const told = `${customer.issue.text} ${customer.issue.summary}`.toLowerCase();
+  const told = `${customer.issue.text} ${customer.issue.summary}`.toLowerCase().replace(/\bhundred and\b/g, 'hundred');
   if (type === 'quantity' && /^\d{1,2}$/.test(value)) return new RegExp(`\\b${cardinal(Number(value))}\\b`).test(told);
   if (type === 'amount')
     return told.includes(cardinal(Number(value.replace(/[^\d.]/g, '').split('.')[0])).toLowerCase());

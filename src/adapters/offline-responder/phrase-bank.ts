@@ -21,12 +21,14 @@ export const MANNERS = [
   'brisk',
   'unsure',
   'kind',
+  'easy',
 ] as const;
 export type Manner = (typeof MANNERS)[number];
 
 interface Entry {
   readonly template: Template;
-  readonly manner: Manner;
+  /** All of these must be the speaker's; none for `any`. */
+  readonly manners: readonly Manner[];
 }
 
 /** How often a template made for the speaker's manner is drawn where there are many. */
@@ -54,7 +56,7 @@ export function phraseBank(): PhraseBank {
   return loaded;
 }
 
-/** Templates by manner by key, as they stand in the files. */
+/** Templates by manner by key, as they stand in the files; "casual kind" is for who is both. */
 export type PhraseFile = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** Reads every JSON file of a folder. */
@@ -72,9 +74,8 @@ export function createPhraseBank(files: readonly PhraseFile[]): PhraseBank {
     for (const [key, byManner] of Object.entries(file)) {
       const list = entries.get(key) ?? [];
       for (const [manner, sources] of Object.entries(byManner)) {
-        if (!(MANNERS as readonly string[]).includes(manner))
-          throw new RangeError(`${key} has an unknown manner "${manner}".`);
-        for (const source of sources) list.push({ template: parseTemplate(source), manner: manner as Manner });
+        const manners = mannersIn(key, manner);
+        for (const source of sources) list.push({ template: parseTemplate(source), manners });
       }
       entries.set(key, list);
     }
@@ -88,15 +89,22 @@ export function createPhraseBank(files: readonly PhraseFile[]): PhraseBank {
   };
 }
 
+function mannersIn(key: string, names: string): Manner[] {
+  const manners = names.split(' ');
+  if (!manners.every((name): name is Manner => (MANNERS as readonly string[]).includes(name)))
+    throw new RangeError(`${key} has an unknown manner "${names}".`);
+  return manners.filter((name) => name !== 'any');
+}
+
 function drawEntry(entries: readonly Entry[], want: Parameters<PhraseBank['draw']>[1]): Template | undefined {
   const fitting = entries.filter(
-    (entry) => (entry.manner === 'any' || want.manners.has(entry.manner)) && canFill(entry.template, want.slots),
+    (entry) => entry.manners.every((manner) => want.manners.has(manner)) && canFill(entry.template, want.slots),
   );
   if (fitting.length === 0) return undefined;
   const fresh = fitting.filter((entry) => !want.used.has(entry.template.source));
   const choices = fresh.length > 0 ? fresh : fitting;
-  const special = choices.filter((entry) => entry.manner !== 'any');
-  const general = special.length < choices.length ? choices.filter((entry) => entry.manner === 'any') : special;
+  const special = choices.filter((entry) => entry.manners.length > 0);
+  const general = special.length < choices.length ? choices.filter((entry) => entry.manners.length === 0) : special;
   const share = special.length / (special.length + 3);
   return want.random.pick(want.random.chance(MANNER_SHARE * share) ? special : general).template;
 }

@@ -94,7 +94,7 @@ function fillPart(
   if ('words' in part) return { text: part.words, slots: [] };
   const slots = part.slots ? { ...how.slots, ...part.slots } : how.slots;
   let filled: Filled | undefined;
-  for (let tries = 0; tries < 5; tries += 1) {
+  for (let tries = 0; tries < 9; tries += 1) {
     const template = phraseBank().draw(part.key, {
       manners: how.speaker.manners,
       slots,

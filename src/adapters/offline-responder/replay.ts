@@ -46,6 +46,7 @@ export function startCall(request: ReplyRequest, replies: number): CallState {
       : startingMood(pairing.customer, pairing.traits),
     catchphrases: 0,
     hasDigressed: false,
+    storyQuestion: undefined,
     usedTexts: new Set(),
     usedTemplates: new Set(),
   };

@@ -31,6 +31,8 @@ export function slotsFor(role: Role, state: CallState): Record<string, string | 
     issueA: isAgent && state.isIssueSaid ? short(words.issueForAgent, 10) : undefined,
     headA: isAgent && state.isIssueSaid ? short(words.headForAgent, 7) : undefined,
     wish: isAgent ? undefined : short(words.wish, 17),
+    wishSaid: !isAgent && state.isWishSaid ? short(words.wish, 17) : undefined,
+    saidDay: !isAgent && namesDay(state) ? state.details['day'] : undefined,
     wishTo: !isAgent && isToDo ? short(words.wish, 17) : undefined,
     wishThing:
       !isAgent && (words.wishKind === 'thing' || words.wishKind === 'info') ? short(words.wish, 14) : undefined,
@@ -51,6 +53,12 @@ function agentDays({ details, pairing }: CallState): Readonly<Record<string, str
     day: details['agentDay'],
     ...(urgencyOf(pairing) === 'hours' ? { pastDay: undefined } : {}),
   };
+}
+
+/** The agent has just named the day. */
+function namesDay({ agent, details }: CallState): boolean {
+  const day = unmarked(details['day'] ?? '');
+  return day !== '' && agent?.said?.includes(day) === true;
 }
 
 function spell(words: PersonaWords): string {

@@ -134,6 +134,13 @@ export function speakValue(type: EntityType, value: string, random: Random): Spo
   return single(flat(speakText(plain, random)));
 }
 
+/** A date of birth is said with its year, which tells people apart. */
+export function speakBirthday(value: string, random: Random): SpokenValue {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(plainAscii(value).trim()) ?? [];
+  if (year === undefined) return speakValue('date', value, random);
+  return single(`${spokenDate(Number(month), Number(day), undefined, random)}, ${yearWords(Number(year))}`);
+}
+
 function speakAddress(value: string, random: Random): string {
   const parts = value
     .replace(/\b(St|Ave|Rd|Dr|Ln|Blvd|Apt|Ct)\b\.?/g, (short) => STREETS[short.replace('.', '')] ?? short)

@@ -155,6 +155,8 @@ export interface CallState {
   catchphrases: number;
   /** The caller has spoken of something beside the point; once is enough. */
   hasDigressed: boolean;
+  /** What the caller's story has asked and nobody has answered, as `story-question.ts` names it. */
+  storyQuestion: string | undefined;
   /** Normalised utterances and template sources of this call. */
   readonly usedTexts: Set<string>;
   readonly usedTemplates: Set<string>;

@@ -38,5 +38,6 @@ export function takeTurn(state: CallState, place: TurnPlace): Reply {
 
 function emotionOf(role: Role, draft: Draft, state: CallState, random: CallState['random']): Emotion {
   if (role === 'agent') return draft.emotion ?? { label: 'neutral', intensity: 0.2 };
-  return customerEmotion(state.mood, state.pairing.customer.demeanor, random);
+  const hasNews = state.proposed !== undefined || state.settled !== undefined;
+  return customerEmotion(state.mood, state.pairing.customer.demeanor, hasNews, random);
 }

@@ -100,6 +100,14 @@ describe('a back-channel', () => {
     expect(someSaid(calls(parts).map(longTalk))).toBe(false);
   });
 
+  it('into a refusal never sounds like consent', () => {
+    const into = calls()
+      .map((call) => says(call, 'agent', { act: 'apologise', intent: 'decline-request' }))
+      .flatMap((talk) => said(talk).filter((one) => one !== undefined));
+    expect(into.length).toBeGreaterThan(25);
+    expect(into.filter((one) => /okay|yeah|uh-huh/i.test(one ?? ''))).toEqual([]);
+  });
+
   it('does not come into the introduction, a farewell, a closing turn or one that waits for something', () => {
     const all = calls();
     expect(someSaid(all.map((call) => withBackChannel(call, limits)))).toBe(false);

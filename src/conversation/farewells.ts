@@ -1,0 +1,29 @@
+/** How an agent ends a call that went badly for the caller: the standing farewell, often cheerful, would mock the caller. */
+import { readFileSync } from 'node:fs';
+import type { AgentPersona } from '../domain/persona.ts';
+import type { Random } from '../shared/random.ts';
+
+type Formality = AgentPersona['speechHabits']['formality'];
+
+/** By the language's first subtag and by how the agent talks; the lines of `farewells.json`. */
+const BANK = JSON.parse(readFileSync(new URL('./farewells.json', import.meta.url), 'utf8')) as Readonly<
+  Record<string, Readonly<Record<Formality, readonly string[]>>>
+>;
+
+/** Said once in a breath. */
+const ONCE = [/\b(?:sorry|apolog|regret|wish I)/i, /\bthank/i];
+
+/**
+ * Last words after bad news, right after `said` if anything: the agent's own, or those of the bank; the standing farewell
+ * in a language that the bank does not have.
+ */
+export function plainFarewell(agent: AgentPersona, said: string, random: Random): string {
+  const { language, speechHabits, farewell, farewellUnresolved: own } = agent;
+  const isFresh = (line: string) => !ONCE.some((pattern) => pattern.test(said) && pattern.test(line));
+  if (own !== undefined && isFresh(own)) return own;
+  const subtag = language.split('-')[0] ?? '';
+  const lines = Object.hasOwn(BANK, subtag) ? BANK[subtag]?.[speechHabits.formality] : undefined;
+  if (lines === undefined) return own ?? farewell;
+  const fresh = lines.filter(isFresh);
+  return random.pick(fresh.length > 0 ? fresh : lines);
+}
