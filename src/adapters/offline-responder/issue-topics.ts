@@ -174,7 +174,6 @@ const HALVES: Readonly<Record<string, string>> = {
   coverage: 'coverage',
   clinic: 'clinic',
   results: 'release',
-  records: 'release',
   flight: 'booking',
   hotel: 'booking',
   group: 'booking',
