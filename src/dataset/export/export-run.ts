@@ -6,6 +6,7 @@ import { SynthcallError } from '../../shared/errors.ts';
 import { writeFileWhole } from '../../shared/files.ts';
 import { audioOf } from '../call-audio.ts';
 import type { ListedFile } from '../run-folder.ts';
+import { hasJournal } from '../run-journal.ts';
 import type { RunReader } from '../run-reader.ts';
 import { createExportFolder, type ExportRoot } from './export-folder.ts';
 import type { ExportContext, ExportPart, Form, FormWriter } from './form.ts';
@@ -104,17 +105,28 @@ async function refuseLink(runDir: string, to: string): Promise<void> {
   });
 }
 
-/** A form's folder is written anew each time: that may only happen to one that an export has written. */
+/** A form's folder and the list of them are written anew each time: that may only happen to what an export has written. */
 async function refuseForeign(to: string, forms: readonly (readonly [ExportForm, Form])[]): Promise<void> {
-  const listed = await exportsAt(to);
+  const list = await manifestAt(to);
+  if (list?.['run_id'] !== undefined || hasJournal(to)) {
+    throw new SynthcallError('CONFIG_FOLDER', `${to} is the folder of a run: an export into it would damage the run.`, {
+      hint: 'Nothing was written. Name another folder with --to, such as one inside it.',
+    });
+  }
+  const listed = formsOf(list);
+  const manifest = join(to, MANIFEST);
+  if (listed === undefined && (await fileAt(manifest)).length > 0) throw foreign(manifest);
   for (const [name] of forms) {
     const place = join(to, name);
     const files = await readdir(place).catch(() => fileAt(place));
-    if (files.length === 0 || Object.hasOwn(listed, name)) continue;
-    throw new SynthcallError('CONFIG_FOLDER', `${place} is there already, and no export has written it.`, {
-      hint: 'Nothing was written. Name another folder with --to, or move this one away.',
-    });
+    if (files.length > 0 && !Object.hasOwn(listed ?? {}, name)) throw foreign(place);
   }
+}
+
+function foreign(place: string): SynthcallError {
+  return new SynthcallError('CONFIG_FOLDER', `${place} is there already, and no export has written it.`, {
+    hint: 'Nothing was written. Name another folder with --to, or move this one away.',
+  });
 }
 
 /** A path that leads through a file holds nothing; what is wrong with it is said when the folder is made. */
@@ -204,8 +216,8 @@ async function updateManifest(
   written: readonly WrittenForm[],
   split: Split | undefined,
 ): Promise<void> {
-  const path = join(to, 'manifest.json');
-  const before = await exportsAt(to);
+  const path = join(to, MANIFEST);
+  const before = formsOf(await manifestAt(to));
   const entries = written.map(({ form, listed, notes }) => {
     const files = listed.map((file) => ({ path: `${form}/${file.path}`, bytes: file.bytes, sha256: file.sha256 }));
     const dealt = split
@@ -214,16 +226,28 @@ async function updateManifest(
     return [form, { run_id: run.manifest.run_id, ...dealt, ...(notes.length > 0 ? { notes } : {}), files }];
   });
   const all = { ...before, ...Object.fromEntries(entries) };
-  const manifest = { format: 'synthcall-exports', format_version: '1.0', synthetic: true, exports: all };
+  const manifest = { format: FORMAT, format_version: '1.0', synthetic: true, exports: all };
   await writeFileWhole(path, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** The forms that an export folder lists. A list that cannot be read is none. */
-async function exportsAt(to: string): Promise<Readonly<Record<string, unknown>>> {
+/** The forms that the manifest of an export folder lists; undefined for any other. */
+function formsOf(manifest: Manifest | undefined): Manifest | undefined {
+  const listed = manifest?.['exports'];
+  return manifest?.['format'] === FORMAT && typeof listed === 'object' && listed !== null ? { ...listed } : undefined;
+}
+
+type Manifest = Readonly<Record<string, unknown>>;
+
+/** What the manifest in a folder says, whoever has written it; undefined where there is none that can be read. */
+async function manifestAt(folder: string): Promise<Manifest | undefined> {
   try {
-    const { exports } = JSON.parse(await readFile(join(to, 'manifest.json'), 'utf8')) as { exports?: unknown };
-    return typeof exports === 'object' && exports !== null ? { ...exports } : {};
+    const manifest: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+    return typeof manifest === 'object' && manifest !== null ? { ...manifest } : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
+
+/** The list of an export folder: its name, and what it says of itself. */
+const MANIFEST = 'manifest.json';
+const FORMAT = 'synthcall-exports';

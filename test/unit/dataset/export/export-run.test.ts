@@ -62,6 +62,35 @@ describe('an export', () => {
     expect(await readdir(join(dir, 'mine/csv'))).toEqual(['taxes.csv']);
   });
 
+  it('leaves the manifest of a run, of another program, and a run that goes on alone', async () => {
+    const dir = await aRun([aCall('call_0001')]);
+    const runManifest = await readFile(join(dir, 'manifest.json'), 'utf8');
+    await expect(exported(dir, ['csv'], { to: dir })).rejects.toMatchObject({
+      code: 'CONFIG_FOLDER',
+      message: `${dir} is the folder of a run: an export into it would damage the run.`,
+      hint: 'Nothing was written. Name another folder with --to, such as one inside it.',
+    });
+    expect(await readFile(join(dir, 'manifest.json'), 'utf8')).toBe(runManifest);
+    expect(await readdir(dir)).not.toContain('csv');
+
+    await mkdir(join(dir, 'web'));
+    for (const text of ['{"name":"my web app","exports":{"csv":"./csv.js"}}', 'not JSON', 'null']) {
+      await writeFile(join(dir, 'web/manifest.json'), text);
+      await expect(exported(dir, ['csv'], { to: join(dir, 'web') })).rejects.toMatchObject({
+        message: `${join(dir, 'web/manifest.json')} is there already, and no export has written it.`,
+      });
+      expect(await readFile(join(dir, 'web/manifest.json'), 'utf8')).toBe(text);
+      expect(await readdir(join(dir, 'web'))).toEqual(['manifest.json']);
+    }
+
+    await mkdir(join(dir, 'under-way'));
+    await writeFile(join(dir, 'under-way/journal.jsonl'), '{}\n');
+    await expect(exported(dir, ['csv'], { to: join(dir, 'under-way') })).rejects.toMatchObject({
+      message: `${join(dir, 'under-way')} is the folder of a run: an export into it would damage the run.`,
+    });
+    expect(await readdir(join(dir, 'under-way'))).toEqual(['journal.jsonl']);
+  });
+
   it('does not take a file for what another export has written, but for what is in the way', async () => {
     const dir = await aRun([aCall('call_0001')]);
     await writeFile(join(dir, 'a-file'), 'years of work');
