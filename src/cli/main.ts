@@ -7,6 +7,7 @@ import { EXIT } from '../shared/error-codes.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import type { CommandContext, Prepared } from './context.ts';
 import type { Io } from './io.ts';
+import { refuseMissingValues } from './missing-values.ts';
 import { buildProgram, describeProgram, isCommand } from './program.ts';
 
 /** What tests hand in besides streams. */
@@ -44,6 +45,7 @@ export async function main(argv: readonly string[], io: Io, tools: MainTools = {
       width: io.stdout.isTTY ? Math.min(io.stdout.columns || 100, 120) : 100,
     };
     const program = await buildProgram(output, context, (name) => named.has(name));
+    refuseMissingValues(program, argv);
     await program.parseAsync(argv.length === 0 ? ['--help'] : withoutVainHelp(argv), { from: 'user' });
     return session.exitCode;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -55,7 +55,7 @@ describe('a wrong command line', () => {
   it.each([
     [['rn'], "Unknown command 'rn'. Did you mean run?"],
     [['run', '--piars', '3'], "Unknown option '--piars'. Did you mean --pairs?"],
-    [['run', '--pairs'], "Option '--pairs <number>' argument missing."],
+    [['run', '--pairs'], '--pairs needs a value.'],
     [['rnu', '--help'], "Unknown command 'rnu'. Did you mean run?"],
     [['help', 'rnu'], "Unknown command 'rnu'. Did you mean run?"],
     [['export'], 'No format was named.\n  → Name some with --format. Formats: vtt, '],
@@ -71,6 +71,34 @@ describe('a wrong command line', () => {
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(message);
     expect(err).toMatch(/\n {2}→ .+\n {2}\[CONFIG_\w+\]\n$/);
+  });
+
+  it.each([
+    [['run', '--seed', '--dry-run'], '--seed needs a value, but --dry-run follows.', '--seed=--dry-run'],
+    [['run', '--seed', '--dry-rnu'], '--seed needs a value, but --dry-rnu follows.', '--seed=--dry-rnu'],
+    [['run', '--seed', '--help'], '--seed needs a value, but --help follows.', '--seed=--help'],
+    [['run', '--pairs', '1', '--model', '--dry-run'], '--model needs a value, but --dry-run', '--model=--dry-run'],
+    [['run', '--resume', '--pairs=3'], '--resume needs a value, but --pairs=3 follows.', '--resume=--pairs=3'],
+    [['run', '--budget', '--pairs', '3'], '--budget needs a value, but --pairs follows.', "'$5' or 5usd"],
+    [['run', '--pairs', '3', '--budget'], '--budget needs a value.', "'$5' or 5usd"],
+    [['run', '--confirm-above', '-h'], '--confirm-above needs a value, but -h follows.', "'$5' or 5usd"],
+    [['export', '--to', '-f', 'csv'], '--to needs a value, but -f follows.', '--to=-f'],
+    [['export', '-f', '--to', 'x'], '--format needs a value, but --to follows.', '--format=--to'],
+    [['personas', 'list', '--personas', '--quiet'], '--personas needs a value, but --quiet', '--personas=--quiet'],
+  ])('%j is refused before an option is taken for a value', async (argv, message, hint) => {
+    const cwd = await aFolder();
+    const { code, out, err } = await synthcallHere(argv, cwd);
+    expect([code, out, await readdir(cwd)]).toEqual([2, '', []]);
+    expect(err).toContain(`✖ ${message}`);
+    expect(err).toMatch(/\n {2}→ .+\n {2}\[CONFIG_USAGE\]\n$/);
+    expect(err.split('\n')[1]).toContain(hint);
+  });
+
+  it('is not one where a value that looks like an option is given with =, or stands behind --', async () => {
+    const plan = await synthcallHere(['run', '--pairs', '1', '--seed=--dry-run', '--dry-run'], await aFolder());
+    expect([plan.code, plan.out]).toEqual([0, expect.stringContaining('seed --dry-run')]);
+    const named = await synthcallHere(['export', '--format', 'csv', '--', '--to'], await aFolder());
+    expect(named.err).toContain('[DATASET_MISSING]');
   });
 
   it('is one line of JSON with --json', async () => {
