@@ -7,7 +7,7 @@ import { parseBudget } from '../plan/budget.ts';
 import { choosePairings } from '../plan/pairing.ts';
 import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
 import { makePlan } from '../plan/plan.ts';
-import { liveRates, localRates, type RateName, type Rates } from '../plan/rates.ts';
+import { liveRates, localRates, type Rates } from '../plan/rates.ts';
 import { createRandom, freshSeed } from '../shared/random.ts';
 import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
 import { chosenWorld } from './world.ts';
@@ -39,7 +39,7 @@ export function chosenRates(tools: AppTools): Rates {
   const use = {
     responder,
     model: responder === 'openai' ? settings.openai.model : undefined,
-    overrides: settings.prices as Partial<Record<RateName, number>>,
+    overrides: settings.prices,
   };
   if (chosenWorld(tools) === 'local') return localRates(use);
   return liveRates({ ...use, recording: true, intelligence: settings.twilio.intelligenceServiceSid !== undefined });

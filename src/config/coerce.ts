@@ -38,8 +38,9 @@ function listFrom(raw: unknown, separator: ',' | undefined): unknown {
 }
 
 function recordFrom(raw: unknown): unknown {
-  const entries = typeof raw === 'string' ? raw.split(',') : raw;
-  if (!Array.isArray(entries) || !entries.every((entry) => typeof entry === 'string')) return raw;
+  const parts: unknown = typeof raw === 'string' ? [raw] : raw;
+  if (!Array.isArray(parts) || !parts.every((part) => typeof part === 'string')) return raw;
+  const entries = parts.flatMap((part) => part.split(','));
   const pairs = entries.map((entry) => {
     const [name = '', ...value] = entry.split('=').map((part) => part.trim());
     return [name, value.join('=')] as const;

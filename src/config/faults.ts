@@ -13,12 +13,30 @@ export interface SettingFault {
   readonly problem: string;
 }
 
+/** A value of a setting: as it was typed, and as the setting's type is given it. */
+export interface FoundValue {
+  readonly source: string;
+  readonly raw: unknown;
+  readonly value: unknown;
+}
+
 /** The fault of a value that the setting's type refuses. */
-export function valueFault(setting: Setting, source: string, raw: unknown): SettingFault {
+export function valueFault(setting: Setting, { source, raw, value }: FoundValue): SettingFault {
   const meant = setting.choices && typeof raw === 'string' ? nearestWord(raw, setting.choices) : undefined;
   const odd = typeof raw === 'string' && !isPlain(raw) ? 'it holds a control character or a line break; ' : '';
-  const problem = `${odd}allowed: ${setting.allowed}${meant ? `; did you mean ${meant}?` : ''}`;
+  const problem = `${odd}${unknownNames(setting, value)}allowed: ${setting.allowed}${meant ? `; did you mean ${meant}?` : ''}`;
   return { path: setting.path, source, value: setting.secret ? '***' : shown(raw), problem };
+}
+
+/** Of a record, which names in it are none of the setting's. */
+function unknownNames({ names }: Setting, value: unknown): string {
+  if (names === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  const unknown = Object.keys(value).filter((name) => !names.includes(name));
+  const told = unknown.slice(0, MOST_LISTED).map((name) => {
+    const meant = nearestWord(name, names);
+    return `${shortened(name)}${meant ? ` (did you mean ${meant}?)` : ''}`;
+  });
+  return told.length > 0 ? `unknown: ${told.join(', ')}; ` : '';
 }
 
 /** The fault of a key in a settings file that is no setting. Without `known` nothing is looked for that may have been meant. */

@@ -4,7 +4,7 @@ import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { readTextFile } from '../shared/text-file.ts';
 import { coerce } from './coerce.ts';
 import { parseEnvFile } from './env-file.ts';
-import { faultsError, type SettingFault, valueFault } from './faults.ts';
+import { type FoundValue, faultsError, type SettingFault, valueFault } from './faults.ts';
 import { type RcFile, readRcFile } from './rc-file.ts';
 import { listSettings, type Settings, settingsSchema } from './schema.ts';
 import type { Setting } from './setting.ts';
@@ -30,12 +30,6 @@ export interface LoadedSettings {
   readonly rcPath: string | undefined;
 }
 
-interface Found {
-  readonly source: string;
-  readonly raw: unknown;
-  readonly value: unknown;
-}
-
 const MAX_ENV_BYTES = 1_000_000;
 
 /** Loads and checks all settings. Throws CONFIG_INVALID with every fault, or CONFIG_UNREADABLE. */
@@ -53,7 +47,7 @@ export async function loadSettings(input: LoadInput): Promise<LoadedSettings> {
     sources[setting.path] = found?.source ?? 'default';
     if (!found) continue;
     if (setting.schema.safeParse(found.value).success) place(values, setting.path, found.value);
-    else faults.push(valueFault(setting, found.source, found.raw));
+    else faults.push(valueFault(setting, found));
   }
   if (faults.length > 0) throw faultsError(faults);
   return { settings: settingsSchema.parse(values), sources, rcPath: rc?.filePath };
@@ -64,7 +58,7 @@ function find(
   input: LoadInput,
   dotEnv: ReadonlyMap<string, string>,
   rc: RcFile | undefined,
-): Found | undefined {
+): FoundValue | undefined {
   const flag = input.flags.get(setting.path);
   if (flag) return { source: flag.name, raw: flag.value, value: coerce(setting, flag.value, undefined) };
   const fromEnv =
@@ -76,7 +70,7 @@ function find(
 }
 
 /** The first of the setting's variables that is set; an empty one counts as unset. */
-function variable(setting: Setting, read: (name: string) => string | undefined, prefix: string): Found | undefined {
+function variable(setting: Setting, read: (name: string) => string | undefined, prefix: string): FoundValue | undefined {
   for (const name of setting.env) {
     const raw = read(name);
     if (raw === undefined || raw.trim() === '') continue;

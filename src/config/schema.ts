@@ -1,6 +1,7 @@
 /** Every setting once: its type, default, names and one line of text. Flags, loader, rc example and README come from here. */
 import * as z from 'zod';
 import { STRATEGIES } from '../domain/plan.ts';
+import { RATE_NAMES, RATE_UNITS } from '../domain/rates.ts';
 import { plainText } from './plain-text.ts';
 import { listSettingsOf, type Setting, type SettingFacts, setting } from './setting.ts';
 import { openaiSettings, segmentSettings, tunnelSettings, twilioSettings } from './vendor-settings.ts';
@@ -224,10 +225,10 @@ export const settingsSchema = z.strictObject({
     limit({ description: 'ask before a run that is expected to cost more', allowed: 'an amount such as $1 or 1usd' }),
   ),
   prices: setting(
-    z.record(text(), z.number().min(0).max(1_000_000)).default({}),
+    z.partialRecord(z.enum(RATE_NAMES), z.number().min(0).max(1_000_000)).default({}),
     limit({
       description: 'rates in US dollars by name, instead of the built-in ones',
-      allowed: 'names with a price each, such as twilio.voice.minute=0.004',
+      allowed: `names with a price each, such as legMinute=0.004: ${ratesText()}`,
       advanced: true,
     }),
   ),
@@ -237,6 +238,11 @@ export const settingsSchema = z.strictObject({
   }),
   segment: segmentSettings,
 });
+
+/** The names of the rates, each with what it is the price of. */
+function ratesText(): string {
+  return RATE_NAMES.map((name) => `${name} (${RATE_UNITS[name]})`).join(', ');
+}
 
 /** Settings as the program uses them: complete, checked, secrets wrapped. */
 export type Settings = z.output<typeof settingsSchema>;

@@ -51,6 +51,8 @@ export interface Setting {
   readonly kind: SettingKind;
   /** The allowed words, or undefined for an open value. */
   readonly choices: readonly string[] | undefined;
+  /** The allowed names inside a record, or undefined where there is no record. */
+  readonly names: readonly string[] | undefined;
   /** The default as it would stand in the rc file; undefined where there is none. */
   readonly fallback: unknown;
   readonly schema: z.ZodType;
@@ -91,6 +93,7 @@ function complete(keys: readonly string[], schema: z.ZodType, facts: SettingFact
     advanced: facts.advanced ?? false,
     kind: kindOf(inner),
     choices: inner instanceof z.ZodEnum ? inner.options.map(String) : undefined,
+    names: inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum ? inner.keyType.options.map(String) : undefined,
     fallback: schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined,
     schema,
   };

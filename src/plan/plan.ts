@@ -86,7 +86,7 @@ function checkPriced(rates: Rates): void {
     'PLAN_IMPOSSIBLE',
     `a budget of money cannot be kept, because these prices are unknown: ${unknown.join(', ')}`,
     {
-      hint: 'Give the prices in the settings, choose a model with known prices, or give the budget in responder calls.',
+      hint: 'Give them in the setting `prices`, choose a model with known prices, or give the budget in responder calls.',
     },
   );
 }

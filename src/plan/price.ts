@@ -1,7 +1,8 @@
 /** What a call is expected to cost, and what a finished one did cost. An unknown rate makes the price undefined, never 0. */
 import { MICROS_PER_DOLLAR, type Micros } from '../domain/money.ts';
+import { RATE_NAMES, type RateName, TELEPHONY_RATES, type TelephonyRate } from '../domain/rates.ts';
 import { MOST_BREATHS } from '../domain/turn.ts';
-import { type RateName, type Rates, TELEPHONY_RATES, type TelephonyRate } from './rates.ts';
+import type { Rates } from './rates.ts';
 
 /** Seconds that a turn takes on the line, with the silence around it. */
 const SECONDS_PER_TURN = 7;
@@ -88,7 +89,7 @@ export function priceOfReply(usage: { inputTokens: number; outputTokens: number 
 
 /** The rates without which a call cannot be priced. */
 export function unknownRates(rates: Rates): RateName[] {
-  return ([...TELEPHONY_RATES, 'inputTokens', 'outputTokens'] as const).filter((name) => rates[name] === undefined);
+  return RATE_NAMES.filter((name) => rates[name] === undefined);
 }
 
 /** The sum of prices, or undefined when one of them is. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { type Micros, toMicros } from '../domain/money.ts';
+import { type RateName, TELEPHONY_RATES, type TelephonyRate } from '../domain/rates.ts';
 
 const source = { status: z.enum(['verified', 'unverified', 'assumed']), source: z.string() };
 const itemSchema = z.object({ usd: z.number().nonnegative().nullable(), ...source });
@@ -21,21 +22,6 @@ const tableSchema = z.object({
     z.object({ inputUsdPerMillion: z.number(), outputUsdPerMillion: z.number(), ...source }),
   ),
 });
-
-/** What is paid for besides tokens. Minutes are begun minutes. */
-export const TELEPHONY_RATES = [
-  'legMinute',
-  'participantMinute',
-  'recordingMinute',
-  'intelligenceMinute',
-  /** One `<Gather>` of speech. */
-  'speechRecognition',
-  /** Begun 100 characters of one `<Say>`. */
-  'speechSynthesis',
-  'syncOperation',
-] as const;
-export type TelephonyRate = (typeof TELEPHONY_RATES)[number];
-export type RateName = TelephonyRate | 'inputTokens' | 'outputTokens';
 
 /** Prices in micro-dollars, tokens per million; undefined = unknown, which is never the same as 0. */
 export interface Rates extends Readonly<Record<RateName, Micros | undefined>> {

@@ -100,7 +100,7 @@ function sample(path: string, choice: string | undefined): string {
   if (/PhoneNumber$/.test(path)) return '+15555550142';
   if (/Url$|[.]host$/.test(path)) return 'http://127.0.0.1:4010';
   if (path === 'startAt') return '2026-02-03T04:05:06Z';
-  if (path === 'prices') return 'a=1,b=0.5';
+  if (path === 'prices') return 'legMinute=1,inputTokens=0.5';
   const { kind, schema } = listSettings().find((setting) => setting.path === path) ?? {};
   if (kind === 'boolean') return 'true';
   const fits = ['1', '2', '30', '100', '1000'].find((text) => schema?.safeParse(Number(text)).success);
@@ -135,6 +135,16 @@ describe('kinds of values', () => {
     expect((await load({ SYNTHCALL_BUDGET: '100, 5usd' })).settings.budget).toEqual(['100', '5usd']);
     const flags = { personas: { name: '--personas', value: ['a,b', 'c'] } };
     expect((await load({}, flags)).settings.personas).toEqual(['a,b', 'c']);
+  });
+
+  it('reads prices from a group, a variable, one flag and several', async () => {
+    const prices = { legMinute: 0.5, inputTokens: 2 };
+    const flag = (...value: string[]) => load({}, { prices: { name: '--prices', value } });
+    expect((await flag('legMinute=0.5', 'inputTokens=2')).settings.prices).toEqual(prices);
+    expect((await flag('legMinute=0.5,inputTokens=2')).settings.prices).toEqual(prices);
+    expect((await load({ SYNTHCALL_PRICES: 'legMinute=0.5, inputTokens=2' })).settings.prices).toEqual(prices);
+    await file('.synthcallrc', 'prices:\n  legMinute: 0.5\n  inputTokens: 2\n');
+    expect((await load()).settings.prices).toEqual(prices);
   });
 
   it('reads booleans in the usual spellings', async () => {
@@ -200,6 +210,21 @@ describe('faults', () => {
       expect((await refusal(load({}, { budget: { name: '--budget', value } }))).message).toContain('--budget');
     },
   );
+
+  it('name a price that is none, wherever it is given, and those that there are', async () => {
+    const refused = async (promise: Promise<unknown>) => (await refusal(promise)).message;
+    const flag = { prices: { name: '--prices', value: ['twilio.voice.minute=400'] } };
+    const typed = await refused(load({}, flag));
+    expect(typed).toMatch(/^A setting cannot be used: prices = .* \(from --prices\), unknown: twilio\.voice\.minute; /);
+    expect(typed).toContain('legMinute (a begun minute of one leg), ');
+    expect(typed).toContain('outputTokens (a million tokens)');
+    const misspelt = 'unknown: legMinutes (did you mean legMinute?); allowed: names with a price each';
+    expect(await refused(load({ SYNTHCALL_PRICES: 'inputTokens=1,legMinutes=2' }))).toContain(misspelt);
+    await file('.synthcallrc', 'prices:\n  legMinutes: 2\n');
+    expect(await refused(load())).toContain(misspelt);
+    await file('.synthcallrc', 'prices:\n  legMinute: two\n');
+    expect(await refused(load())).not.toContain('unknown');
+  });
 
   it('tell a line of .env that holds one of our names but no value, and ignore the lines of others', async () => {
     await file('.env', 'TWILIO_AUTH_TOKEN: abc\nsomething else\n');
