@@ -151,8 +151,8 @@ export interface PersonaList {
 
 /** Everything the commands can ask for. */
 export interface App {
-  /** Plans, without touching anything. */
-  preview(): Promise<RunPreview>;
+  /** Says what a run, or what is left of one that was cut short, would do. Leaves no trace. */
+  preview(resume?: ResumeRequest): Promise<RunPreview>;
   /**
    * Plans, then runs; or goes on with a run that was cut short. Aborting `signal` ends it cleanly: stop dialling, hang up,
    * settle, write what is known.
@@ -230,7 +230,7 @@ export function createApp(options: AppOptions): App {
   const tools: AppTools = { settings, cwd, clock, ...log };
   const personas = async () => (await import('./app/personas.ts')).personaUseCases(tools);
   return {
-    preview: async () => (await (await import('./app/preview.ts')).planRun(tools)).preview,
+    preview: async (resume) => (await import('./app/dry-run.ts')).previewRun(tools, resume),
     run: async (listen, onPreview, signal, resume) => {
       requireFile();
       const { prepareWorld } = await import('./app/world.ts');

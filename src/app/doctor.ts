@@ -4,11 +4,10 @@ import { look, skipped } from './checks/check.ts';
 import { machineChecks } from './checks/machine.ts';
 import { modelCheck } from './checks/model.ts';
 import { askRunningServer, roundTrip, tunnelCheck } from './checks/reach.ts';
+import { notAsked, settingsChecks } from './checks/settings.ts';
 import { clockCheck, credentialChecks, resourceChecks } from './checks/twilio.ts';
-import { chosenRates, chosenResponder } from './preview.ts';
-import { openAiParts } from './responder.ts';
 import type { AppTools } from './tools.ts';
-import { chosenWorld, liveAccount, liveNumbers, openWorld, type World } from './world.ts';
+import { chosenWorld, openWorld, type World } from './world.ts';
 
 /** The lines, in the order in which faults should be mended. */
 export async function examine(tools: AppTools, { offline, live }: DoctorRequest): Promise<readonly Check[]> {
@@ -18,7 +17,7 @@ export async function examine(tools: AppTools, { offline, live }: DoctorRequest)
   if (offline && name === 'live') {
     return [
       ...machine,
-      ...(await liveSettings(tools)),
+      ...(await settingsChecks(tools)),
       tunnel,
       ...['Sync service', 'rate limit', 'clock', 'webhooks'].map(notAsked),
     ];
@@ -29,26 +28,6 @@ export async function examine(tools: AppTools, { offline, live }: DoctorRequest)
   const usable = checks.every(({ state }) => state !== 'bad');
   const there = usable ? await inWorld(tools, live === true, tunnel) : [skipped('the rest', 'needs the account')];
   return [...machine, ...checks, ...clock, ...there.slice(0, -1), model, tunnel, ...there.slice(-1)];
-}
-
-/** Of what the live world needs, the part that can be seen without the network: that it is set. */
-async function liveSettings(tools: AppTools): Promise<Check[]> {
-  const whereSet = (what: string, need: () => unknown) =>
-    look(what, async () => {
-      await need();
-      return notAsked(what);
-    });
-  return [
-    await whereSet('Twilio account', () => liveAccount(tools)),
-    await whereSet('caller number', () => liveNumbers(tools)),
-    await whereSet('model', async () => {
-      if (chosenResponder(tools) === 'openai') await openAiParts(tools, chosenRates(tools), 'doctor');
-    }),
-  ];
-}
-
-function notAsked(what: string): Check {
-  return skipped(what, 'not asked (--offline)');
 }
 
 async function inWorld(tools: AppTools, live: boolean, tunnel: Check): Promise<Check[]> {

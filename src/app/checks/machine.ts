@@ -1,6 +1,6 @@
 /** What `doctor` finds on this machine: versions, personas, folders, the port. Needs no network. */
 import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
+import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Check } from '../../app.ts';
 import { placeText } from '../../plan/persona/fault.ts';
@@ -21,8 +21,8 @@ export async function machineChecks(tools: AppTools, withPort: boolean): Promise
     versions(),
     good('world', `${chosenWorld(tools)}, with the ${chosenResponder(tools)} responder`),
     await look('personas', () => personas(tools)),
-    await look('data folder', () => folder(tools, 'data folder', out)),
-    await look('state folder', () => folder(tools, 'state folder', stateFolder)),
+    await look('data folder', () => folderCheck(tools, 'data folder', out)),
+    await look('state folder', () => folderCheck(tools, 'state folder', stateFolder)),
     ...(withPort ? [await look('port', () => port(tools))] : []),
   ];
 }
@@ -54,9 +54,16 @@ async function personas(tools: AppTools): Promise<Check> {
 }
 
 /** Writable, with room: a minute of sound for both sides is about 2 MB. */
-async function folder({ cwd }: AppTools, name: string, path: string): Promise<Check> {
+export async function folderCheck({ cwd }: AppTools, name: string, path: string): Promise<Check> {
   const wanted = resolve(cwd, path);
   const existing = await nearestExisting(wanted);
+  if (!(await stat(existing)).isDirectory()) {
+    return bad(
+      name,
+      `${existing} is a file, where a folder is needed`,
+      'Move the file away, or choose another folder.',
+    );
+  }
   try {
     await access(existing, constants.W_OK);
   } catch {

@@ -38,13 +38,14 @@ async function run(command: Command, context: CommandContext): Promise<void> {
   const prepared = await context.prepare(command);
   const { json, quiet } = prepared.settings.display;
   const app = await context.app(prepared);
+  const resume = resumeRequest(command, prepared);
   if (command.getOptionValue('dryRun')) {
-    const preview = await app.preview();
+    const preview = await app.preview(resume);
     if (json) context.print(previewJson(preview));
     else context.print(previewText(preview, prepared.style), '', planText(preview, prepared.style));
     return;
   }
-  const summary = await runShown(app, prepared, context, resumeRequest(command, prepared));
+  const summary = await runShown(app, prepared, context, resume);
   if (!json && !quiet) context.print(summaryText(summary, prepared.style));
   context.exitWith(summary.exitCode);
 }
