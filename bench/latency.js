@@ -124,7 +124,7 @@ async function measure() {
   const port = String(await freePort());
   const probe = join(cwd, 'probe.json');
   const env = {
-    SYNTHCALL_PROBE: probe,
+    BENCH_PROBE: probe,
     TWILIO_BASE_URL: url,
     AGENT_PHONE_NUMBER: '+15555550142',
     OPENAI_API_KEY: 'bench',

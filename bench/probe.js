@@ -3,7 +3,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-if (isMainThread && process.env.SYNTHCALL_PROBE) {
+if (isMainThread && process.env.BENCH_PROBE) {
   const sync = { conversation: 0, rate: 0, other: 0 };
   diagnostics.subscribe('http.client.request.start', ({ request }) => {
     if (!request.path.includes('/sync.twilio.com/')) return;
@@ -14,6 +14,6 @@ if (isMainThread && process.env.SYNTHCALL_PROBE) {
   process.on('exit', () => {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
     const facts = { sync, peakMb: maxRSS / 1024, processorS: (userCPUTime + systemCPUTime) / 1e6 };
-    writeFileSync(process.env.SYNTHCALL_PROBE, JSON.stringify(facts));
+    writeFileSync(process.env.BENCH_PROBE, JSON.stringify(facts));
   });
 }

@@ -3,7 +3,7 @@ import diagnostics from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
-if (isMainThread && process.env.SYNTHCALL_PROBE) {
+if (isMainThread && process.env.BENCH_PROBE) {
   const begun = new WeakMap();
   const seen = [];
   diagnostics.subscribe('http.server.request.start', ({ request }) => begun.set(request, performance.now()));
@@ -20,5 +20,5 @@ if (isMainThread && process.env.SYNTHCALL_PROBE) {
         to: performance.now(),
       });
   });
-  process.on('exit', () => writeFileSync(process.env.SYNTHCALL_PROBE, JSON.stringify(seen)));
+  process.on('exit', () => writeFileSync(process.env.BENCH_PROBE, JSON.stringify(seen)));
 }

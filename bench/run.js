@@ -29,7 +29,7 @@ function measureRun(argv) {
     HOME: cwd,
     SYNTHCALL_AUDIO: 'false',
     MAX_DAILY_CALLS: '10000000',
-    SYNTHCALL_PROBE: probed,
+    BENCH_PROBE: probed,
   };
   try {
     const ms = wallMs(['--import', PROBE, BIN, 'run', '--seed', '7', '--run-id', 'bench', '--quiet', ...argv], {

@@ -123,7 +123,7 @@ const synthcall = (...flags: string[]) => {
   const { status } = spawnSync(process.execPath, ['--import', probe, bin, ...all, '--max-daily-calls', '1000000'], {
     cwd: folder,
     stdio: 'inherit',
-    env: { ...process.env, SYNTHCALL_PROBE: join(folder, 'probe.json') },
+    env: { ...process.env, BENCH_PROBE: join(folder, 'probe.json') },
   });
   if (status !== 0) console.log(`synthcall ended with ${status}: not every call was accepted`);
   const { processorS, peakMb } = JSON.parse(read('probe.json'));

@@ -43,7 +43,11 @@ function unknownNames({ names }: Setting, value: unknown): string {
 export function unknownKeyFault(path: string, source: string, known: readonly string[] = []): SettingFault {
   const lastKey = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
   const elsewhere = known.find((candidate) => candidate.toLowerCase().endsWith(`.${lastKey}`));
-  const meant = elsewhere ?? nearestWord(path, known);
+  return noSuchSetting(path, source, elsewhere ?? nearestWord(path, known));
+}
+
+/** The fault of a name that is no setting; `meant` is the one that may have been. */
+export function noSuchSetting(path: string, source: string, meant: string | undefined): SettingFault {
   return {
     path: shortened(path),
     source: shortened(source),

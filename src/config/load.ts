@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { readTextFile } from '../shared/text-file.ts';
 import { coerce } from './coerce.ts';
+import { unknownVariables } from './env-names.ts';
 import { parseEnvFile } from './env-file.ts';
 import { type FoundValue, faultsError, type SettingFault, valueFault } from './faults.ts';
 import { type RcFile, readRcFile } from './rc-file.ts';
@@ -39,7 +40,12 @@ export async function loadSettings(input: LoadInput): Promise<LoadedSettings> {
     readDotEnv(input.cwd, new Set(settings.flatMap((setting) => setting.env))),
     readRcFile(input.cwd, settings),
   ]);
-  const faults: SettingFault[] = [...dotEnv.faults, ...(rc?.faults ?? [])];
+  const faults: SettingFault[] = [
+    ...unknownVariables(Object.entries(input.env), 'the environment', settings),
+    ...unknownVariables(dotEnv.values, '.env', settings),
+    ...dotEnv.faults,
+    ...(rc?.faults ?? []),
+  ];
   const sources: Record<string, string> = {};
   const values: Record<string, unknown> = {};
   for (const setting of settings) {

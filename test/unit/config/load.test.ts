@@ -79,7 +79,7 @@ describe('precedence', () => {
   });
 
   it('leaves the process environment alone', async () => {
-    await file('.env', 'SYNTHCALL_TEST_ONLY=1\nSYNTHCALL_PAIRS=7\n');
+    await file('.env', 'TEST_ONLY=1\nSYNTHCALL_PAIRS=7\n');
     const before = { ...process.env };
     await load();
     expect(process.env).toEqual(before);
@@ -224,6 +224,29 @@ describe('faults', () => {
     expect(await refused(load())).toContain(misspelt);
     await file('.synthcallrc', 'prices:\n  legMinute: two\n');
     expect(await refused(load())).not.toContain('unknown');
+  });
+
+  it('tell a variable of ours that is no setting, and what may have been meant', async () => {
+    await file('.env', 'SYNTHCALL_PARIS=3\nSYNTHCALL_NOTHING=\nOTHER_TOOL=1\n');
+    const env = {
+      SYNTHCALL_BUDGTE: 'very-secret',
+      SYNTHCALL_MAX_DAILY_CALLS: '3',
+      SYNTHCALL_LOG_LEVEL: 'info',
+      SYNTHCALL_OPENAI_MODEL: 'x',
+      SYNTHCALL_XYZZY_PLUGH: '1',
+      SYNTHCALL_PAIRS: '4',
+      SYNTHCALLER: '1',
+    };
+    const { message, code } = await refusal(load(env));
+    expect(code).toBe('CONFIG_INVALID');
+    expect(message.split('\n').slice(1)).toEqual([
+      '  SYNTHCALL_BUDGTE (from the environment), there is no such setting; did you mean SYNTHCALL_BUDGET?',
+      '  SYNTHCALL_MAX_DAILY_CALLS (from the environment), there is no such setting; did you mean MAX_DAILY_CALLS?',
+      '  SYNTHCALL_LOG_LEVEL (from the environment), there is no such setting; did you mean SYNTHCALL_DISPLAY_LOG_LEVEL?',
+      '  SYNTHCALL_OPENAI_MODEL (from the environment), there is no such setting; did you mean OPENAI_MODEL?',
+      '  SYNTHCALL_XYZZY_PLUGH (from the environment), there is no such setting',
+      '  SYNTHCALL_PARIS (from .env), there is no such setting; did you mean SYNTHCALL_PAIRS?',
+    ]);
   });
 
   it('tell a line of .env that holds one of our names but no value, and ignore the lines of others', async () => {
