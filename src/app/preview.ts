@@ -10,7 +10,7 @@ import { makePlan } from '../plan/plan.ts';
 import { liveRates, localRates, type Rates } from '../plan/rates.ts';
 import { createRandom, freshSeed } from '../shared/random.ts';
 import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
-import { chosenWorld } from './world.ts';
+import { chosenWorld, missingOfAccount } from './world.ts';
 
 /** A plan with everything that it was made from. */
 export interface PlannedRun {
@@ -80,9 +80,15 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
     budgetMicros: budget.micros,
     dir: join(settings.out, runId),
     runId,
-    warnings: [...warnings, ...dailyWarning(plan, budget, dailyRemaining)],
+    warnings: [...worldWarning(tools), ...warnings, ...dailyWarning(plan, budget, dailyRemaining)],
   };
   return { preview, personas, rates };
+}
+
+/** Says so when half an account leaves the calls in the local world. */
+function worldWarning(tools: AppTools): string[] {
+  const missing = missingOfAccount(tools);
+  return missing === undefined ? [] : [`the Twilio account lacks ${missing}: calls are made in the local world; --local says that this is meant`];
 }
 
 /** Says so when it is the day's limit, not the run's budget, that leaves pairs out. */

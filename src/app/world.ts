@@ -37,6 +37,14 @@ export function chosenWorld({ settings }: AppTools): 'local' | 'live' {
   return settings.twilio.accountSid && (settings.twilio.authToken || settings.twilio.apiSecret) ? 'live' : 'local';
 }
 
+/** Which variable an account lacks that was begun to be set; undefined where all or nothing is set, or the world was chosen by name. */
+export function missingOfAccount({ settings }: AppTools): 'TWILIO_ACCOUNT_SID' | 'TWILIO_AUTH_TOKEN' | undefined {
+  const { accountSid, authToken, apiKey, apiSecret } = settings.twilio;
+  if (settings.world !== 'auto') return undefined;
+  if (!accountSid) return authToken || apiKey || apiSecret ? 'TWILIO_ACCOUNT_SID' : undefined;
+  return authToken || apiSecret ? undefined : 'TWILIO_AUTH_TOKEN';
+}
+
 /** What takes time to load and touches nothing: begun early, it is there when the world is opened. */
 export interface PreparedWorld {
   readonly emulator: EmulatorThread | undefined;

@@ -58,6 +58,18 @@ it('says what is left of a run that was cut short, and refuses what resuming ref
 });
 
 it.each([
+  [{ TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}` }, 'TWILIO_AUTH_TOKEN'],
+  [{ TWILIO_AUTH_TOKEN: 'token' }, 'TWILIO_ACCOUNT_SID'],
+])('says that half an account makes local calls, unless that is meant', async (env, missing) => {
+  const cwd = await newFolder();
+  const { warnings } = await dryRun(cwd, ['--pairs', '1'], env);
+  expect(warnings).toContain(`the Twilio account lacks ${missing}: calls are made in the local world`);
+  expect((await dryRun(cwd, ['--pairs', '1', '--local'], env)).warnings).not.toContain('account');
+  const doctor = await synthcallHere(['doctor', '--offline'], cwd, env);
+  expect(doctor.out).toContain(`the Twilio account lacks ${missing}`);
+});
+
+it.each([
   ['no credentials', ['--world', 'live'], 'The live world needs TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.'],
   ['no caller number', ['--world', 'live'], 'The live world needs a caller number'],
   ['no key', ['--local', '--responder', 'openai'], 'The openai responder needs OPENAI_API_KEY.'],

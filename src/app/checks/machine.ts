@@ -9,8 +9,8 @@ import { count } from '../../shared/count.ts';
 import { listen } from '../../webhooks/listen.ts';
 import { chosenResponder, personaFolders } from '../preview.ts';
 import { type AppTools, packageVersion } from '../tools.ts';
-import { chosenWorld } from '../world.ts';
-import { bad, good, look } from './check.ts';
+import { chosenWorld, missingOfAccount } from '../world.ts';
+import { bad, good, look, noted } from './check.ts';
 
 const LEAST_FREE_BYTES = 500 * 1024 * 1024;
 
@@ -19,7 +19,7 @@ export async function machineChecks(tools: AppTools, withPort: boolean): Promise
   const { out, stateFolder } = tools.settings;
   return [
     versions(),
-    good('world', `${chosenWorld(tools)}, with the ${chosenResponder(tools)} responder`),
+    world(tools),
     await look('personas', () => personas(tools)),
     await look('data folder', () => folderCheck(tools, 'data folder', out)),
     await look('state folder', () => folderCheck(tools, 'state folder', stateFolder)),
@@ -32,6 +32,13 @@ function versions(): Check {
     'versions',
     `synthcall ${packageVersion()}, Node ${process.versions.node}, ${process.platform} ${process.arch}`,
   );
+}
+
+function world(tools: AppTools): Check {
+  const found = `${chosenWorld(tools)}, with the ${chosenResponder(tools)} responder`;
+  const missing = missingOfAccount(tools);
+  if (missing === undefined) return good('world', found);
+  return noted('world', `${found}; the Twilio account lacks ${missing}`, 'Set it for live calls, or world: local if none are meant.');
 }
 
 async function personas(tools: AppTools): Promise<Check> {
