@@ -83,6 +83,8 @@ export interface UsageDay {
 
 /** Today against the daily limit, from the Sync document `rate_limit_<date>`; earlier days from the run ledger. */
 export interface UsageReport extends UsageDay {
+  /** The world whose runs these are. */
+  readonly world: 'local' | 'live';
   readonly limit: number;
   readonly remaining: number;
   /** ISO 8601: the next UTC midnight. */

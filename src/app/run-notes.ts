@@ -85,6 +85,6 @@ export async function leaveNothing(folder: RunFolder, journal: RunJournal): Prom
   await folder.discard();
 }
 
-function lineOf(tools: AppTools, { runId, dir }: RunPreview) {
-  return { run_id: runId, at: isoTime(tools.clock.now()), dir: resolve(tools.cwd, dir) };
+function lineOf(tools: AppTools, { runId, dir, world }: RunPreview) {
+  return { run_id: runId, at: isoTime(tools.clock.now()), dir: resolve(tools.cwd, dir), world };
 }

@@ -9,7 +9,7 @@ import { messageOf } from '../shared/errors.ts';
 import { openRateLimitStore } from './allowance.ts';
 import { knownSyncService } from './sync.ts';
 import { type AppTools, stateFolderOf } from './tools.ts';
-import { openWorld, type World } from './world.ts';
+import { chosenWorld, openWorld, type World } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -18,14 +18,16 @@ export function ledgerPath(tools: AppTools): string {
   return join(stateFolderOf(tools), 'runs.jsonl');
 }
 
-/** Today's report with `days - 1` earlier days. */
+/** Today's report with `days - 1` earlier days, of the chosen world: each counts for itself. */
 export async function readUsage(tools: AppTools, days: number): Promise<UsageReport> {
   const now = tools.clock.now();
-  const ledger = await readLedger(ledgerPath(tools));
+  const world = chosenWorld(tools);
+  const ledger = (await readLedger(ledgerPath(tools))).filter((line) => (line.world ?? world) === world);
   const today = await readToday(tools, now);
   const limit = tools.settings.rateLimit.maxDailyCalls;
   return {
     ...dayFrom(ledger, utcDate(now)),
+    world,
     currentCount: today.count,
     leased: today.leased,
     limit,

@@ -18,7 +18,7 @@ export function usageText(report: UsageReport, nowMs: number, style: Style): str
     ['cost', money(report.costMicros)],
   ].filter(([, value]) => value !== '');
   const today = columns(rows.map((row) => ['', ...row]));
-  const lines = [style.bold(`Responder calls on ${report.date} (UTC)`), ...today];
+  const lines = [style.bold(`Responder calls on ${report.date} (UTC), ${report.world} world`), ...today];
   if (report.earlier.length === 0) return lines.join('\n');
   const days = [report, ...report.earlier].map(dayRow);
   const [head = '', ...body] = columns([['DATE', 'RESPONDER CALLS', 'RUNS', 'CALLS', 'COST'], ...days], [1, 2, 3, 4]);
@@ -27,8 +27,8 @@ export function usageText(report: UsageReport, nowMs: number, style: Style): str
 
 /** The same for programs; `costUsd` is left out where a price is unknown. */
 export function usageJson(report: UsageReport): string {
-  const { limit, remaining, resetsAt } = report;
-  return JSON.stringify({ ...dayJson(report), limit, remaining, resetsAt, earlier: report.earlier.map(dayJson) });
+  const { world, limit, remaining, resetsAt } = report;
+  return JSON.stringify({ world, ...dayJson(report), limit, remaining, resetsAt, earlier: report.earlier.map(dayJson) });
 }
 
 function dayRow(day: UsageDay): string[] {

@@ -11,6 +11,8 @@ export interface LedgerLine {
   /** ISO 8601. */
   readonly at: string;
   readonly dir: string;
+  /** Absent in lines of an earlier version: those count in either world. */
+  readonly world?: 'local' | 'live';
   /** Of a started run: who makes it, so that others can tell whether it is still going on. */
   readonly pid?: number;
   readonly host?: string;

@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { appendToLedger } from '../../src/dataset/run-ledger.ts';
 import { nextUtcMidnight, utcDate } from '../../src/shared/clock.ts';
 import { synthcallHere } from '../support/synthcall-here.ts';
-import { newFolder, removeFolders, runSynthcall, startSynthcall } from '../support/synthcall-process.ts';
+import { newFolder, recordsOf, removeFolders, runSynthcall, startSynthcall } from '../support/synthcall-process.ts';
 import { emulatedTwilio } from '../support/twilio-client.ts';
 
 afterAll(removeFolders);
@@ -71,6 +72,23 @@ describe('usage', () => {
     const text = await synthcallHere(['usage', '--days', '7'], cwd);
     expect(text.out).toContain(`used       ${used} of 1000`);
     expect(text.out.trimEnd().split('\n')).toHaveLength(14);
+  });
+
+  it('counts the calls, the runs and the money of one world', async () => {
+    const cwd = await newFolder();
+    expect((await synthcallHere(['run', '--pairs', '1', '--quiet'], cwd)).code).toBe(0);
+    const ledger = join(cwd, '.synthcall', 'runs.jsonl');
+    expect((await recordsOf(ledger)).map(({ world }) => world)).toEqual(['local', 'local']);
+    const days = [0, 1].map((back) => new Date(Date.now() - back * 86_400_000).toISOString());
+    for (const [index, at] of days.entries()) {
+      const line = { event: 'finished' as const, run_id: `live-${index}`, at, dir: cwd, calls: 2, responder_calls: 9 };
+      await appendToLedger(ledger, { ...line, world: 'live', cost_usd: 0.58 });
+    }
+    const report = await usageIn(cwd, '--days', '2');
+    expect(report).toMatchObject({ world: 'local', runs: 1, calls: 1, costUsd: 0 });
+    expect(report.earlier).toEqual([expect.objectContaining({ currentCount: 0, runs: 0, calls: 0, costUsd: 0 })]);
+    const text = await synthcallHere(['usage'], cwd);
+    expect(text.out).toMatch(/^Responder calls on \S+ \(UTC\), local world\n/);
   });
 
   it('is the limit of every run: what is left today is what the next one may use', async () => {

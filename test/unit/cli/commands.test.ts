@@ -4,6 +4,7 @@ import { clockAt, run } from './command-line.ts';
 import { agent, customer } from './plans.ts';
 
 const report: UsageReport = {
+  world: 'local',
   date: '2026-01-05',
   currentCount: 61,
   leased: 10,
@@ -22,7 +23,7 @@ describe('synthcall usage', () => {
     const { out } = await run(['usage'], { app, clock: clockAt('2026-01-05T18:48:00Z') });
     expect(out).toBe(
       [
-        'Responder calls on 2026-01-05 (UTC)',
+        'Responder calls on 2026-01-05 (UTC), local world',
         '  used       61 of 1000',
         '  held       10 (by a run under way, or by one that died until its lease ends)',
         '  remaining  929',
@@ -52,7 +53,7 @@ describe('synthcall usage', () => {
   it('leaves an unknown cost out of the JSON', async () => {
     const { out } = await run(['usage', '--json'], { app: { usage: async () => report } });
     const { earlier, ...today } = JSON.parse(out);
-    expect(today).toMatchObject({ currentCount: 61, limit: 1000, remaining: 929, leased: 10, costUsd: 0.0123 });
+    expect(today).toMatchObject({ world: 'local', currentCount: 61, limit: 1000, remaining: 929, leased: 10, costUsd: 0.0123 });
     expect(today.resetsAt).toBe(report.resetsAt);
     expect(earlier).toEqual([{ date: '2026-01-04', currentCount: 5, leased: 0, runs: 1, calls: 1 }]);
   });
