@@ -87,7 +87,7 @@ export async function emulate(tools: AppTools, port: number): Promise<RunningSer
   };
 }
 
-/** A run against the emulator, to paste. It needs no tunnel: the emulator calls the port directly. */
+/** A run against the emulator, and a request of any other client, to paste. It needs no tunnel: the emulator calls the port directly. */
 function exampleRun(url: string, account: { sid: string; authToken: string }, hasOwnToken: boolean): string[] {
   const token = hasOwnToken ? [] : [`TWILIO_AUTH_TOKEN=${account.authToken}`];
   const environment = [`TWILIO_BASE_URL=${url}`, `TWILIO_ACCOUNT_SID=${account.sid}`, ...token];
@@ -95,5 +95,8 @@ function exampleRun(url: string, account: { sid: string; authToken: string }, ha
     'A run against it, from another terminal:',
     `  ${environment.join(' ')} \\`,
     '  AGENT_PHONE_NUMBER=+15005550006 synthcall run --world live --pairs 2 --port 3000 --public-url http://127.0.0.1:3000 --yes',
+    '',
+    "Any other Twilio client: put Twilio's host first in the path, or send it as Host header:",
+    `  curl -u '${account.sid}:${hasOwnToken ? '<token>' : account.authToken}' ${url}/api.twilio.com/2010-04-01/Accounts/${account.sid}/Calls.json`,
   ];
 }

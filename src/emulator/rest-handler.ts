@@ -48,7 +48,12 @@ async function perform(
   const caller = parts.authenticate(request.headers.authorization);
   const method = request.method ?? '';
   const match = parts.router.match(method, address.host, address.path);
-  if (match.found === 'nothing') throw notFound(address.path);
+  if (match.found === 'nothing') {
+    // The answer is Twilio's for a resource that is not there; that the emulator lacks it is for whoever runs it to know.
+    const { host, path } = address;
+    parts.logger.warn('the emulator has no such resource', { method, host, path });
+    throw notFound(path);
+  }
   if (match.found === 'other-methods') throw new TwilioError(20004, `${method} ${address.path}`);
   const { account } = parts.context;
   if ((match.params['AccountSid'] ?? account.sid) !== account.sid) throw notFound(address.path);

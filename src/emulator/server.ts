@@ -75,6 +75,7 @@ async function restOutcome(request: IncomingMessage, address: Address, parts: Se
   const { host } = address;
   if (host !== undefined) return handleRest(request, { ...address, host }, parts);
   const hint = 'put the Twilio host first in the path, or send it as Host header';
+  parts.logger.warn(`a request names no Twilio host: ${hint}`, { method: request.method, path: address.path });
   const error = new TwilioError(20404, `${address.path} (${hint})`);
   return { status: error.status, json: error.body() };
 }

@@ -13,6 +13,10 @@ The account is made up, unless TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are set.
   synthcall emulator --port 4010 &
   TWILIO_BASE_URL=http://127.0.0.1:4010 AGENT_PHONE_NUMBER=+15005550006 \\
     synthcall run --world live --pairs 2 --port 3000 --public-url http://127.0.0.1:3000 --yes
+
+Any other Twilio client must put Twilio's host first in the path, or send it as Host header:
+  https://api.twilio.com/2010-04-01/Accounts/…  →  http://127.0.0.1:4010/api.twilio.com/2010-04-01/Accounts/…
+  https://sync.twilio.com/v1/Services           →  http://127.0.0.1:4010/sync.twilio.com/v1/Services
 `;
 
 /** Adds the command's flags and action. */
