@@ -73,10 +73,9 @@ async function report(error: unknown, failure: Failure): Promise<number> {
   const { io, session, signal } = failure;
   const shape = await import('./usage-error.ts');
   if (error instanceof CommanderError) {
-    if (shape.isShown(error)) return EXIT.done;
-    if (error.code === 'commander.help') {
-      io.stderr.write(failure.commanderText);
-      return EXIT.configuration;
+    if (shape.isShown(error)) {
+      io.stdout.write(failure.commanderText); // the help of a group that was named alone, which commander takes for an error
+      return EXIT.done;
     }
     return await print(shape.usageError(error, failure.argv), io, session);
   }

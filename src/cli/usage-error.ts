@@ -3,7 +3,7 @@ import type { CommanderError } from 'commander';
 import { SynthcallError } from '../shared/errors.ts';
 import { isCommand } from './program.ts';
 
-const SHOWN = new Set(['commander.helpDisplayed', 'commander.version']);
+const SHOWN = new Set(['commander.help', 'commander.helpDisplayed', 'commander.version']);
 
 /** True when commander has printed help or a version, which is no error. */
 export function isShown(error: CommanderError): boolean {

@@ -32,8 +32,17 @@ export function checkSchema(source: PersonaSource): Checked {
   if (parsed.success) return { persona: { ...parsed.data, id: source.id }, faults: [] };
   return {
     persona: undefined,
-    faults: parsed.error.issues.slice(0, MOST_FAULTS).flatMap((issue) => issueFaults(source, issue)),
+    faults: withoutConsequences(parsed.error.issues)
+      .slice(0, MOST_FAULTS)
+      .flatMap((issue) => issueFaults(source, issue)),
   };
+}
+
+/** Text where a list belongs has a length, too, and is told to be shorter: that it must be a list is all there is to say. */
+function withoutConsequences(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const placeOf = ({ path }: z.core.$ZodIssue) => JSON.stringify(path.map(String));
+  const wrongTypes = new Set(issues.filter(({ code }) => code === 'invalid_type').map(placeOf));
+  return issues.filter((issue) => issue.code === 'invalid_type' || !wrongTypes.has(placeOf(issue)));
 }
 
 function issueFaults(source: PersonaSource, issue: z.core.$ZodIssue): PersonaFault[] {

@@ -33,6 +33,18 @@ describe('help', () => {
     expect([code, out]).toEqual([0, (await synthcallHere(['--help'], await aFolder())).out]);
   });
 
+  it.each([
+    [['help'], ['--help']],
+    [['help', 'run'], ['run', '--help']],
+    [['help', 'personas'], ['personas', '--help']],
+    [['personas', 'help'], ['personas', '--help']],
+    [['personas', 'help', 'list'], ['personas', 'list', '--help']],
+    [['personas'], ['personas', '--help']],
+  ])('is what %j prints, too, and no fault', async (argv, same) => {
+    const shown = await synthcallHere(argv, await aFolder());
+    expect(shown).toEqual({ code: 0, out: (await synthcallHere(same, await aFolder())).out, err: '' });
+  });
+
   it('loads neither zod nor a vendor', async () => {
     const { err } = await synthcall(['--help'], undefined, { NODE_DEBUG: 'esm', NODE_OPTIONS: '' });
     const { out } = await synthcall(['--version']);

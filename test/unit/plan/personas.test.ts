@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -43,6 +43,21 @@ describe('faults of persona files', () => {
     const once = await validatePersonas([BROKEN]);
     const twice = await validatePersonas([`${BROKEN}/customers`, `${BROKEN}/nobody.json`, `${BROKEN}/agents`, BROKEN]);
     expect(twice).toEqual(once);
+  });
+
+  it('say of text where a list belongs that it must be a list, and not how long', async () => {
+    const folder = await aFolder();
+    await cp('personas', folder, { recursive: true });
+    const path = join(folder, 'agents', 'brooke-tanner.json');
+    const persona = JSON.parse(await readFile(path, 'utf8'));
+    persona.speechHabits.catchphrases = 'to be honest';
+    persona.knowledge.strong = 'billing, and what else there is';
+    await writeFile(path, JSON.stringify(persona));
+    expect((await validatePersonas([folder])).map(({ rule, message }) => [rule, message]).sort()).toEqual([
+      ['wrong-type', '"knowledge.strong" must be a list in square brackets'],
+      ['wrong-type', '"speechHabits.catchphrases" must be a list in square brackets'],
+    ]);
+    expect((await refusal([folder])).message).toContain('must be a list in square brackets (and 1 more)');
   });
 
   it('include a path that is not there and a folder that is empty', async () => {
