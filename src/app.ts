@@ -30,6 +30,8 @@ export interface RunPreview {
   readonly runId: string;
   /** What the user should know about the plan, such as an industry that has no agent. */
   readonly warnings: readonly string[];
+  /** Responder calls that the day has left; only where that leaves pairs out. */
+  readonly dayLeft?: number;
   /** Calls that are there already; only of a run that is resumed. */
   readonly finishedBefore?: number;
 }

@@ -8,6 +8,7 @@ import { choosePairings } from '../plan/pairing.ts';
 import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
 import { makePlan } from '../plan/plan.ts';
 import { liveRates, localRates, type Rates } from '../plan/rates.ts';
+import { MIN_SHARE } from '../plan/shares.ts';
 import { createRandom, freshSeed } from '../shared/random.ts';
 import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
 import { chosenWorld, missingOfAccount } from './world.ts';
@@ -72,6 +73,7 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
     pool: { agents: personas.agents, customers: personas.customers },
   });
   const runId = settings.runId ?? `${stamp(tools.clock.now())}-${seed.replace(/[^\w-]/g, '').slice(0, 20) || 'seed'}`;
+  const dayLeft = shortDay(plan, budget, dailyRemaining);
   const preview: RunPreview = {
     world: chosenWorld(tools),
     responder: chosenResponder(tools),
@@ -80,7 +82,8 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
     budgetMicros: budget.micros,
     dir: join(settings.out, runId),
     runId,
-    warnings: [...worldWarning(tools), ...warnings, ...dailyWarning(plan, budget, dailyRemaining)],
+    warnings: [...worldWarning(tools), ...warnings, ...dailyWarning(dayLeft)],
+    ...(dayLeft === undefined ? {} : { dayLeft }),
   };
   return { preview, personas, rates };
 }
@@ -88,12 +91,20 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
 /** Says so when half an account leaves the calls in the local world. */
 function worldWarning(tools: AppTools): string[] {
   const missing = missingOfAccount(tools);
-  return missing === undefined ? [] : [`the Twilio account lacks ${missing}: calls are made in the local world; --local says that this is meant`];
+  return missing === undefined
+    ? []
+    : [`the Twilio account lacks ${missing}: calls are made in the local world; --local says that this is meant`];
 }
 
-/** Says so when it is the day's limit, not the run's budget, that leaves pairs out. */
-function dailyWarning(plan: RunPlan, { responderCalls }: RunBudget, left: number | undefined): string[] {
-  if (plan.notDialled === 0 || left === undefined || (responderCalls ?? Number.POSITIVE_INFINITY) <= left) return [];
+/** What the day has left, when it is that, not the run's budget, that leaves pairs out. */
+function shortDay(plan: RunPlan, { responderCalls }: RunBudget, left: number | undefined): number | undefined {
+  if (plan.notDialled === 0 || left === undefined || (responderCalls ?? Number.POSITIVE_INFINITY) <= left) return undefined;
+  const dealt = plan.calls.reduce((sum, { share }) => sum + share, 0);
+  return left - dealt < MIN_SHARE ? left : undefined; // with more than that, it is the money that is short
+}
+
+function dailyWarning(left: number | undefined): string[] {
+  if (left === undefined) return [];
   return [`today's limit leaves ${left} responder calls; MAX_DAILY_CALLS raises it, and synthcall usage shows it`];
 }
 

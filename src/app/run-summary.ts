@@ -32,10 +32,15 @@ export function summarise(
     outcomes: tally.outcomes,
     endings: tally.endings,
     stoppedBy,
-    stopReason: stop?.reason ?? (stoppedBy === 'budget' ? 'the budget cannot finish more pairs' : undefined),
+    stopReason: stop?.reason ?? (stoppedBy === 'budget' ? `${limitOf(preview)} cannot finish more pairs` : undefined),
     isResumable: isResumable(tally, stop),
     exitCode: exitCodeOf(stop, stoppedBy, tally),
   };
+}
+
+/** What leaves pairs out: the run's own budget, or what the day has left. */
+function limitOf({ dayLeft }: RunPreview): string {
+  return dayLeft === undefined ? 'the budget' : "today's limit";
 }
 
 /** The summary with what followed the calls. Whoever interrupts the waiting for transcripts has a run to go on with. */

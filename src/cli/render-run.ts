@@ -24,7 +24,7 @@ export function previewText(preview: RunPreview, style: Style): string {
     );
   }
   if (plan.notDialled > 0) {
-    const left = `${count(plan.notDialled, 'pair')} will not be dialled: the budget cannot finish ${plan.notDialled === 1 ? 'it' : 'them'}`;
+    const left = `${count(plan.notDialled, 'pair')} will not be dialled: ${preview.dayLeft === undefined ? 'the budget' : "today's limit"} cannot finish ${plan.notDialled === 1 ? 'it' : 'them'}`;
     lines.push(style.warn(left));
   }
   lines.push(...preview.warnings.map((warning) => style.warn(oneLine(warning))));

@@ -28,7 +28,14 @@ export function usageText(report: UsageReport, nowMs: number, style: Style): str
 /** The same for programs; `costUsd` is left out where a price is unknown. */
 export function usageJson(report: UsageReport): string {
   const { world, limit, remaining, resetsAt } = report;
-  return JSON.stringify({ world, ...dayJson(report), limit, remaining, resetsAt, earlier: report.earlier.map(dayJson) });
+  return JSON.stringify({
+    world,
+    ...dayJson(report),
+    limit,
+    remaining,
+    resetsAt,
+    earlier: report.earlier.map(dayJson),
+  });
 }
 
 function dayRow(day: UsageDay): string[] {

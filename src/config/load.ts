@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { readTextFile } from '../shared/text-file.ts';
 import { coerce } from './coerce.ts';
-import { unknownVariables } from './env-names.ts';
 import { parseEnvFile } from './env-file.ts';
+import { unknownVariables } from './env-names.ts';
 import { type FoundValue, faultsError, type SettingFault, valueFault } from './faults.ts';
 import { type RcFile, readRcFile } from './rc-file.ts';
 import { listSettings, type Settings, settingsSchema } from './schema.ts';
@@ -76,7 +76,11 @@ function find(
 }
 
 /** The first of the setting's variables that is set; an empty one counts as unset. */
-function variable(setting: Setting, read: (name: string) => string | undefined, prefix: string): FoundValue | undefined {
+function variable(
+  setting: Setting,
+  read: (name: string) => string | undefined,
+  prefix: string,
+): FoundValue | undefined {
   for (const name of setting.env) {
     const raw = read(name);
     if (raw === undefined || raw.trim() === '') continue;

@@ -42,7 +42,7 @@ export const settingsSchema = z.strictObject({
     run({
       description: 'most responder calls, or most money, that one run may use; may be given once of each',
       example: '100',
-      allowed: "a number of responder calls (100), an amount of money (5usd or '$5'), or one of each",
+      allowed: "a number of responder calls from 1 up (100), an amount of money (5usd or '$5'), or one of each",
     }),
   ),
   strategy: setting(

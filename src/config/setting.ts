@@ -93,7 +93,10 @@ function complete(keys: readonly string[], schema: z.ZodType, facts: SettingFact
     advanced: facts.advanced ?? false,
     kind: kindOf(inner),
     choices: inner instanceof z.ZodEnum ? inner.options.map(String) : undefined,
-    names: inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum ? inner.keyType.options.map(String) : undefined,
+    names:
+      inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum
+        ? inner.keyType.options.map(String)
+        : undefined,
     fallback: schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined,
     schema,
   };

@@ -104,7 +104,8 @@ describe('usage', () => {
       MAX_DAILY_CALLS: `${used + 4}`,
     });
     expect(second.code).toBe(4);
-    expect(second.err).toMatch(/^8 pairs will not be dialled/m);
+    expect(second.err).toMatch(/^8 pairs will not be dialled: today's limit cannot finish them/m);
+    expect(second.out).toMatch(/^Stopped by budget: today's limit cannot finish more pairs/);
     expect(second.err).toMatch(/^today's limit leaves 4 responder calls; MAX_DAILY_CALLS raises it/m);
   });
 });

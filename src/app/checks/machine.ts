@@ -38,7 +38,11 @@ function world(tools: AppTools): Check {
   const found = `${chosenWorld(tools)}, with the ${chosenResponder(tools)} responder`;
   const missing = missingOfAccount(tools);
   if (missing === undefined) return good('world', found);
-  return noted('world', `${found}; the Twilio account lacks ${missing}`, 'Set it for live calls, or world: local if none are meant.');
+  return noted(
+    'world',
+    `${found}; the Twilio account lacks ${missing}`,
+    'Set it for live calls, or world: local if none are meant.',
+  );
 }
 
 async function personas(tools: AppTools): Promise<Check> {

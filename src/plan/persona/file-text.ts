@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Role } from '../../domain/labels.ts';
 import type { agentPersonaSchema, customerPersonaSchema } from '../../domain/persona.ts';
+import { LATIN_LETTERS } from '../../shared/latin-letters.ts';
 
 /** What an agent's file holds. */
 export type AgentFile = z.input<typeof agentPersonaSchema>;
@@ -27,11 +28,19 @@ export function newPersonaFile(persona: AgentFile | CustomerFile): NewPersonaFil
   return { role: persona.role, id, path: `${persona.role}s/${id}.json`, text };
 }
 
-/** `Renée O'Hara` → `renee-o-hara`. */
+/** `Renée O'Hara` → `renee-o-hara`; a name in another script keeps its letters. */
 export function fileNameOf(name: string): string {
-  const plain = name.normalize('NFKD').replaceAll(/[\u0300-\u036F]/g, '');
-  const slug = plain.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return slug.slice(0, 80).replaceAll(/^-+|-+$/g, '') || 'persona';
+  return plainNameOf(name) || dashed(name.normalize('NFC'), /[^\p{L}\p{M}\p{N}]+/gu) || 'persona';
+}
+
+/** The same in ASCII; empty where nothing of the name is. */
+export function plainNameOf(name: string): string {
+  const letters = [...name.normalize('NFC')].map((letter) => LATIN_LETTERS[letter] ?? letter).join('');
+  return dashed(letters.normalize('NFKD').replaceAll(/[\u0300-\u036F]/g, ''), /[^a-z0-9]+/g);
+}
+
+function dashed(text: string, others: RegExp): string {
+  return text.toLowerCase().replaceAll(others, '-').slice(0, 80).replaceAll(/^-+|-+$/g, '');
 }
 
 /** A fictional North American number in the given area code (or 212), the same for the same name. */

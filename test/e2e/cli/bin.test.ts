@@ -35,10 +35,22 @@ describe('help', () => {
 
   it.each([
     [['help'], ['--help']],
-    [['help', 'run'], ['run', '--help']],
-    [['help', 'personas'], ['personas', '--help']],
-    [['personas', 'help'], ['personas', '--help']],
-    [['personas', 'help', 'list'], ['personas', 'list', '--help']],
+    [
+      ['help', 'run'],
+      ['run', '--help'],
+    ],
+    [
+      ['help', 'personas'],
+      ['personas', '--help'],
+    ],
+    [
+      ['personas', 'help'],
+      ['personas', '--help'],
+    ],
+    [
+      ['personas', 'help', 'list'],
+      ['personas', 'list', '--help'],
+    ],
     [['personas'], ['personas', '--help']],
   ])('is what %j prints, too, and no fault', async (argv, same) => {
     const shown = await synthcallHere(argv, await aFolder());
@@ -76,7 +88,7 @@ describe('a wrong command line', () => {
     [['personas', 'validat'], "Unknown command 'validat'. Did you mean validate?"],
     [['run', '--pairs', '0'], 'pairs = "0" (from --pairs), allowed: a whole number from 1 to 100000'],
     [['run', '--pairs', '-1'], 'pairs = "-1" (from --pairs)'],
-    [['run', '--budget', ''], 'budget = [""] (from --budget), allowed: a number of responder calls (100)'],
+    [['run', '--budget', ''], 'budget = [""] (from --budget), allowed: a number of responder calls from 1 up (100)'],
     [['config', '--world', 'moon'], 'world = "moon" (from --world), allowed: auto, local, live'],
   ])('%j is refused with exit code 2 and a hint', async (argv, message) => {
     const { code, out, err } = await synthcallHere(argv, await aFolder());

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { personaUseCases } from '../../../src/app/personas.ts';
 import { SHIPPED_PERSONAS } from '../../../src/app/tools.ts';
 import { loadSettings } from '../../../src/config/load.ts';
+import { fileNameOf } from '../../../src/plan/persona/file-text.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import { silentLogger } from '../../../src/shared/log.ts';
 
@@ -59,4 +60,13 @@ it('says which file stands where the folder is needed', async () => {
     code: 'CONFIG_FOLDER',
     hint: 'Move the file away, or name another folder with --personas.',
   });
+});
+
+it.each([
+  ["Renée O'Hara", 'renee-o-hara'],
+  ['Łukasz Żółć', 'lukasz-zolc'],
+  ['Jürgen Groß', 'jurgen-gross'],
+  ['李雷', '李雷'],
+])('names the file of %s %s', (name, id) => {
+  expect(fileNameOf(name)).toBe(id);
 });

@@ -53,7 +53,14 @@ describe('synthcall usage', () => {
   it('leaves an unknown cost out of the JSON', async () => {
     const { out } = await run(['usage', '--json'], { app: { usage: async () => report } });
     const { earlier, ...today } = JSON.parse(out);
-    expect(today).toMatchObject({ world: 'local', currentCount: 61, limit: 1000, remaining: 929, leased: 10, costUsd: 0.0123 });
+    expect(today).toMatchObject({
+      world: 'local',
+      currentCount: 61,
+      limit: 1000,
+      remaining: 929,
+      leased: 10,
+      costUsd: 0.0123,
+    });
     expect(today.resetsAt).toBe(report.resetsAt);
     expect(earlier).toEqual([{ date: '2026-01-04', currentCount: 5, leased: 0, runs: 1, calls: 1 }]);
   });
