@@ -1,8 +1,9 @@
 /** `synthcall personas …`: the group of its commands. */
 import { Argument, type Command } from 'commander';
+import { EXIT } from '../../shared/error-codes.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
-import { personasText, personaText } from '../render-personas.ts';
+import { faultsText, personasText, personaText } from '../render-personas.ts';
 import { definePersonasFiles } from './personas-files.ts';
 
 const EXAMPLES = `
@@ -28,7 +29,10 @@ function defineList(group: Command, context: CommandContext): void {
     const prepared = await context.prepare(command);
     const personas = await (await context.app(prepared)).personas.list();
     const { agents, customers, faults } = personas;
+    const isNothing = agents.length + customers.length === 0;
+    if (isNothing) context.exitWith(EXIT.configuration); // a folder that is not there, or in which every file is wrong
     if (prepared.settings.display.json) return context.print(JSON.stringify({ agents, customers, faults }));
+    if (isNothing) return context.print(faultsText(faults, prepared.style));
     const given = prepared.settings.personas.map((path) => ` --personas ${path}`).join('');
     context.print(personasText(personas, prepared.style, `synthcall personas validate${given}`));
   });

@@ -181,6 +181,14 @@ describe('synthcall personas', () => {
   });
 });
 
+it('lists no personas of a folder that is not there, but says so', async () => {
+  const cwd = await aFolder();
+  const { code, out } = await synthcallHere(['personas', 'list', '--personas', 'nowhere'], cwd);
+  expect([code, out]).toEqual([2, expect.stringMatching(/nowhere error unreadable .*there is no such file or folder/)]);
+  const json = await synthcallHere(['personas', 'list', '--personas', 'nowhere', '--json'], cwd);
+  expect([json.code, JSON.parse(json.out).faults]).toMatchObject([2, [{ rule: 'unreadable' }]]);
+});
+
 describe('synthcall completion', () => {
   it('completes commands, flags and their values in bash', async () => {
     const { out } = await synthcallHere(['completion', 'bash'], await aFolder());
