@@ -98,7 +98,8 @@ function worldWarning(tools: AppTools): string[] {
 
 /** What the day has left, when it is that, not the run's budget, that leaves pairs out. */
 function shortDay(plan: RunPlan, { responderCalls }: RunBudget, left: number | undefined): number | undefined {
-  if (plan.notDialled === 0 || left === undefined || (responderCalls ?? Number.POSITIVE_INFINITY) <= left) return undefined;
+  if (plan.notDialled === 0 || left === undefined || (responderCalls ?? Number.POSITIVE_INFINITY) <= left)
+    return undefined;
   const dealt = plan.calls.reduce((sum, { share }) => sum + share, 0);
   return left - dealt < MIN_SHARE ? left : undefined; // with more than that, it is the money that is short
 }

@@ -40,7 +40,11 @@ export function plainNameOf(name: string): string {
 }
 
 function dashed(text: string, others: RegExp): string {
-  return text.toLowerCase().replaceAll(others, '-').slice(0, 80).replaceAll(/^-+|-+$/g, '');
+  return text
+    .toLowerCase()
+    .replaceAll(others, '-')
+    .slice(0, 80)
+    .replaceAll(/^-+|-+$/g, '');
 }
 
 /** A fictional North American number in the given area code (or 212), the same for the same name. */

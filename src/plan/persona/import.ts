@@ -8,10 +8,10 @@ import {
   type AgentFile,
   type CustomerFile,
   fileNameOf,
-  plainNameOf,
   type NewPersonaFile,
   newPersonaFile,
   numberForName,
+  plainNameOf,
 } from './file-text.ts';
 import {
   afterIWant,
@@ -245,7 +245,8 @@ function safeContact(
   index: number,
 ): { email: string; phone: string; notes: Record<string, string> } {
   const mail =
-    /[^\s@]+@[^\s@]+\.[a-z]+/i.exec(old.ContactInformation)?.[0] ?? `${plainNameOf(old.CustomerName) || 'customer'}@example.com`;
+    /[^\s@]+@[^\s@]+\.[a-z]+/i.exec(old.ContactInformation)?.[0] ??
+    `${plainNameOf(old.CustomerName) || 'customer'}@example.com`;
   const email = isReservedEmail(mail) ? mail : atExampleDomain(mail);
   const digits = old.PhoneNumber.replaceAll(/\D/g, '');
   const given = digits.length === 10 ? `+1${digits}` : `+${digits}`;
