@@ -121,11 +121,13 @@ export function callDetails(pairing: Pairing, random: Random): Readonly<Record<s
 }
 
 /** A day and an hour for somebody to come: of the days that the customer names, where there are any. */
-function slotDetails({ customer }: Pairing, day: string, random: Random): Readonly<Record<string, string>> {
-  const wish = customer.desiredResolution;
+function slotDetails(pairing: Pairing, day: string, random: Random): Readonly<Record<string, string>> {
+  const wish = pairing.customer.desiredResolution;
   const named = DAYS.filter((name) => new RegExp(`\\b(?<!(?:before|by) )${name}`).test(wish));
-  const near = /\btomorrow\b/.exec(wish)?.[0] ?? (/\b(?:today|tonight|before dark)\b/.test(wish) ? 'today' : undefined);
-  const isLate = /\b(?:afternoon|evening|after school|after work|today|tonight|before dark)\b/.test(wish);
+  const isToday =
+    /\b(?:today|tonight|before dark)\b/.test(wish) || (named.length === 0 && urgencyOf(pairing) === 'hours');
+  const near = /\btomorrow\b/.exec(wish)?.[0] ?? (isToday ? 'today' : undefined);
+  const isLate = near === 'today' || /\b(?:afternoon|evening|after school|after work)\b/.test(wish);
   return {
     slotDay: near ?? mark('date', named.length > 0 ? random.pick(named) : day),
     slotTime: mark('time', random.pick(isLate ? AFTERNOON_HOURS : HOURS)),
