@@ -80,6 +80,7 @@ export async function openCarrier(world: World, tools: AppTools, seed: string): 
     client: world.client,
     clock: tools.clock,
     random,
+    logger: tools.logger,
     times: world.times,
     recording: world.recording,
     applicationSid: tools.settings.twilio.twimlAppSid,

@@ -3,6 +3,7 @@ import type { App, Check, ProvisionWish } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
+import { isNamedBy } from './carrier-names.ts';
 import { modelCheck } from './checks/model.ts';
 import { tunnelCheck } from './checks/reach.ts';
 import { clockCheck, credentialChecks, resourceChecks } from './checks/twilio.ts';
@@ -20,7 +21,7 @@ export async function cleanUp(tools: AppTools): ReturnType<App['cleanup']> {
     const carrier = await openCarrier(world, tools, 'cleanup');
     const results: Awaited<ReturnType<App['cleanup']>>[number][] = [];
     for (const leftover of await carrier.leftovers()) {
-      const user = underWay.find(({ run_id }) => belongsTo(leftover.name, run_id));
+      const user = underWay.find(({ mark }) => mark !== undefined && isNamedBy(mark, leftover.name));
       if (user) {
         const reason = `run ${user.run_id} is under way (process ${user.pid})`;
         results.push({ ...leftover, removed: false, inUse: true, reason });
@@ -35,18 +36,12 @@ export async function cleanUp(tools: AppTools): ReturnType<App['cleanup']> {
   }
 }
 
-/** Ends what a run left at the carrier when its process died. */
-export async function removeLeftoversOf(tools: AppTools, world: World, runId: string): Promise<void> {
+/** Ends what dead processes left at the carrier, known by their marks; other runs' calls are not touched, whatever their names. */
+export async function removeLeftoversOf(tools: AppTools, world: World, marks: readonly string[]): Promise<void> {
   const carrier = await openCarrier(world, tools, 'cleanup');
   for (const leftover of await carrier.leftovers()) {
-    if (belongsTo(leftover.name, runId)) await carrier.remove(leftover);
+    if (marks.some((mark) => isNamedBy(mark, leftover.name))) await carrier.remove(leftover);
   }
-}
-
-/** Names of applications are cut to 64 characters. */
-function belongsTo(name: string, runId: string): boolean {
-  const own = `synthcall-${runId}`;
-  return name === own.slice(0, 64) || name.startsWith(`${own}-`);
 }
 
 /** Checks the credentials of the live world, then finds or creates the Sync service and, where wished for, that of Conversation Intelligence. */

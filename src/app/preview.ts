@@ -9,7 +9,7 @@ import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
 import { makePlan } from '../plan/plan.ts';
 import { liveRates, localRates, type Rates } from '../plan/rates.ts';
 import { MIN_SHARE } from '../plan/shares.ts';
-import { createRandom, freshSeed } from '../shared/random.ts';
+import { createRandom, freshSeed, unguessableHex } from '../shared/random.ts';
 import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
 import { chosenWorld, missingOfAccount } from './world.ts';
 
@@ -72,7 +72,7 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
     rates,
     pool: { agents: personas.agents, customers: personas.customers },
   });
-  const runId = settings.runId ?? `${stamp(tools.clock.now())}-${seed.replace(/[^\w-]/g, '').slice(0, 20) || 'seed'}`;
+  const runId = settings.runId ?? newRunId(tools.clock.now(), seed, settings.seed !== undefined);
   const dayLeft = shortDay(plan, budget, dailyRemaining);
   const preview: RunPreview = {
     world: chosenWorld(tools),
@@ -109,7 +109,13 @@ function dailyWarning(left: number | undefined): string[] {
   return [`today's limit leaves ${left} responder calls; MAX_DAILY_CALLS raises it, and synthcall usage shows it`];
 }
 
-/** `20261121-074512`: sorts by time. */
+/** Sorts by time. A seed that was given may have been given to many runs of one second: four digits of chance tell them apart. */
+function newRunId(nowMs: number, seed: string, wasGiven: boolean): string {
+  const id = `${stamp(nowMs)}-${seed.replace(/[^\w-]/g, '').slice(0, 20) || 'seed'}`;
+  return wasGiven ? `${id}-${unguessableHex(4)}` : id;
+}
+
+/** `20261121-074512`. */
 function stamp(nowMs: number): string {
   const text = new Date(nowMs).toISOString();
   return `${text.slice(0, 10).replaceAll('-', '')}-${text.slice(11, 19).replaceAll(':', '')}`;

@@ -53,9 +53,9 @@ function digestOf({ settings }: AppTools): string {
   return `sha256-${createHash('sha256').update(JSON.stringify(deciding)).digest('hex').slice(0, 16)}`;
 }
 
-/** Notes that this process makes the run. */
-export async function noteStarted(tools: AppTools, preview: RunPreview): Promise<void> {
-  const started = { event: 'started' as const, pid: process.pid, host: hostname() };
+/** Notes that this process makes the run, and the mark of what it has at the carrier. */
+export async function noteStarted(tools: AppTools, preview: RunPreview, mark: string): Promise<void> {
+  const started = { event: 'started' as const, pid: process.pid, host: hostname(), mark };
   await appendToLedger(ledgerPath(tools), { ...started, ...lineOf(tools, preview) });
 }
 

@@ -10,11 +10,13 @@ import type { EventListener, RunEvent } from '../domain/events.ts';
 import { parseBudget } from '../plan/budget.ts';
 import { utcDate } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
+import { messageOf } from '../shared/errors.ts';
 import { keepHeapSmall } from '../shared/heap.ts';
 import { unguessableHex } from '../shared/random.ts';
 import { type Aftermath, openAftermath } from './aftermath.ts';
 import { openAllowance, openRateLimitStore } from './allowance.ts';
 import { callPartsOf } from './call-parts.ts';
+import { nameAtCarrier, newMark } from './carrier-names.ts';
 import { removeLeftoversOf } from './cleanup.ts';
 import { openRunLog } from './logs.ts';
 import { type PlannedRun, planRun } from './preview.ts';
@@ -93,7 +95,8 @@ export async function executeRun(
     const run = { tools: seeded, world, syncServiceSid, planned, left, hooks: { ...hooks, listen }, closers };
     return await (resumption ? runAgain(run, resumption) : runNew(run));
   } finally {
-    await closers.closeAll().finally(() => logs.closeAll());
+    await closers.closeAll((error) => hooks.listen(notClosed(error))); // why the run failed matters more
+    await logs.closeAll();
   }
 }
 
@@ -117,7 +120,8 @@ interface PreparedRun {
 interface RunBasis {
   readonly folder: RunFolder;
   readonly journal: RunJournal;
-  readonly callKeyPrefix: string;
+  /** What the names of rooms and application begin with. */
+  readonly name: string;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly budget: readonly string[];
@@ -135,11 +139,13 @@ async function runNew(run: PreparedRun): Promise<RunSummary> {
   const folder = await createRunFolder(resolve(tools.cwd, dir));
   const beginning = beginningOf(tools, plan, runId, run.left);
   const journal = openJournal(folder.dir, beginning);
-  await noteStarted(tools, planned.preview);
-  const callKeyPrefix = `synthcall-${runId}-`;
+  const mark = newMark();
+  journal.note({ step: 'mark', mark });
+  await noteStarted(tools, planned.preview, mark);
+  const name = nameAtCarrier(mark, runId);
   const { budget } = tools.settings;
   try {
-    return await runCalls(run, { folder, journal, callKeyPrefix, startedAt: beginning.started_at, budget });
+    return await runCalls(run, { folder, journal, name, startedAt: beginning.started_at, budget });
   } catch (error) {
     await leaveNothing(folder, journal).catch(() => {}); // why it failed matters more
     throw error;
@@ -150,21 +156,22 @@ async function runAgain(run: PreparedRun, resumption: Resumption): Promise<RunSu
   const { tools, world, planned, hooks } = run;
   const { dir, journal: found } = resumption;
   const { preview } = planned;
-  await noteStarted(tools, preview);
+  const mark = newMark();
+  await noteStarted(tools, preview, mark);
   await refuseGoingOn(tools, preview.runId);
   const salvaged = await salvage(dir);
   const resumed = { ...preview, finishedBefore: salvaged.finished.length };
   await hooks.onPreview(resumed);
   await settleLeases(tools, await openRateLimitStore(run), found);
-  // Callbacks that the dead process ordered at a real carrier must not meet the calls that are made anew.
-  const attempt = world.name === 'live' ? `again${found.leases.size}-` : '';
-  await removeLeftoversOf(tools, world, preview.runId);
+  await removeLeftoversOf(tools, world, found.marks);
+  const journal = openJournal(dir);
+  journal.note({ step: 'mark', mark });
   return runCalls(
     { ...run, planned: { ...planned, preview: resumed } },
     {
       folder: reopenRunFolder(dir, salvaged),
-      journal: openJournal(dir),
-      callKeyPrefix: `synthcall-${preview.runId}-${attempt}`,
+      journal,
+      name: nameAtCarrier(mark, preview.runId),
       startedAt: found.beginning.started_at,
       budget: resumption.budget,
       before: runBefore(found, salvaged),
@@ -178,7 +185,8 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   const { tools, world, planned, hooks, closers } = run;
   const { preview } = planned;
   const { plan, runId } = preview;
-  const { folder, journal, callKeyPrefix } = basis;
+  const { folder, journal, name } = basis;
+  const callKeyPrefix = `${name}-`;
   const startedAt = tools.clock.elapsed();
   const responder = await openResponder(tools, planned.rates, plan.seed);
   const emit = (event: RunEvent) => {
@@ -208,7 +216,7 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   closers.add(() => switchboard.close());
   after.reachableAt(switchboard.publicUrl);
   const { carrier, parts } = await callPartsOf({ tools, world, switchboard, responder, planned, folder, emit });
-  await carrier.open({ runId, publicUrl: switchboard.publicUrl });
+  await carrier.open({ name, publicUrl: switchboard.publicUrl });
   closers.add(() => carrier.close());
 
   running.run = startRun(plan.calls, {
@@ -231,12 +239,16 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   const { tally, stop } = await running.run.done;
   const aftermath = await after.settle();
   const summary = withAftermath(summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), aftermath);
-  try {
-    await closers.closeAll(); // before the report: nothing of the world is needed any more, and its memory may go
-  } finally {
-    await writeDown(run, basis, { summary, tally, responder: responder.version });
-  }
+  // Before the report: nothing of the world is needed any more, and its memory may go. What stays open is no fault of the calls.
+  await closers.closeAll((error) => emit(notClosed(error)));
+  await writeDown(run, basis, { summary, tally, responder: responder.version });
   return summary;
+}
+
+/** The calls are made and written: that something could not be given back is told, and how to mend it. */
+function notClosed(error: unknown): RunEvent {
+  const message = `${messageOf(error)} If something of this run is left at the carrier, this removes it: synthcall cleanup`;
+  return { event: 'warning', code: 'closing', message };
 }
 
 /** What a run came to: event, manifest, report, ledger. */

@@ -24,6 +24,8 @@ export interface RunBeginning {
 export type JournalStep =
   /** From here on responder calls belong to this lease on the daily limit. */
   | { readonly step: 'lease'; readonly lease_id: string }
+  /** What is made at the carrier from here on bears this mark. */
+  | { readonly step: 'mark'; readonly mark: string }
   | { readonly step: 'dial'; readonly call_id: string }
   /** A responder is asked, on this UTC day. */
   | { readonly step: 'ask'; readonly call_id: string; readonly day: string };
@@ -38,6 +40,8 @@ export interface RunJournal {
 /** A journal as it was found. */
 export interface FoundJournal {
   readonly beginning: RunBeginning;
+  /** Of the processes that made the run so far. */
+  readonly marks: readonly string[];
   /** Calls that were dialled, finished or not. */
   readonly dialled: ReadonlySet<string>;
   /** How often a responder was asked, by call. */
@@ -80,11 +84,13 @@ export async function readJournal(dir: string): Promise<FoundJournal> {
       hint: 'A finished run needs none. Make a new run with: synthcall run --pairs 5',
     });
   }
+  const marks: string[] = [];
   const dialled = new Set<string>();
   const asked = new Map<string, number>();
   const leases = new Map<string, Map<string, number>>();
   let lease = new Map<string, number>();
   for (const step of steps) {
+    if (step.step === 'mark') marks.push(step.mark);
     if (step.step === 'dial') dialled.add(step.call_id);
     if (step.step === 'lease') {
       lease = new Map();
@@ -94,7 +100,7 @@ export async function readJournal(dir: string): Promise<FoundJournal> {
     asked.set(step.call_id, (asked.get(step.call_id) ?? 0) + 1);
     lease.set(step.day, (lease.get(step.day) ?? 0) + 1);
   }
-  return { beginning, dialled, asked, leases };
+  return { beginning, marks, dialled, asked, leases };
 }
 
 /** Without lines that a crash cut off: a resumed run went on below them. */

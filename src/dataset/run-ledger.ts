@@ -16,6 +16,8 @@ export interface LedgerLine {
   /** Of a started run: who makes it, so that others can tell whether it is still going on. */
   readonly pid?: number;
   readonly host?: string;
+  /** Of a started run: what it has at the carrier bears this mark. */
+  readonly mark?: string;
   readonly calls?: number;
   readonly responder_calls?: number;
   /** Absent when a rate is unknown. */

@@ -119,14 +119,14 @@ export interface ListedRecording {
 export interface Leftover {
   readonly kind: 'conference' | 'application' | 'call';
   readonly sid: string;
-  /** Begins with our prefix; names the run. */
+  /** Begins with our prefix and the mark of the process that made it; names the run. */
   readonly name: string;
 }
 
 /** Places legs and joins them: Twilio, or the emulator behind the same interface. */
 export interface Carrier {
-  /** Makes what a run needs at the carrier (a TwiML application pointing at `publicUrl`). */
-  open(run: { readonly runId: string; readonly publicUrl: string }): Promise<void>;
+  /** Makes what a run needs at the carrier (a TwiML application pointing at `publicUrl`). The run's call keys begin with `name` and a dash. */
+  open(run: { readonly name: string; readonly publicUrl: string }): Promise<void>;
   dial(request: DialRequest, signal: AbortSignal): Promise<DialledCall>;
   /** Ends the conference and both legs, wherever they stand; no error when they are over already. */
   hangUp(call: DialledCall): Promise<void>;
@@ -140,7 +140,7 @@ export interface Carrier {
   /** Live conferences, live legs and applications that runs of ours made and that are still there. */
   leftovers(): Promise<readonly Leftover[]>;
   remove(leftover: Pick<Leftover, 'kind' | 'sid'>): Promise<void>;
-  /** Removes what `open` made. */
+  /** Ends what is still alive of the run, then removes what `open` made. */
   close(): Promise<void>;
 }
 

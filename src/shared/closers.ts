@@ -1,9 +1,9 @@
 /** Things that must be closed, in the reverse of the order in which they were opened. */
 
-/** A list of closing actions. `closeAll` runs each once, even when an earlier one fails, and rethrows the first failure. */
+/** A list of closing actions. `closeAll` runs each once, even when an earlier one fails; it tells each failure to `onFailure`, or throws the first where nobody is to be told. */
 export interface Closers {
   add(close: () => Promise<void> | void): void;
-  closeAll(): Promise<void>;
+  closeAll(onFailure?: (error: unknown) => void): Promise<void>;
 }
 
 /** An empty list. */
@@ -13,7 +13,7 @@ export function createClosers(): Closers {
     add: (close) => {
       actions.push(close);
     },
-    closeAll: async () => {
+    closeAll: async (onFailure) => {
       const failures: unknown[] = [];
       for (let close = actions.pop(); close; close = actions.pop()) {
         try {
@@ -22,7 +22,8 @@ export function createClosers(): Closers {
           failures.push(error);
         }
       }
-      if (failures.length > 0) throw failures[0];
+      if (onFailure) failures.forEach(onFailure);
+      else if (failures.length > 0) throw failures[0];
     },
   };
 }

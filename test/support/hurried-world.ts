@@ -20,6 +20,7 @@ export interface HurriedRun {
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly onEvent?: (event: RunEvent) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** What a run came to. */
@@ -97,7 +98,7 @@ async function runHurried(emulator: EmulatorWorld, cwd: string, how: HurriedRun)
     events.push(event);
     how.onEvent?.(event);
   };
-  const signal = new AbortController().signal;
+  const signal = how.signal ?? new AbortController().signal;
   const summary = await executeRun(tools, { listen, onPreview: async () => {}, signal }, { emulator: undefined });
   const dir = join(cwd, summary.dir);
   return {

@@ -94,7 +94,7 @@ export async function startProduct(
   const planned = await planRun(tools);
   const folder = await createRunFolder(join(cwd, 'run'));
   const { carrier, parts } = await callPartsOf({ tools, world, switchboard, responder, planned, folder, emit });
-  await carrier.open({ runId: 'flow', publicUrl: switchboard.publicUrl });
+  await carrier.open({ name: 'synthcall-flow', publicUrl: switchboard.publicUrl });
   closers.add(() => carrier.close());
   const ledger = createLedger(
     { responderCalls: 100, micros: undefined },

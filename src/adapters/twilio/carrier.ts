@@ -1,41 +1,44 @@
 /** The carrier port over Twilio's REST API: one application per run, two `app:` legs per conference. */
 import type { Carrier, ConferenceState, ConferenceTimes, ListedRecording, RecordingAudio } from '../../domain/ports.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { SynthcallError } from '../../shared/errors.ts';
+import { messageOf, SynthcallError } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/log.ts';
 import type { Random } from '../../shared/random.ts';
-import { type RetryPolicy, retry } from '../../shared/retry.ts';
+import { asCarrier, askAgain } from './ask-again.ts';
 import type { TwilioClient } from './client.ts';
 import { findLeftovers } from './leftovers.ts';
 import { dialBoth, endConference, endLeg, endLegs } from './legs.ts';
-import { borrowApplication, type HeldApplication, makeApplication } from './run-application.ts';
-import { isNotFound, toCarrierError } from './twilio-errors.ts';
+import { applicationNameOf, borrowApplication, type HeldApplication, makeApplication } from './run-application.ts';
+import { isNotFound } from './twilio-errors.ts';
 
 /** What the carrier is built from. `times` and `recording` are given by the world: who measured the speech, who holds the audio. */
 export interface CarrierParts {
   readonly client: TwilioClient;
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
   readonly times: (conferenceSid: string) => Promise<ConferenceTimes>;
   readonly recording: (recordingSid: string) => Promise<RecordingAudio | undefined>;
   /** An application of the user's own, instead of one for each run. */
   readonly applicationSid?: string | undefined;
 }
 
-const RETRY: RetryPolicy = { attempts: 4, baseMs: 200, capMs: 3_000 };
-
 /** A carrier over the Twilio SDK. */
 export function createTwilioCarrier(parts: CarrierParts): Carrier {
   const { client, applicationSid } = parts;
   let application: HeldApplication | undefined;
-  const attempt = <T>(doing: string, action: () => Promise<T>): Promise<T> =>
-    retry(RETRY, parts, () =>
-      action().catch((error: unknown) => {
-        throw toCarrierError(error, doing);
-      }),
-    );
+  let name = '';
+  const attempt = <T>(doing: string, action: () => Promise<T>): Promise<T> => askAgain(doing, parts, action);
+  const remove: Carrier['remove'] = ({ kind, sid }) =>
+    attempt(`remove ${sid}`, async () => {
+      if (kind === 'conference') await endConference(client, sid);
+      else if (kind === 'call') await endLeg(client, sid);
+      else await client.applications(sid).remove();
+    });
 
   return {
     open: async (run) => {
+      name = run.name;
       application = await attempt('set up the TwiML application of this run', () =>
         applicationSid ? borrowApplication(client, applicationSid, run.publicUrl) : makeApplication(client, run),
       );
@@ -44,25 +47,37 @@ export function createTwilioCarrier(parts: CarrierParts): Carrier {
       if (!application) throw new SynthcallError('BUG', 'dial was called before open', { hint: 'Please report this.' });
       return dialBoth(request, application, parts, signal);
     },
-    hangUp: ({ conferenceSid, legs }) =>
-      attempt('hang up', () => endLegs(client, conferenceSid, [legs.customer.callSid, legs.agent.callSid])),
-    conferenceState: (sid) => attempt('ask for a conference', () => conferenceState(client, sid)),
+    hangUp: ({ conferenceSid, legs }) => endLegs(parts, conferenceSid, [legs.customer.callSid, legs.agent.callSid]),
+    conferenceState: (sid) => asCarrier('ask for a conference', () => conferenceState(client, sid)),
     times: parts.times,
-    findRecording: (callSid) => attempt('look for a recording', () => findRecording(client, callSid)),
+    findRecording: (callSid) => asCarrier('look for a recording', () => findRecording(client, callSid)),
     recording: parts.recording,
-    leftovers: () => attempt('list what is left over', () => findLeftovers(client)),
-    remove: ({ kind, sid }) =>
-      attempt(`remove ${sid}`, async () => {
-        if (kind === 'conference') await endConference(client, sid);
-        else if (kind === 'call') await endLeg(client, sid);
-        else await client.applications(sid).remove();
-      }),
+    leftovers: () => asCarrier('list what is left over', () => findLeftovers(client)),
+    remove,
     close: async () => {
       const mine = application;
       application = undefined;
-      if (mine) await attempt('give back the TwiML application of this run', () => mine.giveBack());
+      if (!mine) return;
+      await endWhatLives(name, { ...parts, remove });
+      await attempt('give back the TwiML application of this run', () => mine.giveBack());
     },
   };
+}
+
+/** Calls whose end was lost: without the application nothing tells whose their legs are. Tells what it finds; never throws. */
+async function endWhatLives(
+  name: string,
+  { client, logger, remove }: Pick<CarrierParts, 'client' | 'logger'> & Pick<Carrier, 'remove'>,
+): Promise<void> {
+  const isOwn = (other: string) => other === applicationNameOf(name) || other.startsWith(`${name}-`);
+  const tell = (error: unknown) =>
+    logger.warn('what a call may have left at the carrier could not be ended', { error: messageOf(error) });
+  const found = await findLeftovers(client).catch(tell);
+  for (const leftover of found ?? []) {
+    if (leftover.kind === 'application' || !isOwn(leftover.name)) continue;
+    logger.warn('a call was still alive at the end of the run; it is ended', { ...leftover });
+    await remove(leftover).catch(tell);
+  }
 }
 
 async function conferenceState(client: TwilioClient, sid: string): Promise<ConferenceState> {

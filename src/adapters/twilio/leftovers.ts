@@ -1,5 +1,6 @@
 /** What runs of ours left at the carrier: live rooms, applications, and legs that are on their way to one of those. */
 import type { Leftover } from '../../domain/ports.ts';
+import { applicationIn } from './app-address.ts';
 import type { TwilioClient } from './client.ts';
 
 /** Names of everything of ours at the carrier begin so. */
@@ -24,14 +25,14 @@ export async function findLeftovers(client: TwilioClient): Promise<Leftover[]> {
   ];
 }
 
-/** Legs that are queued or ringing stand in no room yet; they are known by the application that they go to. */
+/** Legs that are queued or ringing stand in no room yet; they are known by their call key, or by the application that they go to. */
 async function liveLegs(client: TwilioClient, applications: ReadonlyMap<string, string>): Promise<Leftover[]> {
-  if (applications.size === 0) return [];
   const lists = await Promise.all(
     (['queued', 'ringing', 'in-progress'] as const).map((status) => client.calls.list({ status, limit: MOST })),
   );
   return lists.flat().flatMap(({ sid, to }) => {
-    const name = applications.get(/^app:(AP[0-9a-f]{32})/i.exec(to ?? '')?.[1] ?? '');
+    const { sid: application = '', callKey = null } = applicationIn(to) ?? {};
+    const name = isOurs(callKey) ? callKey : applications.get(application);
     return name === undefined ? [] : [{ kind: 'call' as const, sid, name }];
   });
 }

@@ -2,8 +2,12 @@
 import type { Role } from '../../domain/labels.ts';
 import type { DialledCall, DialRequest } from '../../domain/ports.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/log.ts';
 import type { Random } from '../../shared/random.ts';
-import { type RetryPolicy, retry } from '../../shared/retry.ts';
+import { retry } from '../../shared/retry.ts';
+import { applicationIn } from './app-address.ts';
+import { askAgain, CARRIER_RETRY } from './ask-again.ts';
 import type { TwilioClient } from './client.ts';
 import { participantOptions, type RunApplication } from './participant-options.ts';
 import { codeOf, isNotFound, statusOf, toCarrierError } from './twilio-errors.ts';
@@ -13,6 +17,7 @@ export interface LegParts {
   readonly client: TwilioClient;
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
 }
 
 interface PlacedLeg {
@@ -20,7 +25,6 @@ interface PlacedLeg {
   readonly conferenceSid: string;
 }
 
-const RETRY: RetryPolicy = { attempts: 4, baseMs: 200, capMs: 3_000 };
 /** A leg that was placed shows up in its conference only once it has joined: look more than once. */
 const LOOKS = 4;
 const LOOK_EVERY_MS = 700;
@@ -43,15 +47,32 @@ export async function dialBoth(
       legs: { customer: { callSid: customer.callSid }, agent: { callSid: agent.callSid } },
     };
   } catch (error) {
-    await endLegs(parts.client, customer.conferenceSid, [customer.callSid]).catch(() => {});
+    const { callSid, conferenceSid } = customer;
+    await endLegs(parts, conferenceSid, [callSid]).catch((failure: unknown) => {
+      const facts = { callKey: request.callKey, conferenceSid, callSid, error: messageOf(failure) };
+      parts.logger.warn('the leg that was placed could not be ended after the other was not', facts);
+    });
     throw error;
   }
 }
 
-/** Ends the room and every leg: a leg that still rings when its room ends would open the room anew. */
-export async function endLegs(client: TwilioClient, conferenceSid: string, callSids: readonly string[]): Promise<void> {
-  await endConference(client, conferenceSid);
-  await Promise.all(callSids.map((callSid) => endLeg(client, callSid)));
+/**
+ * Ends the room and every leg: a leg that still rings when its room ends would open the room anew. Each is ended whatever
+ * becomes of the others; the first failure that lasts is thrown once all have been tried.
+ */
+export async function endLegs(parts: LegParts, conferenceSid: string, callSids: readonly string[]): Promise<void> {
+  const { client } = parts;
+  const endRoom = () => endConference(client, conferenceSid);
+  const roomStands = await endRoom().then(
+    () => false,
+    () => true,
+  );
+  const ended = await Promise.allSettled([
+    ...callSids.map((callSid) => askAgain('end a leg', parts, () => endLeg(client, callSid))),
+    ...(roomStands ? [askAgain('end a room', parts, endRoom)] : []),
+  ]);
+  const failed = ended.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
 }
 
 /** Ends a conference; one that is over, or was never opened, is fine. */
@@ -81,7 +102,8 @@ function placeLeg(
 ): Promise<PlacedLeg> {
   const { client } = parts;
   const options = participantOptions(request, role, application);
-  return retry(RETRY, { ...parts, signal }, async () => {
+  let mayStand = false; // until an answer of ours is lost, a leg of our label is not ours
+  return retry(CARRIER_RETRY, { ...parts, signal }, async () => {
     signal.throwIfAborted();
     try {
       const { callSid, conferenceSid } = await client
@@ -89,7 +111,10 @@ function placeLeg(
         .participants.create(options as never);
       return { callSid, conferenceSid };
     } catch (error) {
-      const found = mayBePlaced(error) ? await lookForLeg(request.callKey, options.label, parts) : undefined;
+      const isUnclear = mayBePlaced(error);
+      mayStand ||= isUnclear;
+      const isToLook = isUnclear || (mayStand && codeOf(error) === LABEL_TAKEN);
+      const found = isToLook ? await lookForLeg(request.callKey, options.label, application, parts) : undefined;
       if (found) return found;
       throw toCarrierError(error, 'dial a leg');
     }
@@ -100,10 +125,15 @@ function placeLeg(
 function mayBePlaced(error: unknown): boolean {
   const { details } = toCarrierError(error, 'dial a leg');
   const status = statusOf(error);
-  return details['mayHaveArrived'] === true || (status !== undefined && status >= 500) || codeOf(error) === LABEL_TAKEN;
+  return details['mayHaveArrived'] === true || (status !== undefined && status >= 500);
 }
 
-async function lookForLeg(callKey: string, label: string, parts: LegParts): Promise<PlacedLeg | undefined> {
+async function lookForLeg(
+  callKey: string,
+  label: string,
+  application: RunApplication,
+  parts: LegParts,
+): Promise<PlacedLeg | undefined> {
   const { client, clock } = parts;
   for (let look = 1; look <= LOOKS; look += 1) {
     const rooms = await client.conferences.list({ friendlyName: callKey, limit: 20 }).catch(() => []);
@@ -114,9 +144,20 @@ async function lookForLeg(callKey: string, label: string, parts: LegParts): Prom
         .participants(label)
         .fetch()
         .catch(() => undefined);
-      if (leg) return { callSid: leg.callSid, conferenceSid: leg.conferenceSid };
+      if (leg && (await goesTo(client, leg.callSid, application)))
+        return { callSid: leg.callSid, conferenceSid: leg.conferenceSid };
     }
     if (look < LOOKS) await clock.sleep(LOOK_EVERY_MS);
   }
   return undefined;
+}
+
+/** False for a leg that another application answers. */
+async function goesTo(client: TwilioClient, callSid: string, application: RunApplication): Promise<boolean> {
+  const call = await client
+    .calls(callSid)
+    .fetch()
+    .catch(() => undefined);
+  const named = applicationIn(call?.to);
+  return call !== undefined && (named === undefined || named.sid === application.sid);
 }

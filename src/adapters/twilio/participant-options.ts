@@ -2,6 +2,7 @@
 
 import type { Role } from '../../domain/labels.ts';
 import type { DialRequest } from '../../domain/ports.ts';
+import { appAddress } from './app-address.ts';
 
 /** Where the far end of a leg gets its instructions. */
 export interface RunApplication {
@@ -19,7 +20,7 @@ export function participantOptions(request: DialRequest, role: Role, application
   const room = new URLSearchParams({ call: request.callKey }).toString();
   return {
     from: request[role].from,
-    to: `app:${application.sid}?${query}`,
+    to: appAddress(application.sid, query),
     label: request[role].label,
     timeLimit: request.timeLimitS,
     beep: 'false',

@@ -1,7 +1,6 @@
 /** The TwiML application that sends a run's legs to its webhooks: one of its own for each run, or one that the user names. */
 import { SynthcallError } from '../../shared/errors.ts';
 import type { TwilioClient } from './client.ts';
-import { OUR_PREFIX } from './leftovers.ts';
 import type { RunApplication } from './participant-options.ts';
 import { isNotFound } from './twilio-errors.ts';
 
@@ -10,12 +9,20 @@ export interface HeldApplication extends RunApplication {
   giveBack(): Promise<void>;
 }
 
+/** The longest name that Twilio takes. */
+const MOST_NAME = 64;
+
+/** What the application of a run of this name is called. */
+export function applicationNameOf(name: string): string {
+  return name.slice(0, MOST_NAME);
+}
+
 /** Makes an application named after the run. */
 export async function makeApplication(
   client: TwilioClient,
-  run: { readonly runId: string; readonly publicUrl: string },
+  run: { readonly name: string; readonly publicUrl: string },
 ): Promise<HeldApplication> {
-  const friendlyName = `${OUR_PREFIX}${run.runId}`.slice(0, 64);
+  const friendlyName = applicationNameOf(run.name);
   const voiceUrl = `${run.publicUrl}/voice-handler`;
   const { sid } = await client.applications
     .create({ friendlyName, voiceUrl, voiceMethod: 'POST' })

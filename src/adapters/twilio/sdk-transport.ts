@@ -1,6 +1,7 @@
 /** The HTTP client that is given to the Twilio SDK: it sends every request to the chosen base URL, and nothing else differs between worlds. */
 import type { HttpClient, HttpResponse } from '../../shared/http.ts';
-import { mayRepeat, type Patience, repeatInPassing } from './patience.ts';
+import { askedToWaitMs, type Patience, repeatInPassing, repeatsOf } from './patience.ts';
+import { AskedToWait } from './twilio-errors.ts';
 
 /** What the SDK asks of its HTTP client (twilio-node `RequestOptions`, the parts in use). */
 interface SdkRequest {
@@ -44,9 +45,13 @@ export function createSdkTransport(http: HttpClient, baseUrl: string | undefined
     return { statusCode: response.status, headers: response.headers, body: parseBody(response.body) };
   };
   return {
-    request: (options: SdkRequest): Promise<SdkResponse> => {
+    request: async (options: SdkRequest): Promise<SdkResponse> => {
       if (!patience) return send(options);
-      return repeatInPassing(() => send(options), mayRepeat(options.method, options.uri), patience);
+      const repeats = repeatsOf(options.method, options.uri);
+      const answer = await repeatInPassing(() => send(options), repeats, patience);
+      const askedMs = answer.statusCode < 400 ? undefined : askedToWaitMs(answer.headers, patience.clock.now());
+      if (askedMs !== undefined) throw new AskedToWait(answer.statusCode, answer.body, askedMs);
+      return answer;
     },
   };
 }

@@ -1,6 +1,22 @@
 /** Turns what the Twilio SDK throws into our errors. Vendor codes are kept in `details`; nobody above reads them. */
 import { messageOf, SynthcallError } from '../../shared/errors.ts';
 import { HttpFailure } from '../../shared/http.ts';
+import { MOST_ASKED_MS } from './patience.ts';
+
+/** A refusal that says when to ask again. The SDK's own error would lose that header; status, code and message are as there. */
+export class AskedToWait extends Error {
+  readonly status: number;
+  readonly code: number | undefined;
+  readonly retryAfterMs: number;
+
+  constructor(status: number, body: unknown, retryAfterMs: number) {
+    const { message, code } = (body ?? {}) as { message?: unknown; code?: unknown };
+    super(typeof message === 'string' ? message : `HTTP ${status}`);
+    this.status = status;
+    this.code = typeof code === 'number' ? code : undefined;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
 
 /** HTTP status of something the SDK threw, if it has one. */
 export function statusOf(error: unknown): number | undefined {
@@ -42,22 +58,26 @@ export function toCarrierError(error: unknown, doing: string): SynthcallError {
       },
     );
   }
-  if (status === 429 || (status !== undefined && status >= 500)) {
-    return new SynthcallError(
-      'CARRIER_BUSY',
-      `Twilio could not ${doing} just now (HTTP ${status}): ${messageOf(error)}`,
-      {
-        hint: 'Try again in a minute; lower --cps or --concurrency if it goes on.',
-        details,
-        cause: error,
-      },
-    );
-  }
+  if (status === 429 || (status !== undefined && status >= 500)) return busy(error, doing, details);
   return new SynthcallError('CARRIER_REFUSED', `Twilio refused to ${doing}: ${messageOf(error)}`, {
     hint: details.vendorCode
       ? `See https://www.twilio.com/docs/api/errors/${details.vendorCode}`
       : 'See the message above.',
     details,
     cause: error,
+  });
+}
+
+function busy(error: unknown, doing: string, details: { readonly status: number | undefined }): SynthcallError {
+  const text = `Twilio could not ${doing} just now (HTTP ${details.status}): ${messageOf(error)}`;
+  const hint = 'Try again in a minute; lower --cps or --concurrency if it goes on.';
+  const askedMs = error instanceof AskedToWait ? error.retryAfterMs : undefined;
+  if (askedMs === undefined) return new SynthcallError('CARRIER_BUSY', text, { hint, details, cause: error });
+  return new SynthcallError('CARRIER_BUSY', `${text} It wants to be asked again in ${Math.ceil(askedMs / 1000)} s.`, {
+    hint,
+    details,
+    cause: error,
+    retryAfterMs: askedMs,
+    retryable: askedMs <= MOST_ASKED_MS,
   });
 }
