@@ -37,7 +37,7 @@ export async function serve(tools: AppTools): Promise<RunningServer> {
       onStuck: () => {},
       sink: (callKey, signal) => {
         if (signal.type === 'conference-started') switchboard.exchange.roomOpened(callKey);
-        if (signal.type === 'conference-ended') switchboard.exchange.finish(callKey);
+        if (signal.type === 'conference-ended') switchboard.exchange.roomClosed(callKey);
       },
     });
     closers.add(() => switchboard.close());

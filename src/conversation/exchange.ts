@@ -48,6 +48,9 @@ export interface ExchangeParts {
   readonly planOf: (state: SnapshotState, callKey: string) => PlannedCall | undefined;
 }
 
+/** Rooms whose end is remembered: a late request comes seconds after it. */
+const MOST_OVER = 10_000;
+
 interface Speech {
   readonly text: string;
   readonly confidence: number | undefined;
@@ -67,6 +70,8 @@ export interface Exchange {
   begin(callKey: string, plan: PlannedCall, take: TakePermission): void;
   /** The room is open: whoever speaks now is heard. */
   roomOpened(callKey: string): void;
+  /** The room is over for good, whichever process began it: kept as such, and whoever still asks is hung up on. */
+  roomClosed(callKey: string): void;
   arrived(callKey: string, role: Role): Promise<Move | 'wait'>;
   /** `role` has heard turn `hears`, or what was left of it after a back-channel. */
   heard(callKey: string, role: Role, hears: Hears, text: string, confidence: number | undefined): Promise<Move>;
@@ -90,6 +95,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       const entry = desk.known(callKey);
       if (entry) entry.started = true;
     },
+    roomClosed: (callKey) => desk.close(callKey),
     arrived: async (callKey, role) => {
       const entry = await desk.find(callKey);
       if (!entry || entry.conversation.phase === 'over') return { do: 'hang-up' };
@@ -128,6 +134,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
 class Desk {
   readonly #parts: ExchangeParts;
   readonly #live = new Map<string, Live>();
+  /** Those that are over, the oldest first: the store may still hold them as they were. */
+  readonly #over = new Set<string>();
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
@@ -148,10 +156,10 @@ class Desk {
   /** The conversation, fetched from the store when another process began it. */
   async find(callKey: string): Promise<Live | undefined> {
     const known = this.known(callKey);
-    if (known) return known;
+    if (known || this.#over.has(callKey)) return known;
     const document = await this.#parts.store.load(callKey).catch(() => undefined);
     const conversation = document && fromDocument(callKey, document, (state) => this.#parts.planOf(state, callKey));
-    if (!conversation) return undefined;
+    if (!conversation || this.#over.has(callKey)) return undefined; // it may have ended in the meantime
     let left = conversation.plan.share - conversation.replies;
     const entry = this.known(callKey) ?? this.add(conversation, () => left-- > 0);
     entry.started = true;
@@ -239,6 +247,18 @@ class Desk {
       this.#parts.onStuck(entry.conversation.callKey, failure);
       return { do: 'hang-up' };
     }
+  }
+
+  close(callKey: string): void {
+    this.#over.add(callKey);
+    const oldest = this.#over.size > MOST_OVER ? this.#over.values().next().value : undefined;
+    if (oldest !== undefined) this.#over.delete(oldest);
+    const entry = this.known(callKey);
+    if (entry && entry.conversation.phase !== 'over') {
+      this.end(callKey, 'interrupted'); // nobody will hear what is being thought
+      this.#parts.store.save(callKey, toDocument(entry.conversation, this.#parts.clock.now()));
+    }
+    this.take(callKey);
   }
 
   take(callKey: string): ConversationResult | undefined {

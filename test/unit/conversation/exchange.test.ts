@@ -288,3 +288,34 @@ describe('a turn in two breaths', () => {
     expect(await exchange.heard('key', 'agent', 1, FIRST, 0.9)).toEqual({ do: 'hang-up' });
   });
 });
+
+describe('a room that is over', () => {
+  it('is not brought back from the store by a late request, here or after a restart, and buys nothing', async () => {
+    const responder = scripted([line('My atlas is torn.'), line('Nobody hears this.')]);
+    const { exchange, store } = exchangeWith(responder);
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    await exchange.heard('key', 'customer', 0, 'lantern books', 0.9);
+    exchange.roomClosed('key');
+    expect(await exchange.heard('key', 'agent', 1, 'my atlas is torn', 0.8)).toEqual({ do: 'hang-up' });
+    expect(exchange.progress('key')).toBeUndefined();
+
+    const restarted = exchangeWith(responder);
+    restarted.exchange.finish('key'); // only the store knows it
+    for (const [key, document] of store.documents) restarted.store.documents.set(key, document);
+    expect(await restarted.exchange.heard('key', 'agent', 1, 'my atlas is torn', 0.8)).toEqual({ do: 'hang-up' });
+    expect(responder.asked).toBe(1);
+  });
+
+  it('stays over when its end comes while the store is being read', async () => {
+    const responder = scripted([line('My atlas is torn.'), line('Nobody hears this.')]);
+    const { exchange } = exchangeWith(responder);
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    exchange.finish('key'); // as after a restart: the store alone knows it
+    const late = exchange.heard('key', 'customer', 0, 'lantern books', 0.9);
+    exchange.roomClosed('key');
+    expect(await late).toEqual({ do: 'hang-up' });
+    expect(responder.asked).toBe(0);
+  });
+});
