@@ -97,3 +97,42 @@ describe('a live run', () => {
     expect(carrier.requests.filter(({ path }) => path.endsWith('/Participants/agent.json'))).toEqual([]);
   });
 });
+
+describe("a user's own application", () => {
+  it.each([
+    ['points where it pointed before once the run is over', undefined],
+    ['stays with whoever took it over in the meantime', 'https://other.example/voice-handler'],
+  ])('%s', async (_what, takenOver) => {
+    const { applications } = world.emulator.client;
+    const before = 'https://mine.example/answer';
+    const { sid } = await applications.create({ friendlyName: 'mine', voiceUrl: before });
+    let taking: Promise<unknown> | undefined;
+    const { summary } = await world.run({
+      pairs: 1,
+      env: { TWIML_APP_SID: sid },
+      onEvent: ({ event }) => {
+        if (event === 'turn.said' && takenOver) taking ??= applications(sid).update({ voiceUrl: takenOver });
+      },
+    });
+    await taking;
+    expect(summary.accepted).toBe(1);
+    expect(await applications(sid).fetch()).toMatchObject({ voiceUrl: takenOver ?? before });
+  });
+
+  it('is told apart by the calls: legs that the run left ringing are ended', async () => {
+    const { applications } = world.emulator.client;
+    const { sid } = await applications.create({ friendlyName: 'mine', voiceUrl: 'https://mine.example/answer' });
+    let isPassing = true;
+    carrier.spoil((request) => {
+      if (placesAgent(request)) return { status: 400, code: 21210 };
+      if (request.path === '/Applications.json' && request.method === 'GET') isPassing = false;
+      return isPassing && (endsRoom(request) || endsLeg(request)) ? { status: 400, code: 20001 } : undefined;
+    });
+    await world.run({ pairs: 1, env: { ...through(), TWIML_APP_SID: sid } });
+    const live = await Promise.all(
+      (['queued', 'ringing', 'in-progress'] as const).map((status) => world.emulator.client.calls.list({ status })),
+    );
+    expect(live.flat()).toEqual([]);
+    expect((await world.remains()).rooms).toEqual([]);
+  });
+});

@@ -37,7 +37,7 @@ export async function makeApplication(
   return { sid, publicUrl: run.publicUrl, giveBack: remove };
 }
 
-/** Points a user's application at this run. Two runs at once need an application each. */
+/** Points a user's application at this run. Two runs at once need an application each; whoever took it over since keeps it. */
 export async function borrowApplication(
   client: TwilioClient,
   sid: string,
@@ -50,9 +50,13 @@ export async function borrowApplication(
       hint: 'Take TWIML_APP_SID out of your settings: a run makes an application of its own.',
     });
   });
-  await context.update({ voiceUrl: `${publicUrl}/voice-handler`, voiceMethod: 'POST' });
+  const voiceUrl = `${publicUrl}/voice-handler`;
+  await context.update({ voiceUrl, voiceMethod: 'POST' });
   const restore = { voiceUrl: before.voiceUrl ?? '', voiceMethod: before.voiceMethod ?? 'POST' };
-  return { sid, publicUrl, giveBack: () => context.update(restore).then(ignore) };
+  const giveBack = async () => {
+    if ((await context.fetch()).voiceUrl === voiceUrl) await context.update(restore);
+  };
+  return { sid, publicUrl, giveBack };
 }
 
 function ignore(): void {}
