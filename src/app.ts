@@ -7,6 +7,7 @@ import { openLog } from './app/logs.ts';
 import type { LogLine, LogsRequest } from './app/read-logs.ts';
 import type { NamedReport } from './app/report.ts';
 import type { ResumeRequest } from './app/run.ts';
+import type { SpendBesides } from './app/spend-besides.ts';
 import type { AppTools } from './app/tools.ts';
 import type { Settings } from './config/schema.ts';
 import type { EventListener } from './domain/events.ts';
@@ -46,8 +47,10 @@ export interface RunSummary {
   readonly failed: number;
   readonly notDialled: number;
   readonly turns: number;
+  /** All that were made, and all that was spent; `besides` is the part that is in no call of the data. */
   readonly responderCalls: number;
   readonly costMicros: number | undefined;
+  readonly besides?: SpendBesides;
   /** Length of all calls, the refused ones too. */
   readonly audioSeconds: number;
   readonly kept: KeptFigures;
@@ -64,6 +67,8 @@ export interface RunSummary {
   readonly carrierErrors?: Readonly<Record<string, number>>;
   /** Updates of customers' profiles that wait for the next run, because Segment could not be reached. */
   readonly profilesWaiting?: number;
+  /** Calls that customers' profiles are told of when the run is resumed: what is to be said of them may still change. */
+  readonly profilesHeld?: number;
   /** The vendor's transcripts against what was said: counts and rates. */
   readonly recognition?: Readonly<Record<string, number>>;
   /** Why there is no recognised transcript, in a few words. */

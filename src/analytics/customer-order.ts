@@ -8,6 +8,8 @@ export interface CustomerOrder {
   finished(callId: string, recorded: RecordedCall | undefined): void;
   /** Gives what is still held back: its predecessors were never made. */
   rest(): void;
+  /** How many calls are held back. */
+  held(): number;
 }
 
 interface Waiting {
@@ -46,6 +48,7 @@ export function createCustomerOrder(
         first = waiting.callIds[0];
       }
     },
+    held: () => [...held.values()].filter((recorded) => recorded !== undefined).length,
     rest: () => {
       const left = [...held.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
       for (const callId of left) {

@@ -15,9 +15,8 @@ export function profileUpdate(
   customer: CustomerPersona,
   facts: { readonly runId: string; readonly at: string; readonly totalCalls: number },
 ): CustomerUpdate {
-  return {
+  return withId(facts.runId, [customer.id, 'profile'], {
     kind: 'profile',
-    messageId: messageIdOf(facts.runId, customer.id, 'profile'),
     customerId: customerIdOf(customer),
     at: facts.at,
     traits: {
@@ -37,7 +36,7 @@ export function profileUpdate(
       persona: customer.id,
       synthetic: true,
     },
-  };
+  });
 }
 
 /** What a finished call tells: that it started, that it completed, and the traits after it. */
@@ -50,29 +49,29 @@ export function callUpdates(
   const customerId = customerIdOf(customer);
   const startedAt = call.started_at ?? facts.now;
   const endedAt = new Date(Date.parse(startedAt) + Math.round(call.duration_s * 1000)).toISOString();
-  const about = (what: string) => ({ messageId: messageIdOf(call.run_id, call.call_id, what), customerId });
   const after = afterwards(recorded);
+  const told = (what: string, update: WithoutId) => withId(call.run_id, [call.call_id, what], update);
   return [
-    {
+    told('call_started', {
       kind: 'event',
-      ...about('call_started'),
+      customerId,
       at: startedAt,
       name: 'call_started',
       properties: startedFacts(recorded),
-    },
-    {
+    }),
+    told('call_completed', {
       kind: 'event',
-      ...about('call_completed'),
+      customerId,
       at: endedAt,
       name: 'call_completed',
       properties: { ...after.earlierNames, ...startedFacts(recorded), ...completedFacts(recorded) },
-    },
-    {
+    }),
+    told('traits', {
       kind: 'profile',
-      ...about('traits'),
+      customerId,
       at: endedAt,
       traits: { total_calls: facts.totalCalls, ...after.traits, last_call_at: endedAt, last_call_id: call.call_id },
-    },
+    }),
   ];
 }
 
@@ -130,10 +129,17 @@ function scoreValue(score: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** Stable, so that a second delivery is recognised as such. */
-function messageIdOf(runId: string, subject: string, what: string): string {
+/** An update as it is before it has its id. */
+type WithoutId = CustomerUpdate extends infer Update
+  ? Update extends unknown
+    ? Omit<Update, 'messageId'>
+    : never
+  : never;
+
+/** Stable, so that a second delivery is recognised as such, and of the content, so that no id ever stands for two contents. */
+function withId(runId: string, subject: readonly string[], update: WithoutId): CustomerUpdate {
   const hash = createHash('sha256')
-    .update(JSON.stringify([runId, subject, what]))
+    .update(JSON.stringify([runId, ...subject, update]))
     .digest('hex');
-  return `synthcall-${hash.slice(0, 32)}`;
+  return { messageId: `synthcall-${hash.slice(0, 32)}`, ...update };
 }

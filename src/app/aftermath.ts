@@ -9,9 +9,6 @@ import { openRecognition, type RecognitionParts } from './recognition.ts';
 
 type Verdict = 'accepted' | 'quarantined' | 'failed';
 
-/** How long a profile waits for a recognised transcript. */
-const PATIENCE_MS = 60_000;
-
 /** See the file comment. Nothing here fails a call. */
 export interface Aftermath {
   /** A call was written down, now or before the run was resumed. */
@@ -20,11 +17,19 @@ export interface Aftermath {
   reachableAt(publicUrl: string): void;
   onCarrierError(report: CarrierErrorReport): void;
   onTranscript(transcriptSid: string): void;
-  /** Waits for what is under way; the results belong in the summary. */
-  settle(): Promise<
+  /** Waits for what is under way; the results belong in the summary. `isResumable`: calls of the plan are missing. */
+  settle(
+    isResumable: boolean,
+  ): Promise<
     Pick<
       RunSummary,
-      'carrierErrors' | 'profilesWaiting' | 'recognition' | 'recognitionOff' | 'recognitionLeft' | 'kept'
+      | 'carrierErrors'
+      | 'profilesWaiting'
+      | 'profilesHeld'
+      | 'recognition'
+      | 'recognitionOff'
+      | 'recognitionLeft'
+      | 'kept'
     >
   >;
 }
@@ -38,34 +43,28 @@ export async function openAftermath(
   const recognition = openRecognition(parts);
   const figures = countKept();
   const told = new Set<Promise<void>>();
-  const knownInTime = (recorded: RecordedCall, verdict: Verdict) =>
-    new Promise<RecordedCall>((resolve) => {
-      const cancel = parts.tools.clock.after(PATIENCE_MS, () => resolve(recorded));
-      void recognition.kept(recorded, verdict).then((known) => {
-        cancel();
-        resolve(known);
-      });
-    });
   return {
     kept: (recorded, verdict) => {
       figures.add(recorded, verdict === 'accepted');
-      // Profiles are told the scores that go by the operators' results as well.
-      const telling = knownInTime(recorded, verdict)
-        .then((known) => profiles.kept(known, verdict))
+      // Profiles are told once, when the scores are final: those go by the operators' results as well.
+      const telling = recognition
+        .kept(recorded, verdict)
+        .then((known) => (known ? profiles.kept(known, verdict) : profiles.unsettled()))
         .finally(() => told.delete(telling));
       told.add(telling);
     },
     reachableAt: (publicUrl) => recognition.reachableAt(publicUrl),
     onCarrierError: (report) => errors.note(report),
     onTranscript: (sid) => recognition.announced(sid),
-    settle: async () => {
+    settle: async (isResumable) => {
       const { totals, off, left } = await recognition.settle();
       await Promise.all(told);
-      const profilesWaiting = await profiles.settle();
+      const { waiting, held } = await profiles.settle(!isResumable && left === undefined);
       return {
         kept: figures.read(),
         carrierErrors: errors.counts(),
-        profilesWaiting,
+        profilesWaiting: waiting,
+        ...(held === 0 ? {} : { profilesHeld: held }),
         ...(totals ? { recognition: totals } : {}),
         ...(off === undefined ? {} : { recognitionOff: off }),
         ...(left === undefined ? {} : { recognitionLeft: left }),

@@ -1,6 +1,7 @@
 /** What every call of a run is made with: carrier, conversation, price, gate. */
 import { scoreCall } from '../analytics/scores/score-call.ts';
 import type { CallParts } from '../calls/parts.ts';
+import type { Settings } from '../config/schema.ts';
 import { boundsOf, judgeCall } from '../conversation/quality/judge-call.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
 import type { RunEvent } from '../domain/events.ts';
@@ -59,7 +60,7 @@ export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Car
         planned.rates,
       ),
     score: (recorded) => scoreCall(tools.settings.scores, recorded),
-    judge: (unjudged, plan) => judge(unjudged, plan, tools.settings.timeLimitS),
+    judge: (unjudged, plan) => judge(unjudged, plan, tools.settings),
     keepAudio: tools.settings.audio ? await openRecordingKeeper(input, carrier) : async () => undefined,
   };
   return { carrier, parts };
@@ -115,7 +116,7 @@ function saysOf({ said, breaths }: Turn): readonly string[] {
   return [breaths.first, breaths.second, ...(breaths.heardFirst ? [breaths.backChannel] : [])];
 }
 
-function judge({ call, turns }: RecordedCall, plan: PlannedCall, timeLimitS: number): Quality {
+function judge({ call, turns }: RecordedCall, plan: PlannedCall, { timeLimitS, maxTurns }: Settings): Quality {
   const { agent, customer } = plan.pairing;
   const { verdict, reasons } = judgeCall({
     agent,
@@ -130,7 +131,7 @@ function judge({ call, turns }: RecordedCall, plan: PlannedCall, timeLimitS: num
     ending: call.ending,
     durationS: call.duration_s,
     ...(call.cost_usd === undefined ? {} : { costMicros: toMicros(call.cost_usd) }),
-    expected: boundsOf({ share: plan.share, timeLimitS, estimatedMicros: plan.estimatedMicros }),
+    expected: boundsOf({ maxTurns, timeLimitS, estimatedMicros: plan.estimatedMicros }),
   });
   return { verdict, reasons };
 }

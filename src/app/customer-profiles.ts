@@ -22,6 +22,12 @@ export interface ProfileParts {
   readonly plan: RunPlan;
   readonly runId: string;
   readonly folder: RunFolder;
+  /** When the run was begun, ISO 8601: the same when it is resumed. */
+  readonly startedAt: string;
+  /** Of whom and of what this run's earlier processes have told Segment: call ids, `PROFILES` for the customers. */
+  readonly told: ReadonlySet<string>;
+  /** Notes that it has been told, and that the spool has it. */
+  readonly noteTold: (callId: string) => void;
   readonly emit: (event: RunEvent) => void;
 }
 
@@ -29,14 +35,23 @@ export interface ProfileParts {
 export interface RunProfiles {
   /** A call was written down. Only accepted calls are told of: bad data stays out of profiles too. */
   kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): void;
-  /** Sends or writes the rest; returns how many updates wait for the next run. */
-  settle(): Promise<number>;
+  /** An accepted call was written down whose scores are not final yet: it is told of when the run is resumed. */
+  unsettled(): void;
+  /** Sends or writes the rest. `isOver`: no call of the plan will be made any more. */
+  settle(isOver: boolean): Promise<SettledProfiles>;
+}
+
+/** What is left: updates that wait for the next run, and calls that are told of when this one is resumed. */
+interface SettledProfiles {
+  readonly waiting: number;
+  readonly held: number;
 }
 
 /** How long the end of a run may wait for Segment. */
 const SETTLE_MS = 20_000;
 /** Sorts before every call: profiles are known before the first of them. */
 const BEFORE_ALL_CALLS = 'call_0000';
+const PROFILES = BEFORE_ALL_CALLS;
 
 /** Opens the profiles and tells of every customer in the plan. */
 export async function openRunProfiles(parts: ProfileParts): Promise<RunProfiles> {
@@ -44,7 +59,7 @@ export async function openRunProfiles(parts: ProfileParts): Promise<RunProfiles>
     return await (parts.tools.settings.segment.writeKey ? openSegment(parts) : openFile(parts));
   } catch (error) {
     warn(parts, `Customers' profiles are not kept: ${messageOf(error)}`);
-    return { kept: () => {}, settle: async () => 0 };
+    return { kept: () => {}, unsettled: () => {}, settle: async () => ({ waiting: 0, held: 0 }) };
   }
 }
 
@@ -62,25 +77,36 @@ async function openSegment(parts: ProfileParts): Promise<RunProfiles> {
   const calls = openCustomerCalls(join(state, 'customer-calls.txt'));
   const customers = customersOf(plan);
   const at = planTime(parts);
-  for (const customer of customers.values()) {
-    profiles.put(profileUpdate(customer, { runId, at, totalCalls: calls.of(customerIdOf(customer)) }));
+  if (!parts.told.has(PROFILES)) {
+    for (const customer of customers.values()) {
+      profiles.put(profileUpdate(customer, { runId, at, totalCalls: calls.of(customerIdOf(customer)) }));
+    }
+    parts.noteTold(PROFILES);
   }
+  let held = 0;
   return {
     kept: (recorded, verdict) => {
       const customer = customers.get(recorded.call.customer);
       if (verdict !== 'accepted' || !customer) return;
       guarded(parts, () => {
-        const totalCalls = calls.add(customerIdOf(customer), `${runId}/${recorded.call.call_id}`);
-        const now = isoTime(tools.clock.now());
-        for (const update of callUpdates(customer, recorded, { totalCalls, now })) profiles.put(update);
+        const { call_id: callId } = recorded.call;
+        const totalCalls = calls.add(customerIdOf(customer), `${runId}/${callId}`);
+        const updates = callUpdates(customer, recorded, { totalCalls, now: at });
+        // Events count once. Traits that came out otherwise since then replace the earlier ones, under an id of their own.
+        const isTold = parts.told.has(callId);
+        for (const update of updates) if (!isTold || update.kind === 'profile') profiles.put(update);
+        if (!isTold) parts.noteTold(callId);
       });
+    },
+    unsettled: () => {
+      held += 1;
     },
     settle: async () => {
       const { waiting, problem } = await profiles.settle();
       if (waiting > 0) {
         warn(parts, `${waiting} messages to Segment wait for the next run${problem ? `: ${problem}` : ''}`);
       }
-      return waiting;
+      return { waiting, held };
     },
   };
 }
@@ -104,13 +130,20 @@ async function openFile(parts: ProfileParts): Promise<RunProfiles> {
     const customer = customers.get(recorded.call.customer);
     if (customer) write(recorded.call.call_id, callUpdates(customer, recorded, { totalCalls, now: at }));
   });
+  let unsettled = 0;
   return {
-    kept: (recorded, verdict) =>
-      guarded(parts, () => order.finished(recorded.call.call_id, verdict === 'accepted' ? recorded : undefined)),
-    settle: async () => {
-      guarded(parts, () => order.rest());
+    kept: (recorded, verdict) => {
+      // An interrupted call is made anew: those after it are not counted before it.
+      if (recorded.call.ending === 'interrupted') return;
+      guarded(parts, () => order.finished(recorded.call.call_id, verdict === 'accepted' ? recorded : undefined));
+    },
+    unsettled: () => {
+      unsettled += 1;
+    },
+    settle: async (isOver) => {
+      if (isOver) guarded(parts, () => order.rest());
       await writing;
-      return 0;
+      return { waiting: 0, held: unsettled + order.held() };
     },
   };
 }
@@ -120,8 +153,8 @@ function customersOf(plan: RunPlan): ReadonlyMap<string, CustomerPersona> {
 }
 
 /** In virtual time the plan is made when time begins. */
-function planTime({ tools, world }: ProfileParts): string {
-  return world.name === 'local' ? isoTime(Date.parse(tools.settings.startAt)) : isoTime(tools.clock.now());
+function planTime({ tools, world, startedAt }: ProfileParts): string {
+  return world.name === 'local' ? isoTime(Date.parse(tools.settings.startAt)) : startedAt;
 }
 
 function guarded(parts: ProfileParts, action: () => void): void {

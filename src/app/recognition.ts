@@ -39,8 +39,11 @@ export interface RecognitionOutcome {
 
 /** The recognition of one run. Nothing here throws: a call never fails for it. */
 export interface RunRecognition {
-  /** Resolves with the call as it is known once its recording is recognised, or as it was where that is not to be had. */
-  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): Promise<RecordedCall>;
+  /**
+   * Resolves with the call as it is known once its recording is recognised, or as it was where that is not to be had.
+   * Undefined when the waiting was ended: the scores may still become others, when the run is resumed.
+   */
+  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): Promise<RecordedCall | undefined>;
   /** The address of our webhooks: where it can be, the service tells there what is ready, and nobody waits for the next look. */
   reachableAt(publicUrl: string): void;
   announced(transcriptSid: string): void;
@@ -116,10 +119,10 @@ async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceS
 function running(parts: RecognitionParts, recognition: Recognition, serviceSid: string): OpenRecognition {
   const total = { transcripts: 0, words: 0, errors: 0, entityWords: 0, entityErrors: 0 };
   let left = 0;
-  const waiting: { recorded: RecordedCall; done: (known: RecordedCall) => void }[] = [];
+  const waiting: { recorded: RecordedCall; done: (known: RecordedCall | undefined) => void }[] = [];
   const lanes = new Set<Promise<void>>();
   let stopTelling = async (): Promise<void> => {};
-  const one = async (recorded: RecordedCall): Promise<RecordedCall> => {
+  const one = async (recorded: RecordedCall): Promise<RecordedCall | undefined> => {
     try {
       const { errors, known } = await recognise(parts, recognition, recorded);
       total.transcripts += 1;
@@ -128,7 +131,7 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
     } catch (error) {
       if (parts.signal.aborted) {
         left += 1;
-        return recorded;
+        return undefined;
       }
       const message = `It has no recognised transcript: ${messageOf(error)}`;
       parts.emit({ event: 'warning', callId: recorded.call.call_id, code: 'recognition', message });
@@ -141,7 +144,7 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
   return {
     kept: (recorded, verdict) => {
       if (verdict !== 'accepted' || !recorded.call.recording) return Promise.resolve(recorded);
-      const known = new Promise<RecordedCall>((done) => waiting.push({ recorded, done }));
+      const known = new Promise<RecordedCall | undefined>((done) => waiting.push({ recorded, done }));
       if (lanes.size < AT_ONCE) {
         const started: Promise<void> = lane().finally(() => lanes.delete(started));
         lanes.add(started);

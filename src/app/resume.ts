@@ -17,8 +17,9 @@ import { isoTime, utcDate } from '../shared/clock.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
 import type { Aftermath } from './aftermath.ts';
-import { chosenResponder, personaFolders } from './preview.ts';
+import { chosenResponder, type PlannedRun, personaFolders } from './preview.ts';
 import { runsUnderWay } from './runs-under-way.ts';
+import { spendBesides } from './spend-besides.ts';
 import { type AppTools, packageVersion } from './tools.ts';
 import { chosenWorld } from './world.ts';
 
@@ -122,14 +123,20 @@ export function runBefore(journal: FoundJournal, salvaged: Salvaged): RunBefore 
   };
 }
 
-/** What the run's budget has lost already. An unfinished call counts at its estimate: what it cost is not known. */
-export function spentBefore(journal: FoundJournal, { finished }: Salvaged, plan: RunPlan): SpentBefore {
-  const done = new Set(finished.map(({ call }) => call.call_id));
-  const lost = plan.calls.filter(({ callId }) => journal.dialled.has(callId) && !done.has(callId));
-  const known = finished.reduce((sum, { call }) => sum + toMicros(call.cost_usd ?? 0), 0);
+/** What the run's budget has lost already, on calls that are not in the data too. */
+export function spentBefore(
+  journal: FoundJournal,
+  { finished }: Salvaged,
+  run: { readonly tools: AppTools; readonly planned: PlannedRun },
+): SpentBefore {
+  const calls = finished.map(({ call }) => call);
+  const inData = { callIds: new Set(calls.map(({ call_id: id }) => id)), responderCalls: 0 };
   return {
     responderCalls: [...journal.asked.values()].reduce((sum, count) => sum + count, 0),
-    micros: lost.reduce((sum, { estimatedMicros }) => sum + (estimatedMicros ?? 0), known),
+    micros: calls.reduce(
+      (sum, { cost_usd: cost }) => sum + toMicros(cost ?? 0),
+      spendBesides(journal, inData, run)?.micros ?? 0, // a budget of money is refused where a price is unknown
+    ),
   };
 }
 

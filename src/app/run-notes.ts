@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import type { RunPreview, RunSummary } from '../app.ts';
+import type { Journal } from '../calls/run-calls.ts';
 import type { RunTally } from '../calls/tally.ts';
 import { buildManifest } from '../dataset/manifest.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
 import { type RunJournal, readJournal } from '../dataset/run-journal.ts';
 import { appendToLedger, readLedger } from '../dataset/run-ledger.ts';
-import { toDollars } from '../domain/money.ts';
-import { isoTime } from '../shared/clock.ts';
+import { toDollars, toMicros } from '../domain/money.ts';
+import { isoTime, utcDate } from '../shared/clock.ts';
 import { type AppTools, packageVersion } from './tools.ts';
 import { ledgerPath } from './usage.ts';
 
@@ -73,7 +74,7 @@ export async function noteFinished(tools: AppTools, preview: RunPreview, summary
     ...lineOf(tools, preview),
     calls: Math.max(0, accepted + quarantined + failed - noted('calls')),
     responder_calls: Math.max(0, responderCalls - noted('responder_calls')),
-    ...(costMicros === undefined ? {} : { cost_usd: Math.max(0, toDollars(costMicros) - noted('cost_usd')) }),
+    ...(costMicros === undefined ? {} : { cost_usd: toDollars(Math.max(0, costMicros - toMicros(noted('cost_usd')))) }),
   });
 }
 
@@ -87,4 +88,14 @@ export async function leaveNothing(folder: RunFolder, journal: RunJournal): Prom
 
 function lineOf(tools: AppTools, { runId, dir, world }: RunPreview) {
   return { run_id: runId, at: isoTime(tools.clock.now()), dir: resolve(tools.cwd, dir), world };
+}
+
+/** The steps of calls, as the journal has them. */
+export function stepsInto(journal: RunJournal, { clock }: AppTools): Journal {
+  return {
+    dial: (callId) => journal.note({ step: 'dial', call_id: callId }),
+    ask: (callId) => journal.note({ step: 'ask', call_id: callId, day: utcDate(clock.now()) }),
+    end: (callId, micros) =>
+      journal.note({ step: 'end', call_id: callId, ...(micros === undefined ? {} : { micros }) }),
+  };
 }

@@ -3,16 +3,23 @@ import type { RunPreview, RunSummary } from '../app.ts';
 import type { Stop } from '../calls/run-calls.ts';
 import type { RunTally } from '../calls/tally.ts';
 import type { RunEvent } from '../domain/events.ts';
+import { sumOfPrices } from '../plan/price.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import type { Aftermath } from './aftermath.ts';
+import type { SpendBesides } from './spend-besides.ts';
+
+/** What a summary is made from, beside what its records hold. */
+export interface SummaryParts {
+  readonly preview: RunPreview;
+  readonly tally: RunTally;
+  /** What was spent and is in no call of the tally. */
+  readonly besides: SpendBesides | undefined;
+  readonly stop: Stop | undefined;
+  readonly wallMs: number;
+}
 
 /** The summary of a run that has ended, but for what its records hold. */
-export function summarise(
-  preview: RunPreview,
-  tally: RunTally,
-  stop: Stop | undefined,
-  wallMs: number,
-): Omit<RunSummary, 'kept'> {
+export function summarise({ preview, tally, besides, stop, wallMs }: SummaryParts): Omit<RunSummary, 'kept'> {
   const notDialled = tally.notDialled + preview.plan.notDialled;
   const stoppedBy = stop?.by ?? (preview.plan.notDialled > 0 ? 'budget' : undefined);
   return {
@@ -24,8 +31,9 @@ export function summarise(
     failed: tally.failed,
     notDialled,
     turns: tally.turns,
-    responderCalls: tally.responderCalls,
-    costMicros: tally.costMicros,
+    responderCalls: tally.responderCalls + (besides?.responderCalls ?? 0),
+    costMicros: sumOfPrices([tally.costMicros, besides ? besides.micros : 0]),
+    ...(besides ? { besides } : {}),
     audioSeconds: tally.audioSeconds,
     speakAhead: tally.speakAhead,
     wallMs,
@@ -55,7 +63,7 @@ export function withAftermath(
 }
 
 /** True when calls of the plan were not made, or not to their end: `run --resume` makes them. */
-function isResumable(tally: RunTally, stop: Stop | undefined): boolean {
+export function isResumable(tally: RunTally, stop: Stop | undefined): boolean {
   return stop !== undefined && tally.notDialled + (tally.endings['interrupted'] ?? 0) > 0;
 }
 
@@ -77,12 +85,14 @@ export function started({ runId, dir, world, plan, finishedBefore }: RunPreview)
 export function completed(summary: RunSummary): RunEvent {
   const { runId, dir, planned, accepted, quarantined, failed, notDialled } = summary;
   const { responderCalls, turns, costMicros, exitCode } = summary;
+  const { besides } = summary;
   const counts = { planned, accepted, quarantined, failed, notDialled, responderCalls, turns, costMicros, exitCode };
   return {
     event: 'run.completed',
     runId,
     dir,
     ...counts,
+    ...(besides ? { responderCallsBesides: besides.responderCalls, costBesidesMicros: besides.micros } : {}),
     ...(summary.stoppedBy ? { stoppedBy: summary.stoppedBy } : {}),
     ...(summary.stopReason ? { stopReason: summary.stopReason } : {}),
     ...(Object.keys(summary.carrierErrors ?? {}).length > 0 ? { carrierErrors: summary.carrierErrors ?? {} } : {}),

@@ -2,13 +2,12 @@
 import { resolve } from 'node:path';
 import type { RunPreview, RunSummary } from '../app.ts';
 import { createLedger, type Ledger, type SpentBefore } from '../calls/ledger.ts';
-import { type Journal, type Run, type RunBefore, startRun } from '../calls/run-calls.ts';
+import { type Run, type RunBefore, startRun } from '../calls/run-calls.ts';
 import { createRunFolder, type RunFolder, reopenRunFolder } from '../dataset/run-folder.ts';
 import { openJournal, type RunJournal } from '../dataset/run-journal.ts';
 import { salvage } from '../dataset/salvage.ts';
 import type { EventListener, RunEvent } from '../domain/events.ts';
 import { parseBudget } from '../plan/budget.ts';
-import { utcDate } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
 import { messageOf } from '../shared/errors.ts';
 import { keepHeapSmall } from '../shared/heap.ts';
@@ -33,9 +32,10 @@ import {
   spentBefore,
   tellOfFinished,
 } from './resume.ts';
-import { leaveNothing, noteFinished, noteStarted, writeManifest } from './run-notes.ts';
-import { completed, started, summarise, withAftermath } from './run-summary.ts';
+import { leaveNothing, noteFinished, noteStarted, stepsInto, writeManifest } from './run-notes.ts';
+import { completed, isResumable, type SummaryParts, started, summarise, withAftermath } from './run-summary.ts';
 import { unfinishedRuns } from './runs-under-way.ts';
+import { besidesIn, noting } from './spend-besides.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
@@ -128,6 +128,8 @@ interface RunBasis {
   readonly before?: RunBefore;
   readonly spent?: SpentBefore;
   readonly tellBefore?: (after: Aftermath) => Promise<void>;
+  /** Calls that customers' profiles have been told of. */
+  readonly told?: ReadonlySet<string>;
 }
 
 async function runNew(run: PreparedRun): Promise<RunSummary> {
@@ -175,8 +177,9 @@ async function runAgain(run: PreparedRun, resumption: Resumption): Promise<RunSu
       startedAt: found.beginning.started_at,
       budget: resumption.budget,
       before: runBefore(found, salvaged),
-      spent: spentBefore(found, salvaged, preview.plan),
+      spent: spentBefore(found, salvaged, run),
       tellBefore: (after) => tellOfFinished(dir, after),
+      told: found.told,
     },
   );
 }
@@ -188,7 +191,7 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   const { folder, journal, name } = basis;
   const callKeyPrefix = `${name}-`;
   const startedAt = tools.clock.elapsed();
-  const responder = await openResponder(tools, planned.rates, plan.seed);
+  const responder = noting(await openResponder(tools, planned.rates, plan.seed), journal);
   const emit = (event: RunEvent) => {
     folder.note(event);
     hooks.listen(event);
@@ -199,7 +202,10 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   const ledger = await openLedger(run, basis);
   closers.add(() => ledger.close());
 
-  const after = await openAftermath({ tools, world, plan, runId, callKeyPrefix, folder, emit, signal: hooks.signal });
+  const { startedAt: begunAt, told = new Set() } = basis;
+  const noteTold = (callId: string) => journal.note({ step: 'told', call_id: callId });
+  const telling = { callKeyPrefix, startedAt: begunAt, told, noteTold };
+  const after = await openAftermath({ tools, world, plan, runId, folder, emit, signal: hooks.signal, ...telling });
   await basis.tellBefore?.(after);
   const running: { run?: Run } = {};
   const switchboard = await openSwitchboard({
@@ -236,12 +242,28 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
     before: basis.before,
     signal: hooks.signal,
   });
-  const { tally, stop } = await running.run.done;
-  const aftermath = await after.settle();
-  const summary = withAftermath(summarise(preview, tally, stop, tools.clock.elapsed() - startedAt), aftermath);
+  const ended = { ...(await running.run.done), startedAtMs: startedAt };
+  return settleRun(run, basis, { after, responder: responder.version, emit, ...ended });
+}
+
+interface EndedRun extends Pick<SummaryParts, 'tally' | 'stop'> {
+  readonly startedAtMs: number;
+  readonly after: Aftermath;
+  readonly responder: string;
+  emit(event: RunEvent): void;
+}
+
+/** Waits for what follows the calls, and writes down what the run came to. */
+async function settleRun(run: PreparedRun, basis: RunBasis, ended: EndedRun): Promise<RunSummary> {
+  const { tally, stop, responder } = ended;
+  const { preview } = run.planned;
+  const aftermath = await ended.after.settle(isResumable(tally, stop));
+  const besides = await besidesIn(basis.folder.dir, tally, run);
+  const wallMs = run.tools.clock.elapsed() - ended.startedAtMs;
+  const summary = withAftermath(summarise({ preview, besides, tally, stop, wallMs }), aftermath);
   // Before the report: nothing of the world is needed any more, and its memory may go. What stays open is no fault of the calls.
-  await closers.closeAll((error) => emit(notClosed(error)));
-  await writeDown(run, basis, { summary, tally, responder: responder.version });
+  await run.closers.closeAll((error) => ended.emit(notClosed(error)));
+  await writeDown(run, basis, { summary, tally, responder });
   return summary;
 }
 
@@ -264,13 +286,6 @@ async function writeDown(
   await noteFinished(tools, preview, summary);
   await journal.close(!summary.isResumable);
   hooks.listen(completed(summary)); // last: whoever waits for it finds the data complete
-}
-
-function stepsInto(journal: RunJournal, { clock }: AppTools): Journal {
-  return {
-    dial: (callId) => journal.note({ step: 'dial', call_id: callId }),
-    ask: (callId) => journal.note({ step: 'ask', call_id: callId, day: utcDate(clock.now()) }),
-  };
 }
 
 async function conversationStore({ tools, world, syncServiceSid }: PreparedRun) {

@@ -6,7 +6,7 @@ import { messageOf, type SynthcallError, toSynthcallError } from '../shared/erro
 import { type CallEffect, type CallEvent, type CallState, isFinal, stepCall } from './call-machine.ts';
 import { askForTimes, endingOf } from './call-times.ts';
 import { watchLine } from './line-watch.ts';
-import type { CallOutcome, CallParts } from './parts.ts';
+import type { CallOutcome, CallParts, Permission } from './parts.ts';
 import { type AnnouncedRecording, foldRecord } from './record.ts';
 import { watchForRecording } from './recording-watch.ts';
 
@@ -25,9 +25,12 @@ const GRACE_S = 60;
 const HURRY_MS = 15_000;
 
 /** Starts a call whose budget is reserved already. */
-export function startCall(callKey: string, plan: PlannedCall, take: () => boolean, parts: CallParts): RunningCall {
+export function startCall(callKey: string, plan: PlannedCall, permission: Permission, parts: CallParts): RunningCall {
   const call = new OneCall(callKey, plan, parts);
-  parts.talk.begin(callKey, plan, () => call.count(take()));
+  parts.talk.begin(callKey, plan, {
+    take: async (wanted) => call.count(await permission.take(wanted)),
+    left: () => permission.left(),
+  });
   call.event('reserved');
   return call;
 }

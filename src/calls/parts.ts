@@ -10,9 +10,15 @@ import type { Clock } from '../shared/clock.ts';
 import type { SynthcallError } from '../shared/errors.ts';
 import type { AnnouncedRecording } from './record.ts';
 
+/** Permission for responder calls, one by one; see `Reservation`. */
+export interface Permission {
+  take(wanted: number): Promise<boolean>;
+  left(): number;
+}
+
 /** The conversation side of a call, as far as its life needs it. */
 export interface Talk {
-  begin(callKey: string, plan: PlannedCall, take: () => boolean): void;
+  begin(callKey: string, plan: PlannedCall, permission: Permission): void;
   roomOpened(callKey: string): void;
   /** How far it has come; `isOver` when nobody will say anything new. */
   progress(callKey: string): { readonly turns: number; readonly isOver: boolean } | undefined;

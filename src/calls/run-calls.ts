@@ -7,7 +7,7 @@ import type { Clock } from '../shared/clock.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import type { Ledger, Refusal, Reservation } from './ledger.ts';
 import { type RunningCall, startCall } from './one-call.ts';
-import type { CallOutcome, CallParts } from './parts.ts';
+import type { CallOutcome, CallParts, Permission } from './parts.ts';
 import { createTally, type RunTally } from './tally.ts';
 
 /** What a run is made with, beside what every call is made with. */
@@ -36,6 +36,8 @@ export interface RunParts {
 export interface Journal {
   dial(callId: string): void;
   ask(callId: string): void;
+  /** The call is over; `costMicros` is undefined where a price is unknown. */
+  end(callId: string, costMicros: Micros | undefined): void;
 }
 
 /** What a run had done when it was cut short. */
@@ -87,6 +89,8 @@ class RunOfCalls {
   readonly #waiting: PlannedCall[];
   readonly #tally = createTally();
   readonly #halted = new AbortController();
+  /** What the waiting calls will need. */
+  readonly #needed = { calls: 0, micros: 0 };
   /** The first calls of a resumed run are judged by themselves. */
   readonly #before: RunTally;
   #dialTurn: Promise<void> = Promise.resolve();
@@ -99,6 +103,7 @@ class RunOfCalls {
     }
     this.#before = this.#tally.read();
     this.#waiting = missingFrom(calls, parts);
+    for (const plan of this.#waiting) this.#need(plan, true);
   }
 
   async go(): Promise<{ tally: RunTally; stop: Stop | undefined }> {
@@ -125,6 +130,7 @@ class RunOfCalls {
         if (!started) return;
         const outcome = await started.call.done;
         this.live.delete(started.callKey);
+        this.#parts.journal.end(started.plan.callId, outcome.costMicros);
         started.settle(outcome.costMicros ?? started.estimated);
         await this.#finished(started.plan, outcome);
       } catch (error) {
@@ -160,6 +166,7 @@ class RunOfCalls {
       return undefined;
     }
     this.#waiting.shift();
+    this.#need(plan, false);
     const callKey = this.#parts.callKeyOf(plan);
     this.#parts.journal.dial(plan.callId);
     const call = startCall(callKey, plan, this.#permit(plan, reservation, paid), this.#parts.call);
@@ -171,17 +178,28 @@ class RunOfCalls {
   }
 
   /** Permits one responder call at a time, and writes it down before it is made. */
-  #permit(plan: PlannedCall, reservation: Reservation, paid: number): () => boolean {
+  #permit(plan: PlannedCall, reservation: Reservation, paid: number): Permission {
     let free = paid;
-    return () => {
-      if (free > 0) {
-        free -= 1;
-        return true;
-      }
-      const permitted = reservation.take();
-      if (permitted) this.#parts.journal.ask(plan.callId);
-      return permitted;
+    return {
+      take: async (wanted) => {
+        if (free > 0) {
+          free -= 1;
+          return true;
+        }
+        const permitted = await reservation.take(wanted);
+        if (permitted) this.#parts.journal.ask(plan.callId);
+        return permitted;
+      },
+      left: () => free + reservation.left(),
     };
+  }
+
+  /** Tells the ledger what is still to be dialled, with `plan` or without it from now on. */
+  #need({ share, estimatedMicros }: PlannedCall, isNeeded: boolean): void {
+    const sign = isNeeded ? 1 : -1;
+    this.#needed.calls += sign * share;
+    this.#needed.micros += sign * (estimatedMicros ?? 0);
+    this.#parts.ledger.keepFree(this.#needed.calls, this.#needed.micros);
   }
 
   async #finished(plan: PlannedCall, outcome: CallOutcome): Promise<void> {
@@ -202,8 +220,9 @@ class RunOfCalls {
       costMicros,
     });
     this.#watchQuality(failure);
-    if (verdict === 'quarantined' && this.#parts.retryBad && !plan.callId.endsWith('_2'))
-      this.#waiting.push(again(plan));
+    if (verdict !== 'quarantined' || !this.#parts.retryBad || plan.callId.endsWith('_2')) return;
+    this.#waiting.push(again(plan));
+    this.#need(plan, true);
   }
 
   /** A refusal would be repeated for every call: it stops the run, with the words of whoever refused. */
@@ -233,6 +252,7 @@ class RunOfCalls {
     if (this.#stop) return;
     this.#stop = stop;
     this.#halted.abort();
+    this.#parts.ledger.keepFree(0, 0); // nothing is dialled any more: what is left is for the calls under way
     if (hangUp) for (const call of this.live.values()) call.event('interrupted');
   }
 }

@@ -5,6 +5,8 @@ import type { SpeakAhead } from './parts.ts';
 
 /** Totals of a run. `planned = accepted + quarantined + failed + notDialled`, redone calls counted besides. */
 export interface RunTally {
+  /** The calls that are counted. */
+  readonly callIds: ReadonlySet<string>;
   readonly accepted: number;
   readonly quarantined: number;
   readonly failed: number;
@@ -42,6 +44,7 @@ export function createTally(): Tally {
     responderCalls: 0,
     audioSeconds: 0,
   };
+  const callIds = new Set<string>();
   const outcomes: Record<string, number> = {};
   const endings: Record<string, number> = {};
   const reasons: Record<string, number> = {};
@@ -52,6 +55,7 @@ export function createTally(): Tally {
       const { costMicros: cost } = spent;
       speakAhead.made += spent.speakAhead.made;
       speakAhead.used += spent.speakAhead.used;
+      callIds.add(call.call_id);
       counts[verdict] += 1;
       counts.turns += call.turn_count;
       counts.responderCalls += call.responder_calls;
@@ -66,6 +70,7 @@ export function createTally(): Tally {
     },
     read: () => ({
       ...counts,
+      callIds,
       costMicros,
       speakAhead: { ...speakAhead },
       outcomes: { ...outcomes },

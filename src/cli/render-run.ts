@@ -103,11 +103,12 @@ export function summaryText(summary: RunSummary, style: Style): string {
     ['turns', `${turns(summary)}, with ${count(summary.responderCalls, 'responder call')}`],
     ['ahead', speakAhead(summary)],
     ['cost', money(summary.costMicros)],
+    ['', besidesText(summary)],
     talk(summary),
     ['time', duration(summary.wallMs)],
     ['recognised', recognisedText(summary)],
     ['errors', carrierErrors(summary)],
-    ['segment', waitingText(summary.profilesWaiting ?? 0)],
+    ['segment', waitingText(summary)],
   ].filter(([, value]) => value !== '');
   const lines = columns(rows.map((row) => ['', ...row]));
   if (summary.stoppedBy) {
@@ -132,6 +133,13 @@ function whyFailed({ accepted, quarantined, failed, runId }: RunSummary): string
 function turns({ turns: rows, kept: { backChannels } }: RunSummary): string {
   if (backChannels === 0) return String(rows);
   return `${rows - backChannels} and ${count(backChannels, 'back-channel')}`;
+}
+
+/** What is in no call of the data. */
+function besidesText({ besides }: RunSummary): string {
+  if (!besides) return '';
+  const calls = besides.responderCalls === 0 ? '' : ` and ${count(besides.responderCalls, 'responder call')}`;
+  return `${money(besides.micros)}${calls} of it on what was cut off`;
 }
 
 /** How long the accepted calls are: as sound where there are files. */
@@ -174,8 +182,10 @@ function recognisedText({ recognition, recognitionOff, recognitionLeft = 0 }: Ru
   return `${count(made, 'transcript')}${rates}`;
 }
 
-function waitingText(waiting: number): string {
-  return waiting === 0 ? '' : `${count(waiting, 'message')} wait for the next run`;
+function waitingText({ profilesWaiting = 0, profilesHeld = 0 }: RunSummary): string {
+  const waiting = profilesWaiting === 0 ? [] : [`${count(profilesWaiting, 'message')} wait for the next run`];
+  const held = profilesHeld === 0 ? [] : [`${count(profilesHeld, 'call')} told of when it is resumed`];
+  return [...waiting, ...held].join(', ');
 }
 
 function counts(byName: Readonly<Record<string, number>>): string {

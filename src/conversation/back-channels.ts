@@ -6,8 +6,8 @@ import { type Breaths, MOST_BREATHS, type Turn } from '../domain/turn.ts';
 import { createRandom, type Random } from '../shared/random.ts';
 import { wordsOf } from '../shared/words.ts';
 import { breathsIn } from './breaths.ts';
-import type { Conversation, ConversationLimits } from './conversation.ts';
-import { boundReached } from './turn-taking.ts';
+import type { Conversation } from './conversation.ts';
+import { type Bounds, boundReached } from './turn-taking.ts';
 
 /** One thing to say. `to`: only to turns that do one of these; `casual`: not for people who talk formally; `refused`: to bad news, and nothing else is. */
 interface Phrase {
@@ -45,9 +45,9 @@ const MOST_OF_REST = 1 / 3;
 const LEAST_OF_FIRST = 1 / 3;
 
 /** With the last turn in two breaths, where the call is to have a back-channel there. */
-export function withBackChannel(conversation: Conversation, limits: ConversationLimits): Conversation {
+export function withBackChannel(conversation: Conversation, bounds: Bounds): Conversation {
   const turn = conversation.turns.at(-1);
-  if (!turn || conversation.phase !== 'talking' || boundReached(conversation, limits)) return conversation;
+  if (!turn || conversation.phase !== 'talking' || boundReached(conversation, bounds)) return conversation;
   const breaths = breathsFor(turn, conversation);
   return breaths ? { ...conversation, turns: conversation.turns.with(-1, { ...turn, breaths }) } : conversation;
 }

@@ -15,12 +15,9 @@ import {
   withHearing,
   withReply,
 } from './conversation.ts';
-import { type AheadCounts, createReplies, type Replies } from './replies.ts';
+import { type AheadCounts, createReplies, type Permission, type Replies } from './replies.ts';
 import { fromDocument, type SnapshotState, toDocument } from './snapshot.ts';
-import { answer, heardNothing, type Move, open, type Step, sayingOf } from './turn-taking.ts';
-
-/** Permission for one more responder call; false when there is none. Given per call, from its share of the budget. */
-export type TakePermission = () => boolean;
+import { answer, type Bounds, heardNothing, type Move, open, type Step, sayingOf } from './turn-taking.ts';
 
 /** What a finished conversation leaves behind. */
 export interface ConversationResult {
@@ -67,7 +64,7 @@ export type Hears = number | { readonly rest: number };
 
 /** Conversations by call key. Every method answers with the move for one leg; an unknown call hangs up. */
 export interface Exchange {
-  begin(callKey: string, plan: PlannedCall, take: TakePermission): void;
+  begin(callKey: string, plan: PlannedCall, permission: Permission): void;
   /** The room is open: whoever speaks now is heard. */
   roomOpened(callKey: string): void;
   /** The room is over for good, whichever process began it: kept as such, and whoever still asks is hung up on. */
@@ -90,7 +87,7 @@ export interface Exchange {
 export function createExchange(parts: ExchangeParts): Exchange {
   const desk = new Desk(parts);
   return {
-    begin: (callKey, plan, take) => desk.add(newConversation(callKey, plan), take),
+    begin: (callKey, plan, permission) => desk.add(newConversation(callKey, plan), permission),
     roomOpened: (callKey) => {
       const entry = desk.known(callKey);
       if (entry) entry.started = true;
@@ -145,9 +142,9 @@ class Desk {
     return this.#live.get(callKey);
   }
 
-  add(conversation: Conversation, take: TakePermission): Live {
+  add(conversation: Conversation, permission: Permission): Live {
     const { responder, limits } = this.#parts;
-    const replies = createReplies({ responder, take, limits, takenBefore: conversation.replies });
+    const replies = createReplies({ responder, permission, limits, takenBefore: conversation.replies });
     const entry: Live = { conversation, replies, started: false };
     this.#live.set(conversation.callKey, entry);
     return entry;
@@ -161,7 +158,8 @@ class Desk {
     const conversation = document && fromDocument(callKey, document, (state) => this.#parts.planOf(state, callKey));
     if (!conversation || this.#over.has(callKey)) return undefined; // it may have ended in the meantime
     let left = conversation.plan.share - conversation.replies;
-    const entry = this.known(callKey) ?? this.add(conversation, () => left-- > 0);
+    const take = async () => left > 0 && left-- > 0;
+    const entry = this.known(callKey) ?? this.add(conversation, { take, left: () => left });
     entry.started = true;
     return entry;
   }
@@ -206,7 +204,7 @@ class Desk {
 
   /** What `role` does after turn `hears`. */
   answer(entry: Live, role: Role, hears: number): Promise<Move> | Move {
-    const move = this.apply(entry, answer(entry.conversation, role, hears, this.#parts.limits));
+    const move = this.apply(entry, answer(entry.conversation, role, hears, this.#bounds(entry, hears + 1)));
     return move.do === 'ask-responder' ? this.ask(entry, role, move.index) : move;
   }
 
@@ -269,12 +267,17 @@ class Desk {
     return { conversation, usage: replies.usage(), speakAhead: replies.ahead(), failure: replies.failure() };
   }
 
+  /** What bounds the reply for turn `index`. */
+  #bounds({ replies }: Live, index: number): Bounds {
+    return { ...this.#parts.limits, mayAsk: replies.mayAsk(index) };
+  }
+
   #speak(entry: Live, role: Role, index: number, reply: Reply): Move {
     const already = entry.conversation.turns[index];
     if (already) return sayingOf(entry.conversation, already); // a duplicate request was faster
     if (entry.conversation.phase === 'over') return { do: 'hang-up' };
     const replied = { ...withReply(entry.conversation, role, reply), replies: entry.replies.taken() };
-    const conversation = this.#parts.backChannels ? withBackChannel(replied, this.#parts.limits) : replied;
+    const conversation = this.#parts.backChannels ? withBackChannel(replied, this.#bounds(entry, index + 1)) : replied;
     const turn = conversation.turns[index] as Conversation['turns'][number];
     const move = this.apply(entry, { conversation, move: sayingOf(conversation, turn) });
     if (this.#parts.speakAhead && conversation.phase === 'talking') entry.replies.prepare(conversation);

@@ -30,6 +30,8 @@ export interface Replies {
   get(conversation: Conversation, role: Role, index: number): Promise<Reply>;
   /** Begins the reply to the last turn while it is still being spoken. */
   prepare(conversation: Conversation): void;
+  /** True when the reply for turn `index` is there, on its way, or can still be bought. */
+  mayAsk(index: number): boolean;
   /** Responder calls made so far, those whose reply was thrown away included. */
   taken(): number;
   /** True while a responder is thinking. */
@@ -43,17 +45,27 @@ export interface Replies {
   ahead(): AheadCounts;
 }
 
-/** What the replies of a call are made with. `take` permits one responder call or refuses it; `takenBefore` were made by another process. */
+/**
+ * Permission for responder calls, given per call. `take` permits one or refuses it; `wanted` is how many more the call would
+ * like to make after it. `left`: how many more would be permitted now. The share of the plan is what a call gets at least and
+ * is to come to its end with; where the run has room it may make more.
+ */
+export interface Permission {
+  take(wanted: number): Promise<boolean>;
+  left(): number;
+}
+
+/** What the replies of a call are made with. `takenBefore` were made by another process. */
 export interface RepliesParts {
   readonly responder: Responder;
-  readonly take: () => boolean;
+  readonly permission: Permission;
   readonly limits: ConversationLimits;
   readonly takenBefore: number;
 }
 
 /** The replies of a call. */
 export function createReplies(parts: RepliesParts): Replies {
-  const { responder, limits } = parts;
+  const { responder, limits, permission } = parts;
   const byTurn = new Map<number, Pending>();
   const used: ReplyUsage[] = [];
   const ahead = { made: 0, used: 0 };
@@ -63,13 +75,15 @@ export function createReplies(parts: RepliesParts): Replies {
   let failed: SynthcallError | undefined;
 
   const ask = async (conversation: Conversation, role: Role): Promise<Reply> => {
-    if (!parts.take()) throw usedUp();
-    const request = requestOf(conversation, role, taken, limits);
-    taken += 1;
     thinking += 1;
-    return await paidReply(responder, request, abort.signal, used).finally(() => {
+    try {
+      if (!(await permission.take(wishedAfter(conversation)))) throw usedUp();
+      taken += 1;
+      const request = requestOf(conversation, role, permission.left(), limits);
+      return await paidReply(responder, request, abort.signal, used);
+    } finally {
       thinking -= 1;
-    });
+    }
   };
 
   const begin = (conversation: Conversation, role: Role, index: number, isAhead: boolean): Pending => {
@@ -89,8 +103,7 @@ export function createReplies(parts: RepliesParts): Replies {
       const made = { role, text: pending.text, before: conversation.turns[index - 2]?.said };
       const fits = heard === undefined || meansTheSame(pending.to, heard, made);
       // Without a call left, an answer to what was said is better than none.
-      const usable =
-        pending.failure === undefined ? fits || taken >= conversation.plan.share : isFinal(pending.failure);
+      const usable = pending.failure === undefined ? fits || permission.left() === 0 : isFinal(pending.failure);
       if (!usable) return begin(conversation, role, index, false).reply;
       pending.ahead = false;
       if (pending.failure === undefined) ahead.used += 1;
@@ -98,11 +111,12 @@ export function createReplies(parts: RepliesParts): Replies {
     },
     prepare: (conversation) => {
       const last = conversation.turns.at(-1);
-      if (!last || taken >= conversation.plan.share || byTurn.has(last.index + 1)) return;
+      if (!last || permission.left() === 0 || byTurn.has(last.index + 1)) return;
       if (conversation.turns.length >= limits.maxTurns - 1) return;
       ahead.made += 1;
       begin(conversation, otherRole(last.role), last.index + 1, true);
     },
+    mayAsk: (index) => byTurn.has(index) || permission.left() > 0,
     taken: () => taken,
     isBusy: () => thinking > 0,
     settled: async () => {
@@ -162,9 +176,19 @@ async function paidReply(
   }
 }
 
-function requestOf(conversation: Conversation, role: Role, taken: number, limits: ConversationLimits): ReplyRequest {
+/** How many replies the plan wishes for after the next one. Those that were thrown away do not make a call shorter. */
+function wishedAfter({ plan, turns }: Conversation): number {
+  return Math.max(0, plan.share - turns.length); // the introduction is among the turns, and costs no reply
+}
+
+function requestOf(
+  conversation: Conversation,
+  role: Role,
+  permitted: number,
+  limits: ConversationLimits,
+): ReplyRequest {
   const { plan } = conversation;
-  const left = Math.min(plan.share - taken, limits.maxTurns - 1 - conversation.turns.length) - 1;
+  const left = Math.min(wishedAfter(conversation), permitted, limits.maxTurns - 2 - conversation.turns.length);
   return {
     callId: plan.callId,
     seed: plan.seed,

@@ -32,8 +32,13 @@ export function open(conversation: Conversation): Step {
   return { conversation: withTurn(conversation, turn), move: { do: 'say', turn, afterwards: 'listen' } };
 }
 
+/** The limits of a run, and whether one more reply can be paid for; it can, unless it is said. */
+export interface Bounds extends ConversationLimits {
+  readonly mayAsk?: boolean;
+}
+
 /** `role` has heard turn `hears`: what it says next, if anything. */
-export function answer(conversation: Conversation, role: Role, hears: number, limits: ConversationLimits): Step {
+export function answer(conversation: Conversation, role: Role, hears: number, bounds: Bounds): Step {
   const index = hears + 1;
   const already = conversation.turns[index];
   if (already)
@@ -41,7 +46,7 @@ export function answer(conversation: Conversation, role: Role, hears: number, li
   if (conversation.phase === 'over') return { conversation, move: { do: 'hang-up' } };
   if (hears >= conversation.turns.length) return { conversation, move: listenFor(hears) }; // a noise, not a turn
   if (conversation.turns[hears]?.role === role) return { conversation, move: listenFor(index) };
-  const bound = boundReached(conversation, limits);
+  const bound = boundReached(conversation, bounds);
   if (conversation.phase === 'closing' || bound) return close(conversation, role, bound ?? 'turn-limit');
   return { conversation, move: { do: 'ask-responder', index } };
 }
@@ -80,9 +85,9 @@ function close(conversation: Conversation, role: Role, ending: Ending): Step {
 }
 
 /** The bound that forbids another reply, if one does. One turn stays free for the farewell. */
-export function boundReached(conversation: Conversation, limits: ConversationLimits): Ending | undefined {
-  if (conversation.turns.length >= limits.maxTurns - 1) return 'turn-limit';
-  return conversation.replies >= conversation.plan.share ? 'budget' : undefined;
+export function boundReached({ turns }: Conversation, { maxTurns, mayAsk = true }: Bounds): Ending | undefined {
+  if (turns.length >= maxTurns - 1) return 'turn-limit';
+  return mayAsk ? undefined : 'budget';
 }
 
 function listenFor(hears: number): Move {

@@ -26,6 +26,12 @@ export interface ManifestFacts {
   /** Absent where nothing was made ahead: the local world's responder needs no time. */
   readonly speakAhead?: { readonly made: number; readonly used: number };
   readonly costMicros: Micros | undefined;
+  /** The part of both that is in no call of the data. */
+  readonly besides?: {
+    readonly responderCalls: number;
+    readonly micros: Micros | undefined;
+    readonly estimatedMicros: Micros;
+  };
   readonly outcomes: Readonly<Record<string, number>>;
   readonly endings: Readonly<Record<string, number>>;
   readonly quarantineReasons: Readonly<Record<string, number>>;
@@ -62,7 +68,7 @@ export function buildManifest(facts: ManifestFacts): object {
       responder_calls: facts.responderCalls,
       call_seconds: Math.round(facts.audioSeconds * 1000) / 1000,
     },
-    spend: facts.costMicros === undefined ? { priced: false } : { priced: true, cost_usd: toDollars(facts.costMicros) },
+    spend: spendOf(facts),
     ...(facts.speakAhead && facts.speakAhead.made > 0 ? { speak_ahead: { ...facts.speakAhead } } : {}),
     outcomes: sorted(facts.outcomes),
     endings: sorted(facts.endings),
@@ -73,6 +79,16 @@ export function buildManifest(facts: ManifestFacts): object {
     wall_clock: { started_at: facts.startedAt, finished_at: facts.finishedAt },
     files: facts.files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
   };
+}
+
+/** What was spent; `besides_calls` is the part that is in no call: on calls that were cut off, and on replies that never came. */
+function spendOf({ costMicros, besides }: ManifestFacts): object {
+  const priced = costMicros === undefined ? { priced: false } : { priced: true, cost_usd: toDollars(costMicros) };
+  if (!besides) return priced;
+  const { responderCalls, micros, estimatedMicros } = besides;
+  const cost = micros === undefined ? {} : { cost_usd: toDollars(micros) };
+  const estimated = estimatedMicros === 0 ? {} : { estimated_usd: toDollars(estimatedMicros) };
+  return { ...priced, besides_calls: { responder_calls: responderCalls, ...cost, ...estimated } };
 }
 
 function sorted(counts: Readonly<Record<string, number>>): Record<string, number> {

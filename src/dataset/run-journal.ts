@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Micros } from '../domain/money.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { linesOf } from './json-lines.ts';
 
@@ -20,7 +21,7 @@ export interface RunBeginning {
   readonly plan_sha256: string;
 }
 
-/** One step, written before it is taken. */
+/** One step; what costs something is written before it is taken. */
 export type JournalStep =
   /** From here on responder calls belong to this lease on the daily limit. */
   | { readonly step: 'lease'; readonly lease_id: string }
@@ -28,7 +29,23 @@ export type JournalStep =
   | { readonly step: 'mark'; readonly mark: string }
   | { readonly step: 'dial'; readonly call_id: string }
   /** A responder is asked, on this UTC day. */
-  | { readonly step: 'ask'; readonly call_id: string; readonly day: string };
+  | { readonly step: 'ask'; readonly call_id: string; readonly day: string }
+  /** What came back from it, and what that cost: noted after it has happened. Absent where the price is unknown. */
+  | { readonly step: 'answer'; readonly call_id: string; readonly micros?: Micros }
+  /** The call is over and costs this: noted before it is written down. Absent where a price is unknown. */
+  | { readonly step: 'end'; readonly call_id: string; readonly micros?: Micros }
+  /** Its customer's profile has been told of the call, or may have been: the messages are on disk. */
+  | { readonly step: 'told'; readonly call_id: string };
+
+/** One dialling of a call, as far as the journal knows it. A call that was cut off is dialled again. */
+export interface Attempt {
+  readonly asked: number;
+  readonly answered: number;
+  /** Price of the answers; undefined when one of them is unknown. */
+  readonly answersMicros: Micros | undefined;
+  /** Once it was over: what it cost in all, if that is known. */
+  readonly end?: { readonly micros: Micros | undefined };
+}
 
 /** The journal while the run goes on. `note` returns once the line is with the operating system: a kill cannot lose it. */
 export interface RunJournal {
@@ -46,7 +63,11 @@ export interface FoundJournal {
   readonly dialled: ReadonlySet<string>;
   /** How often a responder was asked, by call. */
   readonly asked: ReadonlyMap<string, number>;
-  /** The same by lease, then by UTC day. */
+  /** Calls that customers' profiles have been told of. */
+  readonly told: ReadonlySet<string>;
+  /** Every dialling, oldest first, by call. */
+  readonly attempts: ReadonlyMap<string, readonly Attempt[]>;
+  /** How often a responder was asked, by lease, then by UTC day. */
   readonly leases: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
@@ -85,22 +106,57 @@ export async function readJournal(dir: string): Promise<FoundJournal> {
     });
   }
   const marks: string[] = [];
-  const dialled = new Set<string>();
+  const told = new Set<string>();
+  const attempts = new Map<string, Attempt[]>();
   const asked = new Map<string, number>();
   const leases = new Map<string, Map<string, number>>();
   let lease = new Map<string, number>();
   for (const step of steps) {
-    if (step.step === 'mark') marks.push(step.mark);
-    if (step.step === 'dial') dialled.add(step.call_id);
+    if (step.step === 'begin') continue;
+    if (step.step === 'mark') {
+      marks.push(step.mark);
+      continue;
+    }
     if (step.step === 'lease') {
       lease = new Map();
       leases.set(step.lease_id, lease);
-    }
+    } else if (step.step === 'told') told.add(step.call_id);
+    else noteAttempt(attempts, step);
     if (step.step !== 'ask') continue;
     asked.set(step.call_id, (asked.get(step.call_id) ?? 0) + 1);
     lease.set(step.day, (lease.get(step.day) ?? 0) + 1);
   }
-  return { beginning, marks, dialled, asked, leases };
+  return { beginning, marks, dialled: new Set(attempts.keys()), asked, told, attempts, leases };
+}
+
+type StepOfCall = Exclude<JournalStep, { step: 'lease' | 'told' | 'mark' }>;
+
+/** Adds a step to the last dialling of its call. */
+function noteAttempt(attempts: Map<string, Attempt[]>, step: StepOfCall): void {
+  const ofCall = attempts.get(step.call_id) ?? [];
+  attempts.set(step.call_id, ofCall);
+  const last = step.step === 'dial' ? undefined : ofCall.pop();
+  ofCall.push(afterStep(last ?? { asked: 0, answered: 0, answersMicros: 0 }, step));
+}
+
+function afterStep(before: Attempt, step: StepOfCall): Attempt {
+  switch (step.step) {
+    case 'dial':
+      return before;
+    case 'ask':
+      return { ...before, asked: before.asked + 1 };
+    case 'answer':
+      return {
+        ...before,
+        answered: before.answered + 1,
+        answersMicros:
+          before.answersMicros === undefined || step.micros === undefined
+            ? undefined
+            : before.answersMicros + step.micros,
+      };
+    case 'end':
+      return { ...before, end: { micros: step.micros } };
+  }
 }
 
 /** Without lines that a crash cut off: a resumed run went on below them. */

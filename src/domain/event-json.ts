@@ -7,12 +7,12 @@ export function eventRecord(event: RunEvent): Record<string, unknown> {
   return withSnakeKeys(event);
 }
 
-/** The keys of a value (not of what is inside it) in snake_case; `costMicros` becomes `cost_usd`. */
+/** The keys of a value (not of what is inside it) in snake_case; `…Micros` becomes `…_usd`. */
 export function withSnakeKeys(value: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
-      if (key === 'costMicros') return ['cost_usd', inner === undefined ? undefined : toDollars(inner as number)];
-      return [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), inner];
+      const name = key.replace(/Micros$/, 'Usd').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      return [name, key.endsWith('Micros') && typeof inner === 'number' ? toDollars(inner) : inner];
     }),
   );
 }

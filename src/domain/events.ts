@@ -86,9 +86,13 @@ export type RunEvent =
       readonly quarantined: number;
       readonly failed: number;
       readonly notDialled: number;
+      /** All that were made and all that was spent, what is in no call included. */
       readonly responderCalls: number;
       readonly turns: number;
       readonly costMicros: Micros | undefined;
+      /** The part of it that is in no call: on calls that were cut off, and on replies that never came. Left out when there is none. */
+      readonly responderCallsBesides?: number;
+      readonly costBesidesMicros?: Micros | undefined;
       /** Errors that the carrier's debugger told of, by severity; left out when there were none. */
       readonly carrierErrors?: Readonly<Record<string, number>>;
       readonly stoppedBy?: 'budget' | 'quality' | 'interrupt' | 'error';

@@ -47,7 +47,7 @@ export interface PlannedCall {
   /** The seed of everything random in this call: `<run seed>/<callId>`. */
   readonly seed: string;
   readonly pairing: Pairing;
-  /** Responder calls that this call may use at most (its share of the budget). */
+  /** Responder calls that are held for this call (its share of the budget), and with which it is to come to its end. It may make more only where the run has room. */
   readonly share: number;
   /** Expected price of the call; undefined where a rate is unknown ("unpriced", never 0). */
   readonly estimatedMicros: Micros | undefined;

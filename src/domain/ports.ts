@@ -14,7 +14,7 @@ export interface ReplyRequest {
   readonly pairing: Pairing;
   /** Every turn so far, the agent's scripted introduction first. `heard` is what this role may go by for the other side's turns. */
   readonly history: readonly Turn[];
-  /** Responder calls of this call that remain after this one, for both roles together. */
+  /** Replies that should do for the rest of this call after this one, for both roles together. */
   readonly repliesLeft: number;
   /** True when the conversation must come to its end now: say what is needed and close. */
   readonly wrapUp: boolean;

@@ -248,8 +248,9 @@ describe('a call that goes wrong', () => {
     expect(await product.liveLegs()).toEqual([]);
   });
 
-  it('never makes more responder calls than its share', async () => {
+  it('never makes more responder calls than its share where the run has no room for more', async () => {
     const responder = await scene([SCRIPT[0] as Reply, SCRIPT[1] as Reply]);
+    await product.ledger.reserve(98, 0); // of 100
     const { recorded } = await product.run([aPlannedCall({ share: 2 })]);
     expect(recorded[0]?.call).toMatchObject({ ending: 'budget', responder_calls: 2 });
     expect(responder.left()).toBe(0);

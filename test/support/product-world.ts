@@ -118,7 +118,7 @@ export async function startProduct(
         retryBad: false,
         callKeyOf: (plan) => `synthcall-flow-${plan.callId}`,
         keep: async (record) => void recorded.push(record),
-        journal: { dial: () => {}, ask: () => {} },
+        journal: { dial: () => {}, ask: () => {}, end: () => {} },
         signal,
       });
       const { tally } = await running.run.done;

@@ -80,7 +80,7 @@ export async function startWebhookServer(limits: Partial<ConnectionLimits> = {})
   const beginAnew = () => {
     let left = SHARE;
     exchange.finish(LIVE_CALL);
-    exchange.begin(LIVE_CALL, plan, () => left-- > 0);
+    exchange.begin(LIVE_CALL, plan, { take: async () => left > 0 && left-- > 0, left: () => left });
     exchange.roomOpened(LIVE_CALL);
   };
   beginAnew();

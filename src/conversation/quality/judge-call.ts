@@ -67,17 +67,15 @@ function checkStyle(turns: readonly Turn[]): Fault[] {
 
 /** A call may cost three times its estimate and a cent before it is odd: the predecessor's bad calls cost five times theirs. */
 const COST = { times: 3, spareMicros: 10_000 };
-/** Scripted turns beside the responder calls: introduction, farewell, and one to spare. */
-const SCRIPTED_TURNS = 3;
 
-/** The bounds that follow from a plan: its share of responder calls, the legs' time limit, the estimated price. */
+/** The bounds of a planned call: the run's limit of turns, the legs' time limit, the estimated price. */
 export function boundsOf(plan: {
-  readonly share: number;
+  readonly maxTurns: number;
   readonly timeLimitS: number;
   readonly estimatedMicros: Micros | undefined;
 }): ExpectedBounds {
   return {
-    maxTurns: plan.share + SCRIPTED_TURNS,
+    maxTurns: plan.maxTurns,
     maxDurationS: plan.timeLimitS,
     ...(plan.estimatedMicros === undefined
       ? {}

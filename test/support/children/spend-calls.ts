@@ -38,7 +38,7 @@ let made = 0;
 for (let request = 0; request < Number(requests); request += 1) {
   const reservation = await ledger.reserve(1, 0);
   if (typeof reservation === 'string') continue;
-  if (reservation.take()) made += 1;
+  if (await reservation.take(0)) made += 1;
   reservation.settle(0);
 }
 await ledger.close();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCustomerOrder } from '../../../src/analytics/customer-order.ts';
 import { callUpdates, customerIdOf, profileUpdate } from '../../../src/analytics/customer-updates.ts';
 import { scoreCall } from '../../../src/analytics/scores/score-call.ts';
+import type { RecordedCall } from '../../../src/domain/record.ts';
 import { aCustomer, aPlannedCall } from '../../support/plans.ts';
 import { recordedCall } from './calls.ts';
 
@@ -53,7 +54,7 @@ describe('what is told about a customer', () => {
     });
   });
 
-  it('has message ids that differ by run, call and event, and by nothing else', () => {
+  it('has message ids that differ by run, call and event', () => {
     const ids = (run: string, call: string) =>
       callUpdates(
         customer,
@@ -62,6 +63,25 @@ describe('what is told about a customer', () => {
       ).map(({ messageId }) => messageId);
     expect(ids('r', 'call_0001')).toEqual(ids('r', 'call_0001'));
     expect(new Set([...ids('r', 'call_0001'), ...ids('r', 'call_0002'), ...ids('s', 'call_0001')]).size).toBe(9);
+  });
+
+  it('never has one message id for two contents', () => {
+    const better = { ...recorded.call.scores, satisfaction: { value: 99, method: 'scores-1' } };
+    const amended: RecordedCall = { ...recorded, call: { ...recorded.call, scores: better } };
+    const of = (call: typeof amended, totalCalls: number) => callUpdates(customer, call, { totalCalls, now: AT });
+    const [first, again, scored, counted] = [
+      of(recorded, 5),
+      of(recorded, 5),
+      of(amended, 5),
+      of(recorded, 6),
+    ] as const;
+    expect(again).toEqual(first);
+    const idsOf = (updates: typeof first) => updates.map(({ messageId }) => messageId);
+    const isSame = (updates: typeof first) => idsOf(updates).map((id, index) => id === idsOf(first)[index]);
+    expect(isSame(scored)).toEqual([true, false, false]);
+    expect(isSame(counted)).toEqual([true, true, false]);
+    const profile = (at: string) => profileUpdate(customer, { runId: 'r', at, totalCalls: 4 }).messageId;
+    expect(profile(AT)).not.toBe(profile('2026-01-06T09:00:00.000Z'));
   });
 });
 

@@ -40,10 +40,11 @@ describe('the ledger', () => {
           let permitted = 0;
           for (const [share, wanted] of calls) {
             const reservation = await ledger.reserve(share, 0);
+            ledger.keepFree(share % 3, 0);
             if (typeof reservation === 'string') continue;
-            for (let call = 0; call < wanted; call += 1) if (reservation.take()) permitted += 1;
+            for (let call = 0; call < wanted; call += 1) if (await reservation.take(call % 4)) permitted += 1;
             reservation.settle(0);
-            expect(reservation.take()).toBe(false);
+            expect(await reservation.take(0)).toBe(false);
           }
           expect(permitted).toBeLessThanOrEqual(budget);
           expect(ledger.used()).toBe(permitted);
@@ -51,6 +52,33 @@ describe('the ledger', () => {
         },
       ),
     );
+  });
+
+  it('lets a call go beyond its share only where the run, its money, the day and the calls to come leave room', async () => {
+    const takenOf = async (
+      budget: { responderCalls: number | undefined; micros: number | undefined },
+      day: number,
+      free: readonly [number, number] = [0, 0],
+    ) => {
+      const allowance = allowanceOf(day);
+      const ledger = createLedger(budget, allowance);
+      const reservation = await ledger.reserve(3, 30);
+      if (typeof reservation === 'string') throw new Error(reservation);
+      ledger.keepFree(...free);
+      let taken = 0;
+      for (; taken < 20 && (await reservation.take(2)); taken += 1);
+      reservation.settle(0);
+      expect([ledger.used(), allowance.held, reservation.left()]).toEqual([taken, taken, 0]);
+      return taken;
+    };
+    const unlimited = { responderCalls: undefined, micros: undefined };
+    expect(await takenOf(unlimited, 100)).toBe(20);
+    expect(await takenOf({ ...unlimited, responderCalls: 8 }, 100)).toBe(8);
+    expect(await takenOf({ ...unlimited, responderCalls: 8 }, 100, [4, 0])).toBe(4);
+    expect(await takenOf({ ...unlimited, responderCalls: 8 }, 100, [5, 0])).toBe(3);
+    expect(await takenOf({ ...unlimited, micros: 75 }, 100)).toBe(7);
+    expect(await takenOf({ ...unlimited, micros: 75 }, 100, [0, 30])).toBe(4);
+    expect(await takenOf(unlimited, 5)).toBe(5);
   });
 
   it('frees the estimate and keeps the actual price', async () => {

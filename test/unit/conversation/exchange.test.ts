@@ -35,7 +35,7 @@ function scripted(lines: (Reply | Error)[]): Responder & { asked: number } {
 
 function exchangeWith(
   responder: Responder,
-  options: { speakAhead?: boolean; share?: number; backChannels?: boolean; seed?: string } = {},
+  options: { speakAhead?: boolean; share?: number; permitted?: number; backChannels?: boolean; seed?: string } = {},
 ) {
   const store = memoryStore();
   const events: RunEvent[] = [];
@@ -52,8 +52,8 @@ function exchangeWith(
     onStuck: (key) => stuck.push(key),
     planOf: () => plan,
   });
-  let left = plan.share;
-  exchange.begin('key', plan, () => left-- > 0);
+  let left = options.permitted ?? plan.share;
+  exchange.begin('key', plan, { take: async () => left > 0 && left-- > 0, left: () => left });
   return { exchange, store, events, stuck };
 }
 
@@ -132,6 +132,41 @@ describe('the exchange', () => {
     await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
     const move = await exchange.heard('key', 'agent', 1, 'completely other words here', 0.3);
     expect(move).toMatchObject({ turn: { said: 'Oh no. A new one?' } });
+  });
+
+  it('goes beyond its share while there is room, is told to come to its end, and is not made shorter by what is thrown away', async () => {
+    const told: { left: number; wrapUp: boolean }[] = [];
+    const responder: Responder = {
+      name: 'offline',
+      version: 'slow to close',
+      reply: async ({ history, repliesLeft, wrapUp }) => {
+        told.push({ left: repliesLeft, wrapUp });
+        return line(`Line number ${history.length}, sir.`, history.length === 7);
+      },
+    };
+    const { exchange } = exchangeWith(responder, { speakAhead: true, share: 5, permitted: 30 });
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
+    for (let turn = 1; turn < 8; turn += 1) {
+      const heard = turn === 2 ? 'completely other words here' : `line number ${turn} sir`;
+      await exchange.heard('key', turn % 2 === 1 ? 'agent' : 'customer', turn, heard, 0.9);
+    }
+    expect(exchange.finish('key')?.conversation.ending).toBe('customer-closed');
+    expect(told.map(({ left }) => left)).toEqual([4, 3, 2, 2, 1, 0, 0, 0]);
+    expect(told.at(-1)?.wrapUp).toBe(true);
+  });
+
+  it('ends by budget, with the farewell, when neither its share nor the run has a call left', async () => {
+    const responder = scripted([line('My atlas is torn.'), line('Oh no.'), line('It is.')]);
+    const { exchange } = exchangeWith(responder, { share: 5, permitted: 3 });
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    for (const [turn, role] of (['customer', 'agent', 'customer'] as const).entries()) {
+      await exchange.heard('key', role, turn, 'hello', 0.9);
+    }
+    expect(await exchange.heard('key', 'agent', 3, 'it is', 0.9)).toMatchObject({ do: 'say', afterwards: 'hang-up' });
+    expect(exchange.finish('key')?.conversation.ending).toBe('budget');
   });
 
   it('asks again when a reply made ahead failed in passing, and gives up at once when it was refused', async () => {

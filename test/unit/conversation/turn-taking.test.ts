@@ -79,10 +79,10 @@ describe('turn taking', () => {
     expect(answer(conversation, 'agent', 1, limits).move).toEqual({ do: 'hang-up' });
   });
 
-  it('closes without asking when the share is used up', () => {
+  it('closes without asking when no reply can be paid for any more', () => {
     let conversation = begun(1);
     conversation = said(conversation, 'customer', 'Hello.');
-    const step = answer(conversation, 'agent', 1, limits);
+    const step = answer(conversation, 'agent', 1, { ...limits, mayAsk: false });
     expect(step.move).toMatchObject({ do: 'say', afterwards: 'hang-up', turn: { act: 'farewell' } });
     expect(step.conversation.ending).toBe('budget');
   });

@@ -52,7 +52,7 @@ const pairs = (count: number, a: (n: number) => string, c: (n: number) => string
 
 describe('the quality gate', () => {
   it('accepts a natural call', () => {
-    const bounds = boundsOf({ share: 14, timeLimitS: 600, estimatedMicros: 3_000 });
+    const bounds = boundsOf({ maxTurns: 17, timeLimitS: 600, estimatedMicros: 3_000 });
     const verdict = judgeCall(call(GOOD_CALL, { durationS: 74, costMicros: 5_000, expected: bounds }));
     expect(verdict).toEqual({ verdict: 'accepted', reasons: [], faults: [] });
   });
@@ -208,7 +208,7 @@ describe('the quality gate', () => {
       names(
         call(GOOD_CALL, {
           costMicros: 165_000,
-          expected: boundsOf({ share: 20, timeLimitS: 600, estimatedMicros: 33_000 }),
+          expected: boundsOf({ maxTurns: 40, timeLimitS: 600, estimatedMicros: 33_000 }),
         }),
       ),
     ).toEqual(['cost-anomaly']);
