@@ -43,10 +43,10 @@ export function withinDailyLimit(responder: Responder, allowance: DailyAllowance
   return {
     name: responder.name,
     version: responder.version,
-    reply: async (request, signal) => {
+    reply: async (request, signal, purse) => {
       const held = queue.then(() => allowance.hold(1)); // one after the other: an allowance is not for two at once
       queue = held.catch(() => {});
-      if (await held) return responder.reply(request, signal);
+      if (await held) return responder.reply(request, signal, purse);
       throw new SynthcallError('BUDGET_EXHAUSTED', "Today's responder calls are used up.", {
         hint: 'Raise MAX_DAILY_CALLS, or wait for the next UTC day; `synthcall usage` tells when it begins.',
       });

@@ -9,10 +9,9 @@ import { toMicros } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { Carrier, Responder } from '../domain/ports.ts';
 import { type Quality, type RecordedCall, withoutBackChannels } from '../domain/record.ts';
-import type { Turn } from '../domain/turn.ts';
-import { priceOfFinishedCall, sumOfPrices } from '../plan/price.ts';
 import { assertMp3 } from '../shared/mp3.ts';
 import { createRandom } from '../shared/random.ts';
+import { callPrices } from './call-price.ts';
 import { createRecordingKeeper } from './call-recording.ts';
 import type { PlannedRun } from './preview.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -46,19 +45,7 @@ export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Car
     numbers: world.numbers,
     timeLimitS: tools.settings.timeLimitS,
     recordingWaitMs: RECORDING_WAIT_MS,
-    priceOf: (usage, times, turns) =>
-      priceOfFinishedCall(
-        {
-          legSeconds: times ? [times.durationS, times.durationS] : [],
-          recordedSeconds: times?.durationS ?? 0,
-          transcribedSeconds: tools.settings.twilio.intelligenceServiceSid ? (times?.durationS ?? 0) : 0,
-          gathers: turns.length + turns.filter(({ breaths }) => breaths?.heardFirst).length,
-          utterances: turns.flatMap(saysOf),
-          syncOperations: turns.length,
-          responderMicros: sumOfPrices(usage.map((one) => one.micros)),
-        },
-        planned.rates,
-      ),
+    ...callPrices(planned.rates, tools.settings.twilio.intelligenceServiceSid !== undefined),
     score: (recorded) => scoreCall(tools.settings.scores, recorded),
     judge: (unjudged, plan) => judge(unjudged, plan, tools.settings),
     keepAudio: tools.settings.audio ? await openRecordingKeeper(input, carrier) : async () => undefined,
@@ -91,9 +78,9 @@ export async function openCarrier(world: World, tools: AppTools, seed: string): 
 function talkOf(switchboard: Switchboard): CallParts['talk'] {
   const { exchange } = switchboard;
   return {
-    begin: (callKey, plan, take) => {
+    begin: (callKey, plan, purse) => {
       switchboard.register(callKey, plan);
-      exchange.begin(callKey, plan, take);
+      exchange.begin(callKey, plan, purse);
     },
     roomOpened: (callKey) => exchange.roomOpened(callKey),
     progress: (callKey) => exchange.progress(callKey),
@@ -104,16 +91,10 @@ function talkOf(switchboard: Switchboard): CallParts['talk'] {
       switchboard.forget(callKey);
       if (!result) return undefined;
       const { turns, ending, outcome } = result.conversation;
-      const { usage, speakAhead, failure } = result;
-      return { turns, ending, outcome, usage, speakAhead, failure };
+      const { speakAhead, failure } = result;
+      return { turns, ending, outcome, speakAhead, failure };
     },
   };
-}
-
-/** What was spoken for a turn, one text for each `<Say>`. */
-function saysOf({ said, breaths }: Turn): readonly string[] {
-  if (!breaths) return [said];
-  return [breaths.first, breaths.second, ...(breaths.heardFirst ? [breaths.backChannel] : [])];
 }
 
 function judge({ call, turns }: RecordedCall, plan: PlannedCall, { timeLimitS, maxTurns }: Settings): Quality {

@@ -8,6 +8,7 @@ import { openJournal, type RunJournal } from '../dataset/run-journal.ts';
 import { salvage } from '../dataset/salvage.ts';
 import type { EventListener, RunEvent } from '../domain/events.ts';
 import { parseBudget } from '../plan/budget.ts';
+import { spareOfCall } from '../plan/price.ts';
 import { createClosers } from '../shared/closers.ts';
 import { messageOf } from '../shared/errors.ts';
 import { keepHeapSmall } from '../shared/heap.ts';
@@ -228,6 +229,7 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   running.run = startRun(plan.calls, {
     call: parts,
     ledger,
+    spareMicros: spareOfCall(planned.rates) ?? 0,
     clock: world.pacing,
     concurrency: tools.settings.concurrency,
     callsPerSecond: world.callsPerSecond,

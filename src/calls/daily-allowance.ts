@@ -22,12 +22,16 @@ export interface DailyAllowanceParts {
 
 /** Permission to make responder calls today. Not for use by two callers at once: `Ledger` serialises. */
 export interface DailyAllowance {
-  /** Holds `count` more responder calls; false when the day has no more. */
-  hold(count: number): Promise<boolean>;
-  /** Gives back calls that were held and not made. */
-  giveBack(count: number): void;
+  /** Holds `count` more responder calls; undefined when the day has no more. */
+  hold(count: number): Promise<HeldCalls | undefined>;
   /** Writes what was used into the day's count and ends the lease. */
   close(): Promise<void>;
+}
+
+/** Responder calls that count as used on the day they were held. */
+export interface HeldCalls {
+  /** Gives back calls that were not made. After the lease they belong to has ended (at midnight, UTC) it changes nothing. */
+  giveBack(count: number): void;
 }
 
 interface Lease {
@@ -123,11 +127,14 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
       lease.date = lease.written ? lease.date : today;
       const enough = lease.cleared - lease.held >= count && parts.clock.now() < lease.expiresAtMs - LEASE_MS / 2;
       const held = enough || (await guarded(() => renew(count), true));
-      if (held) lease.held += count;
-      return held;
-    },
-    giveBack: (count) => {
-      lease.held = Math.max(0, lease.held - count); // a call that began yesterday gives back to a lease that is gone
+      if (!held) return undefined;
+      lease.held += count;
+      const { date } = lease;
+      return {
+        giveBack: (unused) => {
+          if (date === lease.date) lease.held = Math.max(0, lease.held - unused); // yesterday's are no room for today
+        },
+      };
     },
     close: () => guarded(close, undefined),
   };

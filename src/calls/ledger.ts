@@ -2,10 +2,11 @@
 
 import type { Micros } from '../domain/money.ts';
 import type { RunBudget } from '../domain/plan.ts';
-import type { DailyAllowance } from './daily-allowance.ts';
+import type { DailyAllowance, HeldCalls } from './daily-allowance.ts';
+import { type CallMoney, createTill, type Till } from './till.ts';
 
-/** What one call may spend. */
-export interface Reservation {
+/** What one call may spend. `settle` ends it, and what was not used returns. */
+export interface Reservation extends CallMoney {
   /**
    * Permits one responder call; false when neither the call's share nor the run has one left. `wanted` is how many more the
    * call would like to make after it: as many are held for it, beyond its share too, where the run has room for them.
@@ -15,8 +16,6 @@ export interface Reservation {
   left(): number;
   /** Responder calls made. */
   used(): number;
-  /** Ends the reservation at its actual cost; what was not used returns. */
-  settle(actualMicros: Micros): void;
 }
 
 /** Why a reservation was refused. */
@@ -24,6 +23,7 @@ export type Refusal = 'run-calls' | 'run-money' | 'daily';
 
 /** See the file comment. */
 export interface Ledger {
+  /** Waits while there is too little money and calls under way may still return some. */
   reserve(calls: number, estimatedMicros: Micros): Promise<Reservation | Refusal>;
   /** What calls still to be dialled will need: no call goes beyond its share at their expense. */
   keepFree(calls: number, estimatedMicros: Micros): void;
@@ -47,112 +47,138 @@ export function createLedger(
   before: SpentBefore = { responderCalls: 0, micros: 0 },
 ): Ledger {
   const account = new Account(budget, allowance, before);
+  const inTurn = oneByOne();
   return {
-    reserve: (calls, estimated) =>
-      account.inTurn(
-        async () => (await account.refusal(calls, estimated)) ?? openReservation(account, calls, estimated),
-      ),
+    reserve: (calls, estimated) => inTurn(() => reserve(account, calls, estimated)),
     keepFree: (calls, micros) => {
       account.free = { calls, micros };
     },
     used: () => account.usedCalls,
-    spentMicros: () => account.spentMicros,
-    close: () => account.inTurn(() => allowance.close()),
+    spentMicros: () => account.till.spentMicros(),
+    close: () => inTurn(() => account.close()),
+  };
+}
+
+/** Actions one after the other, whatever becomes of each. */
+function oneByOne(): <T>(action: () => Promise<T>) => Promise<T> {
+  let queue: Promise<unknown> = Promise.resolve();
+  return (action) => {
+    const next = queue.then(action);
+    queue = next.catch(() => {});
+    return next;
   };
 }
 
 /** What is used, held and kept free, against the ceilings. */
 class Account {
-  readonly allowance: DailyAllowance;
-  readonly #budget: RunBudget;
+  readonly till: Till;
+  readonly #allowance: DailyAllowance;
+  readonly #mostCalls: number;
+  /** An allowance is not for two at once. Not the queue of reservations: those wait for money that calls under way return. */
+  readonly #inTurn = oneByOne();
   heldCalls = 0;
   usedCalls: number;
-  heldMicros = 0;
-  spentMicros: Micros;
   free = { calls: 0, micros: 0 };
-  #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(budget: RunBudget, allowance: DailyAllowance, before: SpentBefore) {
-    this.#budget = budget;
-    this.allowance = allowance;
+  constructor({ responderCalls, micros }: RunBudget, allowance: DailyAllowance, before: SpentBefore) {
+    this.#mostCalls = responderCalls ?? Number.POSITIVE_INFINITY;
+    this.#allowance = allowance;
+    this.till = createTill(micros, before.micros);
     this.usedCalls = before.responderCalls;
-    this.spentMicros = before.micros;
   }
 
-  /** One after the other: an allowance is not for two at once. */
-  inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const next = this.#queue.then(action);
-    this.#queue = next.catch(() => {});
-    return next;
-  }
-
-  /** Holds so much, or says why not. */
-  async refusal(calls: number, micros: Micros): Promise<Refusal | undefined> {
-    const { responderCalls: mostCalls, micros: mostMicros } = this.#budget;
-    if (mostCalls !== undefined && this.usedCalls + this.heldCalls + calls > mostCalls) return 'run-calls';
-    if (mostMicros !== undefined && this.spentMicros + this.heldMicros + micros > mostMicros) return 'run-money';
-    if (calls > 0 && !(await this.allowance.hold(calls))) return 'daily';
+  /** Holds responder calls of the run; false when there are not so many. Held before the day is asked: two may ask at once. */
+  holdCalls(calls: number): boolean {
+    if (this.usedCalls + this.heldCalls + calls > this.#mostCalls) return false;
     this.heldCalls += calls;
-    this.heldMicros += micros;
-    return undefined;
+    return true;
+  }
+
+  /** Holds them in the day's allowance. */
+  holdDay(calls: number): Promise<HeldCalls | undefined> {
+    return this.#inTurn(() => this.#allowance.hold(calls));
   }
 
   /** True when a call may have one more than its share: there is room for it beside everything that is planned. */
   hasRoom(micros: Micros): boolean {
-    const { responderCalls: mostCalls = Number.POSITIVE_INFINITY, micros: mostMicros = Number.POSITIVE_INFINITY } =
-      this.#budget;
-    return (
-      this.usedCalls + this.heldCalls + this.free.calls < mostCalls &&
-      this.spentMicros + this.heldMicros + this.free.micros + micros <= mostMicros
-    );
+    const isCallFree = this.usedCalls + this.heldCalls + this.free.calls < this.#mostCalls;
+    return isCallFree && this.free.micros + micros <= this.till.freeMicros();
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#allowance.close());
   }
 }
 
+async function reserve(account: Account, calls: number, estimated: Micros): Promise<Reservation | Refusal> {
+  if (!account.holdCalls(calls)) return 'run-calls';
+  const money = await account.till.open(estimated);
+  if (money === undefined) {
+    account.heldCalls -= calls;
+    return 'run-money';
+  }
+  try {
+    const lease = calls > 0 ? await account.holdDay(calls) : undefined;
+    if (calls === 0 || lease !== undefined) return openReservation(account, money, { calls, lease, estimated });
+  } catch (error) {
+    account.heldCalls -= calls;
+    money.settle(0);
+    throw error;
+  }
+  account.heldCalls -= calls;
+  money.settle(0);
+  return 'daily';
+}
+
+interface Share {
+  readonly calls: number;
+  readonly lease: HeldCalls | undefined;
+  readonly estimated: Micros;
+}
+
 /** A reservation of what the account holds for it already. */
-function openReservation(account: Account, calls: number, estimated: Micros): Reservation {
+function openReservation(account: Account, money: CallMoney, { calls, lease, estimated }: Share): Reservation {
+  /** Where the calls that it holds were taken from, those of the share first. */
+  const held = lease === undefined ? [] : [{ lease, left: calls }];
   let taken = 0;
-  let held = calls;
-  let micros = estimated;
   let open = true;
   /** What a responder call beyond the share adds to the price: as much as one inside it. */
   const each = calls === 0 ? 0 : Math.ceil(estimated / calls);
+  const left = () => held.reduce((sum, one) => sum + one.left, 0);
   const holdOneMore = async (): Promise<boolean> => {
-    if (!open || !account.hasRoom(each)) return false;
-    const more = account.inTurn(async () => {
-      if (!open || !account.hasRoom(each) || (await account.refusal(1, each))) return false;
-      held += 1;
-      micros += each;
-      if (open) return true;
-      giveBack(); // the call ended while the day was asked
-      return false;
-    });
-    return more.catch(() => false); // a day that cannot be asked has no room
-  };
-  const giveBack = () => {
-    account.heldCalls -= held;
-    account.heldMicros -= micros;
-    account.allowance.giveBack(held);
-    held = 0;
-    micros = 0;
+    if (!open || !account.hasRoom(each) || !account.holdCalls(1)) return false;
+    money.raise(each);
+    const more = await account.holdDay(1).catch(() => undefined); // a day that cannot be asked has no room
+    if (open && more !== undefined) {
+      held.push({ lease: more, left: 1 });
+      return true;
+    }
+    account.heldCalls -= 1;
+    if (open) money.raise(-each);
+    more?.giveBack(1); // the call ended while the day was asked
+    return false;
   };
   return {
+    ...money,
     take: async (wanted) => {
-      if (open && held === 0) await holdOneMore();
-      if (!open || held === 0) return false;
-      held -= 1;
+      if (left() === 0) await holdOneMore();
+      const from = held.find((one) => one.left > 0);
+      if (!open || from === undefined) return false;
+      from.left -= 1;
       taken += 1;
       account.heldCalls -= 1;
       account.usedCalls += 1;
-      while (held < wanted && (await holdOneMore()));
+      while (left() < wanted && (await holdOneMore()));
       return true;
     },
-    left: () => (open ? held + (account.hasRoom(each) ? 1 : 0) : 0),
+    left: () => (open ? left() + (account.hasRoom(each) ? 1 : 0) : 0),
     used: () => taken,
     settle: (actual) => {
       if (!open) return;
       open = false;
-      giveBack();
-      account.spentMicros += actual;
+      account.heldCalls -= left();
+      for (const one of held.splice(0)) one.lease.giveBack(one.left);
+      money.settle(actual);
     },
   };
 }

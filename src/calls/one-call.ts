@@ -6,7 +6,7 @@ import { messageOf, type SynthcallError, toSynthcallError } from '../shared/erro
 import { type CallEffect, type CallEvent, type CallState, isFinal, stepCall } from './call-machine.ts';
 import { askForTimes, endingOf } from './call-times.ts';
 import { watchLine } from './line-watch.ts';
-import type { CallOutcome, CallParts, Permission } from './parts.ts';
+import type { CallOutcome, CallParts, CallPurse, PaidCallParts } from './parts.ts';
 import { type AnnouncedRecording, foldRecord } from './record.ts';
 import { watchForRecording } from './recording-watch.ts';
 
@@ -25,11 +25,11 @@ const GRACE_S = 60;
 const HURRY_MS = 15_000;
 
 /** Starts a call whose budget is reserved already. */
-export function startCall(callKey: string, plan: PlannedCall, permission: Permission, parts: CallParts): RunningCall {
-  const call = new OneCall(callKey, plan, parts);
+export function startCall(callKey: string, plan: PlannedCall, purse: CallPurse, parts: CallParts): RunningCall {
+  const call = new OneCall(callKey, plan, { ...parts, paidMicros: purse.paidMicros });
   parts.talk.begin(callKey, plan, {
-    take: async (wanted) => call.count(await permission.take(wanted)),
-    left: () => permission.left(),
+    ...purse,
+    take: async (turns, wanted) => call.count(await purse.take(turns, wanted)),
   });
   call.event('reserved');
   return call;
@@ -39,7 +39,7 @@ class OneCall implements RunningCall {
   readonly done: Promise<CallOutcome>;
   readonly #callKey: string;
   readonly #plan: PlannedCall;
-  readonly #parts: CallParts;
+  readonly #parts: PaidCallParts;
   readonly #abort = new AbortController();
   #state: CallState = 'planned';
   #finish: (outcome: CallOutcome) => void = () => {};
@@ -59,7 +59,7 @@ class OneCall implements RunningCall {
   #dialling: Promise<void> | undefined;
   #hangingUp: Promise<void> | undefined;
 
-  constructor(callKey: string, plan: PlannedCall, parts: CallParts) {
+  constructor(callKey: string, plan: PlannedCall, parts: PaidCallParts) {
     this.#callKey = callKey;
     this.#plan = plan;
     this.#parts = parts;
@@ -274,7 +274,8 @@ class OneCall implements RunningCall {
     const failure = talk?.failure ?? this.#failure;
     const warn = (message: string) => this.#warn('times', message);
     const times = this.#dialled && (await askForTimes(this.#parts, this.#dialled.conferenceSid, warn));
-    const costMicros = this.#parts.priceOf(talk?.usage ?? [], times, talk?.turns ?? []);
+    const known = { isDialled: !!this.#dialled, times, turns: talk?.turns ?? [] };
+    const costMicros = this.#parts.priceOf({ ...known, responderMicros: this.#parts.paidMicros() });
     const file = this.#recording && (await this.#parts.keepAudio(this.#plan.callId, this.#recording, times));
     if (!this.#recording && this.#state === 'recorded') this.#warn('recording', 'The carrier has no recording of it.');
     const recorded = foldRecord(

@@ -5,15 +5,18 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
-import type { Ledger, Refusal, Reservation } from './ledger.ts';
+import { createCallPurse, type WatchedPurse, watchMinutes } from './call-purse.ts';
+import type { Ledger, Refusal } from './ledger.ts';
 import { type RunningCall, startCall } from './one-call.ts';
-import type { CallOutcome, CallParts, Permission } from './parts.ts';
+import type { CallOutcome, CallParts } from './parts.ts';
 import { createTally, type RunTally } from './tally.ts';
 
 /** What a run is made with, beside what every call is made with. */
 export interface RunParts {
   readonly call: CallParts;
   readonly ledger: Ledger;
+  /** Held for each call beside its estimate, so that what is dialled can finish. */
+  readonly spareMicros: Micros;
   readonly clock: Clock;
   readonly concurrency: number;
   /** Legs dialled per second at most; a call has two. */
@@ -131,7 +134,7 @@ class RunOfCalls {
         const outcome = await started.call.done;
         this.live.delete(started.callKey);
         this.#parts.journal.end(started.plan.callId, outcome.costMicros);
-        started.settle(outcome.costMicros ?? started.estimated);
+        started.settle(outcome.costMicros);
         await this.#finished(started.plan, outcome);
       } catch (error) {
         const known = toSynthcallError(error);
@@ -154,7 +157,7 @@ class RunOfCalls {
   async #next() {
     const plan = this.#stop ? undefined : this.#waiting[0];
     if (!plan) return undefined;
-    const estimated = plan.estimatedMicros ?? 0;
+    const estimated = (plan.estimatedMicros ?? 0) + this.#parts.spareMicros;
     const paid = Math.min(plan.share, this.#parts.before?.paidFor(plan.callId) ?? 0);
     const reservation = await this.#parts.ledger.reserve(plan.share - paid, estimated);
     if (typeof reservation === 'string') {
@@ -169,29 +172,25 @@ class RunOfCalls {
     this.#need(plan, false);
     const callKey = this.#parts.callKeyOf(plan);
     this.#parts.journal.dial(plan.callId);
-    const call = startCall(callKey, plan, this.#permit(plan, reservation, paid), this.#parts.call);
+    const onTake = () => this.#parts.journal.ask(plan.callId);
+    const purse = createCallPurse({ reservation, call: this.#parts.call, countedBefore: paid, onTake });
+    const call = startCall(callKey, plan, purse, this.#parts.call);
     this.live.set(callKey, call);
+    this.#watchMoney(callKey, call, purse);
     await call.placed(); // the carrier must see calls in the order of the plan, or the same seed gives other times
     const pauseMs = (LEGS_PER_CALL * 1000) / this.#parts.callsPerSecond;
     await this.#parts.clock.sleep(pauseMs, this.#halted.signal).catch(() => {}); // nobody waits once the run is stopped
-    return { plan, callKey, call, estimated, settle: (micros: Micros) => reservation.settle(micros) };
+    return { plan, callKey, call, settle: (micros: Micros | undefined) => reservation.settle(micros) };
   }
 
-  /** Permits one responder call at a time, and writes it down before it is made. */
-  #permit(plan: PlannedCall, reservation: Reservation, paid: number): Permission {
-    let free = paid;
-    return {
-      take: async (wanted) => {
-        if (free > 0) {
-          free -= 1;
-          return true;
-        }
-        const permitted = await reservation.take(wanted);
-        if (permitted) this.#parts.journal.ask(plan.callId);
-        return permitted;
-      },
-      left: () => free + reservation.left(),
-    };
+  /** A call that the money carries no longer, and that does not end by itself, is hung up. */
+  #watchMoney(callKey: string, call: RunningCall, purse: WatchedPurse): void {
+    const { clock, talk } = this.#parts.call;
+    const stop = watchMinutes(clock, purse, () => {
+      talk.end(callKey, 'budget');
+      call.event('stuck');
+    });
+    void call.done.then(stop, stop);
   }
 
   /** Tells the ledger what is still to be dialled, with `plan` or without it from now on. */

@@ -2,7 +2,8 @@
 import type { RunEvent } from '../domain/events.ts';
 import type { Ending, Role } from '../domain/labels.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { ConversationStore, Reply, ReplyUsage, Responder } from '../domain/ports.ts';
+import type { ConversationStore, Reply, Responder } from '../domain/ports.ts';
+import { type Purse, purseOfReplies } from '../domain/purse.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import { heardInAll, isFirstBreath, rowOf, withBackChannel } from './back-channels.ts';
@@ -15,14 +16,13 @@ import {
   withHearing,
   withReply,
 } from './conversation.ts';
-import { type AheadCounts, createReplies, type Permission, type Replies } from './replies.ts';
+import { type AheadCounts, createReplies, type Replies } from './replies.ts';
 import { fromDocument, type SnapshotState, toDocument } from './snapshot.ts';
-import { answer, type Bounds, heardNothing, type Move, open, type Step, sayingOf } from './turn-taking.ts';
+import { answer, type Bounds, close, heardNothing, type Move, open, type Step, sayingOf } from './turn-taking.ts';
 
 /** What a finished conversation leaves behind. */
 export interface ConversationResult {
   readonly conversation: Conversation;
-  readonly usage: readonly ReplyUsage[];
   readonly speakAhead: AheadCounts;
   /** Why the responder failed, if it did. */
   readonly failure: SynthcallError | undefined;
@@ -64,7 +64,8 @@ export type Hears = number | { readonly rest: number };
 
 /** Conversations by call key. Every method answers with the move for one leg; an unknown call hangs up. */
 export interface Exchange {
-  begin(callKey: string, plan: PlannedCall, permission: Permission): void;
+  /** `purse`: its share of the budget. */
+  begin(callKey: string, plan: PlannedCall, purse: Purse): void;
   /** The room is open: whoever speaks now is heard. */
   roomOpened(callKey: string): void;
   /** The room is over for good, whichever process began it: kept as such, and whoever still asks is hung up on. */
@@ -87,7 +88,7 @@ export interface Exchange {
 export function createExchange(parts: ExchangeParts): Exchange {
   const desk = new Desk(parts);
   return {
-    begin: (callKey, plan, permission) => desk.add(newConversation(callKey, plan), permission),
+    begin: (callKey, plan, purse) => desk.add(newConversation(callKey, plan), purse),
     roomOpened: (callKey) => {
       const entry = desk.known(callKey);
       if (entry) entry.started = true;
@@ -142,9 +143,9 @@ class Desk {
     return this.#live.get(callKey);
   }
 
-  add(conversation: Conversation, permission: Permission): Live {
+  add(conversation: Conversation, purse: Purse): Live {
     const { responder, limits } = this.#parts;
-    const replies = createReplies({ responder, permission, limits, takenBefore: conversation.replies });
+    const replies = createReplies({ responder, purse, limits, takenBefore: conversation.replies });
     const entry: Live = { conversation, replies, started: false };
     this.#live.set(conversation.callKey, entry);
     return entry;
@@ -157,9 +158,8 @@ class Desk {
     const document = await this.#parts.store.load(callKey).catch(() => undefined);
     const conversation = document && fromDocument(callKey, document, (state) => this.#parts.planOf(state, callKey));
     if (!conversation || this.#over.has(callKey)) return undefined; // it may have ended in the meantime
-    let left = conversation.plan.share - conversation.replies;
-    const take = async () => left > 0 && left-- > 0;
-    const entry = this.known(callKey) ?? this.add(conversation, { take, left: () => left });
+    const left = conversation.plan.share - conversation.replies;
+    const entry = this.known(callKey) ?? this.add(conversation, purseOfReplies(left));
     entry.started = true;
     return entry;
   }
@@ -234,14 +234,15 @@ class Desk {
     if (ending === 'interrupted') entry.replies.fail(interrupted());
   }
 
-  /** Asks the responder; when it fails nothing is spoken: the leg hangs up and the call ends. */
+  /** Asks the responder; when it fails nothing is spoken: the leg hangs up and the call ends. Without budget it ends as at any bound. */
   async ask(entry: Live, role: Role, index: number): Promise<Move> {
     try {
       return this.#speak(entry, role, index, await entry.replies.get(entry.conversation, role, index));
     } catch (error) {
       const failure = toSynthcallError(error);
+      if (failure.code === 'BUDGET_EXHAUSTED') return this.#usedUp(entry, role, index);
       entry.replies.fail(failure);
-      entry.conversation = ended(entry.conversation, endingOf(error));
+      entry.conversation = ended(entry.conversation, 'responder-failed');
       this.#parts.onStuck(entry.conversation.callKey, failure);
       return { do: 'hang-up' };
     }
@@ -264,7 +265,15 @@ class Desk {
     this.#live.delete(callKey);
     if (!entry) return undefined;
     const { conversation, replies } = entry;
-    return { conversation, usage: replies.usage(), speakAhead: replies.ahead(), failure: replies.failure() };
+    return { conversation, speakAhead: replies.ahead(), failure: replies.failure() };
+  }
+
+  /** The agent says the farewell, the customer leaves. */
+  #usedUp(entry: Live, role: Role, index: number): Move {
+    const already = entry.conversation.turns[index];
+    if (already) return sayingOf(entry.conversation, already); // a duplicate request was faster
+    if (entry.conversation.phase === 'over') return { do: 'hang-up' };
+    return this.apply(entry, close(entry.conversation, role, 'budget'));
   }
 
   /** What bounds the reply for turn `index`. */
@@ -297,8 +306,4 @@ function interrupted(): SynthcallError {
     hint: 'Run it again.',
     retryable: false,
   });
-}
-
-function endingOf(error: unknown): Ending {
-  return error instanceof SynthcallError && error.code === 'BUDGET_EXHAUSTED' ? 'budget' : 'responder-failed';
 }

@@ -1,7 +1,8 @@
 /** The replies of one call: at most one responder call per turn, shared by duplicate requests, possibly made ahead. */
 import type { Role } from '../domain/labels.ts';
 import { otherRole } from '../domain/labels.ts';
-import type { Reply, ReplyRequest, ReplyUsage, Responder } from '../domain/ports.ts';
+import type { Reply, ReplyRequest, Responder } from '../domain/ports.ts';
+import type { Purse } from '../domain/purse.ts';
 import type { Turn } from '../domain/turn.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import type { Conversation, ConversationLimits } from './conversation.ts';
@@ -41,49 +42,42 @@ export interface Replies {
   /** Gives up whatever is being thought. */
   fail(error: SynthcallError): void;
   failure(): SynthcallError | undefined;
-  usage(): readonly ReplyUsage[];
   ahead(): AheadCounts;
-}
-
-/**
- * Permission for responder calls, given per call. `take` permits one or refuses it; `wanted` is how many more the call would
- * like to make after it. `left`: how many more would be permitted now. The share of the plan is what a call gets at least and
- * is to come to its end with; where the run has room it may make more.
- */
-export interface Permission {
-  take(wanted: number): Promise<boolean>;
-  left(): number;
 }
 
 /** What the replies of a call are made with. `takenBefore` were made by another process. */
 export interface RepliesParts {
   readonly responder: Responder;
-  readonly permission: Permission;
+  readonly purse: Purse;
   readonly limits: ConversationLimits;
   readonly takenBefore: number;
 }
 
 /** The replies of a call. */
 export function createReplies(parts: RepliesParts): Replies {
-  const { responder, limits, permission } = parts;
+  const { responder, limits, purse } = parts;
   const byTurn = new Map<number, Pending>();
-  const used: ReplyUsage[] = [];
+  const thinking = new Set<Promise<Reply>>();
   const ahead = { made: 0, used: 0 };
   const abort = new AbortController();
   let taken = parts.takenBefore;
-  let thinking = 0;
   let failed: SynthcallError | undefined;
 
-  const ask = async (conversation: Conversation, role: Role): Promise<Reply> => {
-    thinking += 1;
-    try {
-      if (!(await permission.take(wishedAfter(conversation)))) throw usedUp();
-      taken += 1;
-      const request = requestOf(conversation, role, permission.left(), limits);
-      return await paidReply(responder, request, abort.signal, used);
-    } finally {
-      thinking -= 1;
-    }
+  const mayBuy = () => purse.callsLeft() > 0 && purse.repliesLeft() >= 1;
+
+  const ask = (conversation: Conversation, role: Role): Promise<Reply> => {
+    const reply = asked(conversation, role);
+    thinking.add(reply);
+    const done = () => void thinking.delete(reply);
+    reply.then(done, done);
+    return reply;
+  };
+
+  const asked = async (conversation: Conversation, role: Role): Promise<Reply> => {
+    if (!(await purse.take(conversation.turns, wishedAfter(conversation)))) throw usedUp();
+    taken += 1;
+    const permitted = Math.min(purse.callsLeft(), purse.repliesLeft() - 1); // the money still has to carry this one
+    return responder.reply(requestOf(conversation, role, permitted, limits), abort.signal, purse);
   };
 
   const begin = (conversation: Conversation, role: Role, index: number, isAhead: boolean): Pending => {
@@ -103,7 +97,7 @@ export function createReplies(parts: RepliesParts): Replies {
       const made = { role, text: pending.text, before: conversation.turns[index - 2]?.said };
       const fits = heard === undefined || meansTheSame(pending.to, heard, made);
       // Without a call left, an answer to what was said is better than none.
-      const usable = pending.failure === undefined ? fits || permission.left() === 0 : isFinal(pending.failure);
+      const usable = pending.failure === undefined ? fits || !mayBuy() : isFinal(pending.failure);
       if (!usable) return begin(conversation, role, index, false).reply;
       pending.ahead = false;
       if (pending.failure === undefined) ahead.used += 1;
@@ -111,23 +105,22 @@ export function createReplies(parts: RepliesParts): Replies {
     },
     prepare: (conversation) => {
       const last = conversation.turns.at(-1);
-      if (!last || permission.left() === 0 || byTurn.has(last.index + 1)) return;
+      if (!last || !mayBuy() || byTurn.has(last.index + 1)) return;
       if (conversation.turns.length >= limits.maxTurns - 1) return;
       ahead.made += 1;
       begin(conversation, otherRole(last.role), last.index + 1, true);
     },
-    mayAsk: (index) => byTurn.has(index) || permission.left() > 0,
+    mayAsk: (index) => byTurn.has(index) || mayBuy(),
     taken: () => taken,
-    isBusy: () => thinking > 0,
+    isBusy: () => thinking.size > 0,
     settled: async () => {
-      await Promise.allSettled([...byTurn.values()].map(({ reply }) => reply));
+      await Promise.allSettled(thinking); // those whose answer was replaced meanwhile included: they are paid for
     },
     fail: (error) => {
       failed ??= error;
       abort.abort(error);
     },
     failure: () => failed,
-    usage: () => used,
     ahead: () => ahead,
   };
 }
@@ -158,29 +151,12 @@ function usedUp(): SynthcallError {
   });
 }
 
-/** A reply, with what it cost noted: answers that could not be spoken were paid for all the same. */
-async function paidReply(
-  responder: Responder,
-  request: ReplyRequest,
-  signal: AbortSignal,
-  paid: ReplyUsage[],
-): Promise<Reply> {
-  try {
-    const reply = await responder.reply(request, signal);
-    if (reply.usage) paid.push(reply.usage);
-    return reply;
-  } catch (error) {
-    const usage = error instanceof SynthcallError ? (error.details['usage'] as ReplyUsage | undefined) : undefined;
-    if (usage) paid.push(usage);
-    throw error;
-  }
-}
-
 /** How many replies the plan wishes for after the next one. Those that were thrown away do not make a call shorter. */
 function wishedAfter({ plan, turns }: Conversation): number {
   return Math.max(0, plan.share - turns.length); // the introduction is among the turns, and costs no reply
 }
 
+/** `permitted`: replies after this one that calls and money still carry. */
 function requestOf(
   conversation: Conversation,
   role: Role,

@@ -77,7 +77,8 @@ export function sayingOf(conversation: Conversation, turn: Turn): Move {
   return { do: 'say', turn, afterwards: leaves ? 'hang-up' : 'listen' };
 }
 
-function close(conversation: Conversation, role: Role, ending: Ending): Step {
+/** Ends it at a bound: the agent says the farewell, the customer leaves. */
+export function close(conversation: Conversation, role: Role, ending: Ending): Step {
   const finished = ended(conversation, ending);
   if (role === 'customer') return { conversation: finished, move: { do: 'hang-up' } };
   const turn = scriptedTurn(conversation, 'farewell');

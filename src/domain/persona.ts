@@ -44,7 +44,9 @@ export const agentPersonaSchema = z.strictObject({
   ),
   farewellUnresolved: text(300)
     .optional()
-    .describe('the scripted last words where the caller did not get what was wanted; where absent, plain ones that fit how the agent talks'),
+    .describe(
+      'the scripted last words where the caller did not get what was wanted; where absent, plain ones that fit how the agent talks',
+    ),
   responseToIssue: text(400).describe('what this agent typically says on hearing the issue'),
   competence: level.describe('low: misreads, asks twice, may fail; high: solves in few turns'),
   attitude: text(120).describe('in a few words, such as "patient and warm"'),

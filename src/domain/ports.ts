@@ -3,6 +3,7 @@ import type { CallSignal } from './events.ts';
 import type { DialogueAct, Emotion, Entity, Outcome, Role } from './labels.ts';
 import type { Micros } from './money.ts';
 import type { Pairing } from './plan.ts';
+import type { Purse } from './purse.ts';
 import type { HeardWord, TimedWord, Turn } from './turn.ts';
 
 /** What a responder is asked: the next utterance of `role`. */
@@ -43,12 +44,16 @@ export interface ReplyUsage {
   readonly micros: Micros | undefined;
 }
 
-/** Writes the next utterance. Throws `RESPONDER_…` errors; never returns an apology for its own failure. */
+/**
+ * Writes the next utterance. Throws `RESPONDER_…` errors; never returns an apology for its own failure. What it pays for is
+ * held in the purse before it is asked for, request by request, and settled whatever comes of it; a refusal of the purse is
+ * `BUDGET_EXHAUSTED`.
+ */
 export interface Responder {
   readonly name: 'offline' | 'openai';
   /** Model and method version, for the manifest. */
   readonly version: string;
-  reply(request: ReplyRequest, signal: AbortSignal): Promise<Reply>;
+  reply(request: ReplyRequest, signal: AbortSignal, purse?: Purse): Promise<Reply>;
 }
 
 /** Both legs of one call, to be joined in one conference. `callKey` is the conference's friendly name and our correlation key. */

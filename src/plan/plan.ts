@@ -4,7 +4,7 @@ import type { DealtTraits, Pairing, PlannedCall, RunBudget, RunPlan, Strategy } 
 import { SynthcallError } from '../shared/errors.ts';
 import { createRandom } from '../shared/random.ts';
 import { checkPairCount } from './pairing.ts';
-import { priceOfPlannedCall, sumOfPrices, unknownRates } from './price.ts';
+import { priceOfPlannedCall, spareOfCall, sumOfPrices, unknownRates } from './price.ts';
 import type { Rates } from './rates.ts';
 import { dealShares, MIN_SHARE, wishedShare } from './shares.ts';
 import { countPlan, type PersonaPool } from './statistics.ts';
@@ -43,7 +43,7 @@ export function makePlan(request: PlanRequest): RunPlan {
   if (request.budget.micros !== undefined) checkPriced(rates);
   const shares = dealShares({
     wishes: pairings.map((pairing) => wishedShare(pairing, ceiling)),
-    budget: { ...request.budget, responderCalls: callsAllowed(request) },
+    budget: { responderCalls: callsAllowed(request), micros: moneyToDeal(request) },
     priceOf: (share) => priceOf(share) ?? 0,
   });
   if (shares.length === 0) throw nothingFits(request);
@@ -79,6 +79,11 @@ function callsAllowed({ budget, dailyRemaining }: PlanRequest): number | undefin
   return ceilings.length === 0 ? undefined : Math.min(...ceilings);
 }
 
+/** The budget of money less what must be in hand for the last call to finish. */
+function moneyToDeal({ budget, rates }: PlanRequest): Micros | undefined {
+  return budget.micros === undefined ? undefined : budget.micros - (spareOfCall(rates) ?? 0);
+}
+
 function checkPriced(rates: Rates): void {
   const unknown = unknownRates(rates);
   if (unknown.length === 0) return;
@@ -105,11 +110,11 @@ function nothingFits({ budget, dailyRemaining, rates, backChannels }: PlanReques
       { hint: 'Use --budget 3 or more; 5 to 9 for each pair give a natural conversation.' },
     );
   }
-  const cheapest = formatMoney(priceOfPlannedCall(MIN_SHARE, rates, backChannels) ?? 0);
+  const cheapest = formatMoney((priceOfPlannedCall(MIN_SHARE, rates, backChannels) ?? 0) + (spareOfCall(rates) ?? 0));
   const given = formatMoney(budget.micros ?? 0);
   return new SynthcallError(
     'BUDGET_TOO_SMALL',
-    `${given} cannot finish a single call, the shortest of which costs about ${cheapest}`,
+    `${given} cannot finish a single call, the shortest of which may cost ${cheapest}`,
     { hint: `Use --budget ${cheapest.slice(1)}usd or more for each pair, or fewer paid parts.` },
   );
 }

@@ -10,21 +10,30 @@ const SECONDS_PER_TURN = 7;
 const SECONDS_AROUND = 6;
 /** The agent's introduction and a farewell are scripted. */
 const SCRIPTED_TURNS = 2;
-/** Instructions, persona and scenario. */
-const PROMPT_TOKENS = 900;
+/** Instructions, persona, scenario and the form of the answer: measured 6,600 characters at the median of the shipped personas. */
+const PROMPT_TOKENS = 1_600;
 /** One turn as it stands in the history of a later prompt. */
 const TOKENS_PER_TURN = 25;
 /** An utterance with its labels. */
-const REPLY_TOKENS = 80;
+const REPLY_TOKENS = 110;
+/**
+ * What is held beside the estimate of a call that is dialled, so that it can finish: two replies that are thought of at once may
+ * cost what they may at most, the next turn may be a long one, and a minute may begin.
+ */
+const SPARE = { minutes: 1, says: 8, inputTokens: 2_400, outputTokens: 800 };
+/** Begun 100 characters of the longest utterance that may be spoken (120 words), with the farewell in the same breath. */
+const LONGEST_SAYS = 9;
+/** Such an utterance, the answer that is being looked for, and the end of the call, in seconds. */
+const LONGEST_TURN_S = 60;
 /** Operations on Sync at the beginning and at the end of a call. */
 const SYNC_AROUND = 4;
 
 /** How much of each rate a call used. */
 type Use = Readonly<Record<RateName, number>>;
 
-/** What a finished call used, as it was measured. */
-export interface FinishedCall {
-  /** Life of each leg in seconds. */
+/** What the line of a call used. */
+export interface LineUse {
+  /** Life of each leg in seconds. A leg that was dialled costs a minute at least. */
   readonly legSeconds: readonly number[];
   /** 0 when nothing was recorded. */
   readonly recordedSeconds: number;
@@ -35,6 +44,10 @@ export interface FinishedCall {
   /** What was spoken, one text for each `<Say>`. */
   readonly utterances: readonly string[];
   readonly syncOperations: number;
+}
+
+/** What a finished call used, as it was measured. */
+export interface FinishedCall extends LineUse {
   /** What the responder charged; undefined when its price is unknown. */
   readonly responderMicros: Micros | undefined;
 }
@@ -53,7 +66,7 @@ export function priceOfPlannedCall(share: number, rates: Rates, backChannels = f
     participantMinute: 2 * minutes,
     recordingMinute: minutes,
     intelligenceMinute: minutes,
-    speechRecognition: share + more,
+    speechRecognition: turns + more,
     speechSynthesis: turns + 2 * more,
     syncOperation: share + SYNC_AROUND,
     inputTokens: PROMPT_TOKENS * share + historyTokens,
@@ -61,22 +74,57 @@ export function priceOfPlannedCall(share: number, rates: Rates, backChannels = f
   });
 }
 
+/** Held beside the estimate of each call under way; undefined when a rate is unknown. */
+export function spareOfCall(rates: Rates): Micros | undefined {
+  const { minutes, says, inputTokens, outputTokens } = SPARE;
+  return total(rates, {
+    legMinute: 2 * minutes,
+    participantMinute: 2 * minutes,
+    recordingMinute: minutes,
+    intelligenceMinute: minutes,
+    speechRecognition: 1,
+    speechSynthesis: says,
+    syncOperation: 1,
+    inputTokens,
+    outputTokens,
+  });
+}
+
 /** Price of a finished call: each leg, the recording and the transcript by begun minutes. */
 export function priceOfFinishedCall(call: FinishedCall, rates: Rates): Micros | undefined {
-  if (call.responderMicros === undefined) return undefined;
-  const legMinutes = call.legSeconds.reduce((sum, seconds) => sum + begunMinutes(seconds), 0);
-  const telephony = total(rates, {
+  return sumOfPrices([priceOfLine(call, rates), call.responderMicros]);
+}
+
+function priceOfLine(line: LineUse, rates: Rates, spareSays = 0): Micros | undefined {
+  const legMinutes = line.legSeconds.reduce((sum, seconds) => sum + Math.max(1, begunMinutes(seconds)), 0);
+  return total(rates, {
     legMinute: legMinutes,
     participantMinute: legMinutes,
-    recordingMinute: begunMinutes(call.recordedSeconds),
-    intelligenceMinute: begunMinutes(call.transcribedSeconds),
-    speechRecognition: call.gathers,
-    speechSynthesis: call.utterances.reduce((sum, text) => sum + Math.ceil(text.length / 100), 0),
-    syncOperation: call.syncOperations,
+    recordingMinute: begunMinutes(line.recordedSeconds),
+    intelligenceMinute: begunMinutes(line.transcribedSeconds),
+    speechRecognition: line.gathers,
+    speechSynthesis: spareSays + line.utterances.reduce((sum, text) => sum + Math.ceil(text.length / 100), 0),
+    syncOperation: line.syncOperations,
     inputTokens: 0,
     outputTokens: 0,
   });
-  return telephony === undefined ? undefined : telephony + call.responderMicros;
+}
+
+/** What a line that used so much by now may cost at most when one more turn is spoken on it, and the farewell. */
+export function priceOfLongerLine(line: LineUse, rates: Rates): Micros | undefined {
+  const longer = (seconds: number) => (seconds === 0 ? 0 : seconds + LONGEST_TURN_S);
+  return priceOfLine(
+    {
+      ...line,
+      legSeconds: line.legSeconds.map(longer),
+      recordedSeconds: longer(line.recordedSeconds),
+      transcribedSeconds: longer(line.transcribedSeconds),
+      gathers: line.gathers + SCRIPTED_TURNS,
+      syncOperations: line.syncOperations + SCRIPTED_TURNS,
+    },
+    rates,
+    LONGEST_SAYS + 1,
+  );
 }
 
 /** Price of one reply by its tokens. */

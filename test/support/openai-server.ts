@@ -53,6 +53,9 @@ export type Behaviour =
   | 'rejects-response-format'
   | ((body: ChatBody) => string);
 
+/** Tokens as a server counts them. */
+export type Tokens = readonly [prompt: number, answer: number];
+
 /** A running server. */
 export interface OpenAiServer {
   /** To be given as base URL; ends in /v1. */
@@ -62,6 +65,8 @@ export interface OpenAiServer {
   behave(...behaviours: readonly Behaviour[]): void;
   /** A behaviour drawn anew for each request. */
   behaveBy(draw: () => Behaviour): void;
+  /** What it counts for a request from now on, as tokens of the prompt and of the answer. */
+  countTokens(count: (body: ChatBody) => Tokens): void;
   /** How long every answer takes from now on. */
   thinkFor(delayMs: number): void;
   close(): Promise<void>;
@@ -73,6 +78,7 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
   let queue: readonly Behaviour[] = first.length > 0 ? first : ['ok'];
   let draw: (() => Behaviour) | undefined;
   let delayMs = 0;
+  let count: (body: ChatBody) => Tokens = () => [900, 40];
   const server = createServer(async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -80,8 +86,9 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
     requests.push({ headers: incoming.headers, body });
     const behaviour = draw ? draw() : (queue[0] as Behaviour);
     if (!draw && queue.length > 1) queue = queue.slice(1);
-    if (delayMs > 0) setTimeout(() => answer(behaviour, body, outgoing), delayMs).unref();
-    else answer(behaviour, body, outgoing);
+    const send = () => answer(behaviour, body, outgoing, count(body));
+    if (delayMs > 0) setTimeout(send, delayMs).unref();
+    else send();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -94,6 +101,9 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
     behaveBy: (next) => {
       draw = next;
     },
+    countTokens: (next) => {
+      count = next;
+    },
     thinkFor: (ms) => {
       delayMs = ms;
     },
@@ -105,7 +115,7 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
   };
 }
 
-function answer(behaviour: Behaviour, body: ChatBody, outgoing: ServerResponse): void {
+function answer(behaviour: Behaviour, body: ChatBody, outgoing: ServerResponse, tokens: Tokens): void {
   const failure: FailureParts | undefined = FAILURES[behaviour as keyof typeof FAILURES];
   if (failure) {
     sendFailure(outgoing, failure);
@@ -128,7 +138,7 @@ function answer(behaviour: Behaviour, body: ChatBody, outgoing: ServerResponse):
     outgoing.writeHead(200, { 'content-type': 'application/json' }).end('<html>Welcome to nginx!</html>');
     return;
   }
-  const send = () => sendJson(outgoing, 200, completion(behaviour, body));
+  const send = () => sendJson(outgoing, 200, completion(behaviour, body, tokens));
   if (behaviour === 'slow') setTimeout(send, 2_000).unref();
   else send();
 }
@@ -177,7 +187,7 @@ function sendJson(outgoing: ServerResponse, status: number, body: unknown, heade
   outgoing.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-function completion(behaviour: Behaviour, body: ChatBody): unknown {
+function completion(behaviour: Behaviour, body: ChatBody, [prompt_tokens, completion_tokens]: Tokens): unknown {
   const { content, refusal = null, finish = 'stop' } = messageFor(behaviour, body);
   return {
     id: 'chatcmpl-1',
@@ -188,7 +198,9 @@ function completion(behaviour: Behaviour, body: ChatBody): unknown {
       behaviour === 'no-choices'
         ? []
         : [{ index: 0, message: { role: 'assistant', content, refusal }, finish_reason: finish }],
-    ...(behaviour === 'no-usage' ? {} : { usage: { prompt_tokens: 900, completion_tokens: 40, total_tokens: 940 } }),
+    ...(behaviour === 'no-usage'
+      ? {}
+      : { usage: { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens } }),
   };
 }
 

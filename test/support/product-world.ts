@@ -98,7 +98,7 @@ export async function startProduct(
   closers.add(() => carrier.close());
   const ledger = createLedger(
     { responderCalls: 100, micros: undefined },
-    { hold: async () => true, giveBack: () => {}, close: async () => {} },
+    { hold: async () => ({ giveBack: () => {} }), close: async () => {} },
   );
   return {
     world,
@@ -111,6 +111,7 @@ export async function startProduct(
       running.run = startRun(plans, {
         call: parts,
         ledger,
+        spareMicros: 0,
         clock: world.pacing,
         concurrency: 4,
         callsPerSecond: 1,

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { createExchange, type Exchange } from '../../src/conversation/exchange.ts';
 import type { CallSignal } from '../../src/domain/events.ts';
 import type { ReplyRequest } from '../../src/domain/ports.ts';
+import { purseOfReplies } from '../../src/domain/purse.ts';
 import { systemClock } from '../../src/shared/clock.ts';
 import { createLogger } from '../../src/shared/log.ts';
 import type { CarrierErrorReport } from '../../src/webhooks/error-endpoint.ts';
@@ -78,9 +79,8 @@ export async function startWebhookServer(limits: Partial<ConnectionLimits> = {})
     planOf: () => undefined,
   });
   const beginAnew = () => {
-    let left = SHARE;
     exchange.finish(LIVE_CALL);
-    exchange.begin(LIVE_CALL, plan, { take: async () => left > 0 && left-- > 0, left: () => left });
+    exchange.begin(LIVE_CALL, plan, purseOfReplies(SHARE));
     exchange.roomOpened(LIVE_CALL);
   };
   beginAnew();

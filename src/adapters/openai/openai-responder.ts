@@ -3,12 +3,14 @@ import type { Reply, Responder } from '../../domain/ports.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { messageOf, SynthcallError } from '../../shared/errors.ts';
 import { type RetryPolicy, retry } from '../../shared/retry.ts';
-import { type Chat, type Completion, createChat } from './chat.ts';
+import { type Bill, type Order, openBill } from './bill.ts';
+import { type Chat, type Completion, createChat, type Question } from './chat.ts';
 import { type BreakerPolicy, createBreaker } from './circuit-breaker.ts';
-import { createDialect } from './dialect.ts';
+import { createDialect, type Dialect } from './dialect.ts';
 import { composeReply } from './regenerate.ts';
-import { FORMAT_VERSION, REPLY_JSON_SCHEMA } from './reply-format.ts';
+import { FORMAT_VERSION, REPLY_JSON_SCHEMA, STRUCTURED_NOTE } from './reply-format.ts';
 import type { Deadline, OpenAiResponderParts, PromptText } from './responder-parts.ts';
+import { createTokenGauge } from './token-gauge.ts';
 
 export const MAX_OUTPUT_TOKENS = 500;
 const RETRY: RetryPolicy = { attempts: 4, baseMs: 400, capMs: 5_000 };
@@ -24,21 +26,26 @@ export async function createOpenAiResponder(parts: OpenAiResponderParts): Promis
   const wishes = { ...parts, maxOutputTokens: parts.maxOutputTokens ?? MAX_OUTPUT_TOKENS };
   const dialect = createDialect(wishes, REPLY_JSON_SCHEMA);
   const chat = await createChat(parts, dialect);
+  const gauge = createTokenGauge(parts.logger);
   return {
     name: 'openai',
     version: `${parts.model} ${parts.promptVersion} ${FORMAT_VERSION}`,
-    reply: async (request, signal): Promise<Reply> => {
+    reply: async (request, signal, purse): Promise<Reply> => {
       signal.throwIfAborted();
       breaker.permit();
       const limits = startDeadline(parts.clock, parts.timeoutMs, signal);
+      const bill = openBill(gauge, parts.prices, purse);
       try {
         const prompt = parts.buildPrompt(request);
-        const ask = (again: string) => askPatiently(chat, prompt, again, limits, parts);
+        const paidChat = payingFor(chat, bill, dialect);
+        const ask = (again: string) => askPatiently(paidChat, prompt, again, limits, parts);
         const reply = await composeReply(request, parts, dialect, ask);
         breaker.succeeded();
-        return reply;
+        const usage = bill.total();
+        return usage ? { ...reply, usage } : reply;
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof SynthcallError && error.code === 'BUDGET_EXHAUSTED') throw error; // nobody was asked
         breaker.failed(error);
         parts.logger.warn('no reply', { callId: request.callId, role: request.role, reason: messageOf(error) });
         throw error;
@@ -46,6 +53,29 @@ export async function createOpenAiResponder(parts: OpenAiResponderParts): Promis
         limits.cancel();
       }
     },
+  };
+}
+
+/** The chat, with each request on the bill. */
+function payingFor(chat: Chat, bill: Bill, dialect: Dialect): Chat {
+  return {
+    complete: (question, limits) => bill.pay(orderOf(question, dialect), () => chat.complete(question, limits)),
+  };
+}
+
+/** What goes with every prompt: the form of the answer. */
+const FORM_BYTES = Buffer.byteLength(JSON.stringify(REPLY_JSON_SCHEMA) + STRUCTURED_NOTE);
+/** Roles and separators of one message. */
+const MESSAGE_BYTES = 16;
+/** For a server that takes no limit: more than any utterance, thoughts included. */
+const UNLIMITED_TOKENS = 8_000;
+
+function orderOf({ prompt, again }: Question, dialect: Dialect): Order {
+  const texts = [prompt.system, again, ...prompt.messages.map(({ content }) => content)];
+  const { max_completion_tokens, max_tokens } = dialect.parameters();
+  return {
+    sentBytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text) + MESSAGE_BYTES, FORM_BYTES),
+    mostOutputTokens: max_completion_tokens ?? max_tokens ?? UNLIMITED_TOKENS,
   };
 }
 

@@ -7,7 +7,6 @@ import { placeEntities } from './entity-spans.ts';
 import { readAnswer, type WireReply } from './reply-format.ts';
 import type { Faulty, OpenAiResponderParts } from './responder-parts.ts';
 import { cleanUtterance, flatten } from './spoken-text.ts';
-import { addUsage } from './usage.ts';
 
 /** The answer, and the one after it. */
 const ANSWERS = 2;
@@ -15,17 +14,15 @@ const ANSWERS = 2;
 /** Asks for an answer until one can be spoken, at most twice. */
 export async function composeReply(
   request: ReplyRequest,
-  parts: Pick<OpenAiResponderParts, 'checkUtterance' | 'prices' | 'logger' | 'model'>,
+  parts: Pick<OpenAiResponderParts, 'checkUtterance' | 'logger' | 'model'>,
   dialect: Dialect,
   ask: (again: string) => Promise<Completion>,
 ): Promise<Reply> {
-  const completions: Completion[] = [];
   let faults: readonly Faulty[] = [];
   for (let answer = 1; answer <= ANSWERS; answer += 1) {
     const completion = await ask(againNote(faults));
-    completions.push(completion);
     const judged = judge(completion, request, parts);
-    if ('utterance' in judged) return withUsage(toReply(judged), completions, parts);
+    if ('utterance' in judged) return toReply(judged);
     faults = judged.faults;
     if (completion.finishReason === 'length') dialect.widen();
     const names = faults.map((fault) => fault.name);
@@ -37,7 +34,7 @@ export async function composeReply(
     `"${parts.model}" answered twice with something unspeakable: ${reasons}`,
     {
       hint: 'Take a stronger model if this happens often; `--responder offline` needs none.',
-      details: { faults: faults.map((fault) => fault.name), usage: usageOf(completions, parts) },
+      details: { faults: faults.map((fault) => fault.name) },
       retryable: false, // it was asked again already
     },
   );
@@ -74,22 +71,6 @@ function toReply({ utterance, done, act, intent, emotion, outcome, entities }: W
     ...(outcome === undefined ? {} : { outcome }),
     ...(placed.length === 0 ? {} : { entities: placed }),
   };
-}
-
-function withUsage(
-  reply: Reply,
-  completions: readonly Completion[],
-  parts: Pick<OpenAiResponderParts, 'prices'>,
-): Reply {
-  const usage = usageOf(completions, parts);
-  return usage ? { ...reply, usage } : reply;
-}
-
-function usageOf(completions: readonly Completion[], { prices }: Pick<OpenAiResponderParts, 'prices'>) {
-  return addUsage(
-    completions.flatMap(({ usage }) => usage ?? []),
-    prices,
-  );
 }
 
 function againNote(faults: readonly Faulty[]): string {

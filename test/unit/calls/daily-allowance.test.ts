@@ -31,9 +31,9 @@ describe('the daily allowance', () => {
   it('counts what was used and returns the rest when it is closed', async () => {
     const store = memoryRateLimitStore();
     const allowance = allowanceOn(store, manualClock());
-    expect(await allowance.hold(5)).toBe(true);
-    expect(await allowance.hold(5)).toBe(true);
-    allowance.giveBack(2);
+    await allowance.hold(5);
+    const held = await allowance.hold(5);
+    held?.giveBack(2);
     await allowance.close();
     expect(store.documents.get(DATE)?.document).toMatchObject({ count: 8, leases: {} });
   });
@@ -41,9 +41,9 @@ describe('the daily allowance', () => {
   it('counts what is given back while a lease is being written', async () => {
     const store = memoryRateLimitStore();
     const allowance = allowanceOn(store, manualClock());
-    await allowance.hold(25);
+    const held = await allowance.hold(25);
     store.beforeWrite = () => {
-      allowance.giveBack(3);
+      held?.giveBack(3);
       store.beforeWrite = undefined;
     };
     await allowance.hold(20);
@@ -124,9 +124,9 @@ describe('the daily allowance', () => {
     await crashed.hold(5);
     const cleared = store.documents.get(DATE)?.document.leases['crashed']?.cleared as number;
     const other = allowanceOn(store, clock, { leaseId: 'other', limit: 60 });
-    expect(await other.hold(20)).toBe(false);
+    expect(await other.hold(20)).toBeUndefined();
     clock.advance(16 * 60_000);
-    expect(await other.hold(60 - cleared)).toBe(true);
+    expect(await other.hold(60 - cleared)).toBeDefined();
     await other.close();
     expect(countOf(store)).toBe(60);
   });
@@ -140,15 +140,34 @@ describe('the daily allowance', () => {
     const other = allowanceOn(store, clock, { leaseId: 'other' });
     await other.hold(3);
     await other.close();
-    expect(await slow.hold(2)).toBe(true);
+    expect(await slow.hold(2)).toBeDefined();
     await slow.close();
     expect(countOf(store)).toBe(10);
+  });
+
+  it('never permits more than the limit in a day, whatever calls of the day before give back', async () => {
+    const store = memoryRateLimitStore();
+    const clock = manualClock(Date.parse('2026-03-02T23:59:50Z'));
+    const allowance = allowanceOn(store, clock, { limit: 100 });
+    const before = [];
+    for (let call = 0; call < 10; call += 1) before.push(await allowance.hold(9));
+    clock.advance(20_000);
+    let used = (await allowance.hold(9)) ? 9 : 0;
+    for (const held of before) held?.giveBack(6);
+    while (await allowance.hold(9)) used += 9;
+    expect(used).toBe(99);
+    await allowance.close();
+    const counts = [...store.documents].map(([date, { document }]) => [date, document.count]);
+    expect(counts).toEqual([
+      ['2026-03-02', 90],
+      ['2026-03-03', 99],
+    ]);
   });
 
   it('goes on without the store when it may, and stops when it may not', async () => {
     const store = memoryRateLimitStore();
     store.broken = true;
-    expect(await allowanceOn(store, manualClock(), { onUnavailable: 'open' }).hold(3)).toBe(true);
+    expect(await allowanceOn(store, manualClock(), { onUnavailable: 'open' }).hold(3)).toBeDefined();
     await expect(allowanceOn(store, manualClock(), { onUnavailable: 'closed' }).hold(3)).rejects.toMatchObject({
       code: 'CARRIER_UNREACHABLE',
     });

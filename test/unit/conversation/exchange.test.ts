@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createExchange } from '../../../src/conversation/exchange.ts';
 import type { RunEvent } from '../../../src/domain/events.ts';
 import type { ConversationDocument, ConversationStore, Reply, Responder } from '../../../src/domain/ports.ts';
+import { type Purse, purseOfReplies } from '../../../src/domain/purse.ts';
 import { SynthcallError } from '../../../src/shared/errors.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { aPlannedCall } from '../../support/plans.ts';
@@ -35,7 +36,14 @@ function scripted(lines: (Reply | Error)[]): Responder & { asked: number } {
 
 function exchangeWith(
   responder: Responder,
-  options: { speakAhead?: boolean; share?: number; permitted?: number; backChannels?: boolean; seed?: string } = {},
+  options: {
+    speakAhead?: boolean;
+    share?: number;
+    permitted?: number;
+    purse?: Purse;
+    backChannels?: boolean;
+    seed?: string;
+  } = {},
 ) {
   const store = memoryStore();
   const events: RunEvent[] = [];
@@ -52,8 +60,7 @@ function exchangeWith(
     onStuck: (key) => stuck.push(key),
     planOf: () => plan,
   });
-  let left = options.permitted ?? plan.share;
-  exchange.begin('key', plan, { take: async () => left > 0 && left-- > 0, left: () => left });
+  exchange.begin('key', plan, options.purse ?? purseOfReplies(options.permitted ?? plan.share));
   return { exchange, store, events, stuck };
 }
 
@@ -187,14 +194,91 @@ describe('the exchange', () => {
     }
   });
 
-  it('counts what a reply cost that could not be spoken', async () => {
-    const usage = { inputTokens: 900, outputTokens: 40, micros: 159 };
-    const unusable = new SynthcallError('RESPONDER_UNUSABLE', 'twice bad', { hint: 'look', details: { usage } });
-    const { exchange } = exchangeWith(scripted([unusable]));
+  it('waits for a reply that was replaced while it was still being written: it is paid for', async () => {
+    const answers: ((reply: Reply) => void)[] = [];
+    const responder: Responder = {
+      name: 'offline',
+      version: 'slow',
+      reply: () => new Promise((resolve) => answers.push(resolve)),
+    };
+    const { exchange } = exchangeWith(responder, { speakAhead: true });
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent'); // the answer to the introduction is begun
+    const said = exchange.heard('key', 'customer', 0, 'The plumber is coming on Friday at nine.', 0.9);
+    await new Promise(setImmediate);
+    expect(answers).toHaveLength(2);
+    answers[1]?.(line('My atlas is torn.'));
+    await said;
+    let isSettled = false;
+    void exchange.settled('key').then(() => {
+      isSettled = true;
+    });
+    answers[2]?.(line('ahead'));
+    await new Promise(setImmediate);
+    expect(isSettled).toBe(false);
+    answers[0]?.(line('what nobody will hear'));
+    await new Promise(setImmediate);
+    expect(isSettled).toBe(true);
+  });
+
+  it('ends with the farewell, as at any bound, when the money does not carry another reply', async () => {
+    for (const refused of ['take', 'hold'] as const) {
+      let carries = 1;
+      const purse: Purse = {
+        take: async () => refused !== 'take' || carries-- > 0,
+        callsLeft: () => 9,
+        repliesLeft: () => Number.POSITIVE_INFINITY,
+        hold: () => (refused !== 'hold' || carries-- > 0 ? () => {} : undefined),
+      };
+      const responder: Responder = {
+        name: 'openai',
+        version: 'paid',
+        reply: async (_request, _signal, paid) => {
+          if (paid?.hold(100) === undefined) throw new SynthcallError('BUDGET_EXHAUSTED', 'no', { hint: 'more' });
+          return line('My atlas is torn.');
+        },
+      };
+      const { exchange, stuck } = exchangeWith(responder, { purse });
+      exchange.roomOpened('key');
+      await exchange.arrived('key', 'agent');
+      await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
+      const last = await exchange.heard('key', 'agent', 1, 'My atlas is torn.', 0.9);
+      expect(last).toMatchObject({ do: 'say', turn: { act: 'farewell', scripted: true }, afterwards: 'hang-up' });
+      expect(await exchange.heard('key', 'agent', 1, 'My atlas is torn.', 0.9)).toEqual(last);
+      expect(stuck).toEqual([]);
+      expect(exchange.finish('key')).toMatchObject({ conversation: { ending: 'budget' }, failure: undefined });
+    }
+  });
+
+  it('has the speakers wrap up when the money carries few replies more', async () => {
+    const cues: [number, boolean][] = [];
+    let carried = 5;
+    const purse: Purse = {
+      take: async () => true,
+      callsLeft: () => 99,
+      repliesLeft: () => carried,
+      hold: () => () => {},
+    };
+    const responder: Responder = {
+      name: 'openai',
+      version: 'paid',
+      reply: async ({ repliesLeft, wrapUp }) => {
+        cues.push([repliesLeft, wrapUp]);
+        carried -= 1;
+        return line(`Line ${cues.length}.`);
+      },
+    };
+    const { exchange } = exchangeWith(responder, { purse, share: 19 });
     exchange.roomOpened('key');
     await exchange.arrived('key', 'agent');
     await exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
-    expect(exchange.finish('key')?.usage).toEqual([usage]);
+    await exchange.heard('key', 'agent', 1, 'Line 1.', 0.9);
+    await exchange.heard('key', 'customer', 2, 'Line 2.', 0.9);
+    expect(cues).toEqual([
+      [4, false],
+      [3, false],
+      [2, true],
+    ]);
   });
 
   it('picks up a conversation that another process began', async () => {

@@ -5,6 +5,7 @@ import type { OpenAiResponderParts } from '../../../../src/adapters/openai/respo
 import { buildPrompt, PROMPT_VERSION } from '../../../../src/conversation/prompt.ts';
 import { checkUtterance } from '../../../../src/conversation/quality/check-utterance.ts';
 import { contextOf } from '../../../../src/conversation/quality/utterance.ts';
+import type { Purse } from '../../../../src/domain/purse.ts';
 import { systemClock } from '../../../../src/shared/clock.ts';
 import type { SynthcallError } from '../../../../src/shared/errors.ts';
 import { createLogger } from '../../../../src/shared/log.ts';
@@ -64,6 +65,23 @@ const failure = async (behaviour: Behaviour, more: Partial<OpenAiResponderParts>
   server.behave(behaviour);
   return failureOf((await responder(more)).reply(replyRequest('customer'), never));
 };
+const PRICES = { inputMicrosPerMillion: 150_000, outputMicrosPerMillion: 600_000 };
+/** A purse that carries so many requests, and remembers the most of each and what it was settled at. */
+function aPurse(carries = Number.POSITIVE_INFINITY) {
+  const held: (number | undefined)[] = [];
+  const settled: (number | undefined)[] = [];
+  const purse: Purse = {
+    take: async () => true,
+    callsLeft: () => carries,
+    repliesLeft: () => carries,
+    hold: (most) => {
+      if (held.length >= carries) return undefined;
+      held.push(most);
+      return (actual) => settled.push(actual);
+    },
+  };
+  return { purse, held, settled };
+}
 const json = (reply: Record<string, unknown>) => JSON.stringify(reply);
 
 describe('an answer that can be spoken', () => {
@@ -109,7 +127,7 @@ describe('an answer that can be spoken', () => {
     });
   });
 
-  it('leaves out labels outside the vocabulary, and the price and usage that nobody knows', async () => {
+  it('leaves out labels outside the vocabulary, and the price that nobody knows', async () => {
     server.behave(() =>
       json({
         utterance: 'Okay.',
@@ -127,8 +145,6 @@ describe('an answer that can be spoken', () => {
       done: false,
       usage: { inputTokens: 900, outputTokens: 40, micros: undefined },
     });
-    server.behave('no-usage');
-    expect(await (await responder()).reply(replyRequest('agent'), never)).not.toHaveProperty('usage');
   });
 
   it.each([
@@ -291,13 +307,12 @@ describe('an answer that cannot be spoken', () => {
   });
 
   it.each(BAD)('is a failure when it comes twice: %s', async (behaviour) => {
-    const error = await failure(behaviour);
-    expect(error).toMatchObject({
-      code: 'RESPONDER_UNUSABLE',
-      retryable: false,
-      details: { usage: { inputTokens: 1_800 } },
-    });
+    const { purse, settled } = aPurse();
+    server.behave(behaviour);
+    const error = await failureOf((await responder({ prices: PRICES })).reply(replyRequest('customer'), never, purse));
+    expect(error).toMatchObject({ code: 'RESPONDER_UNUSABLE', retryable: false });
     expect(server.requests).toHaveLength(2);
+    expect(settled).toEqual([159, 159]);
   });
 
   it("is one with the other side's words", async () => {
@@ -354,4 +369,87 @@ it('talks with itself until the call ends, without a fault', async () => {
   }
   expect(history).toHaveLength(12);
   expect(history.at(-1)).toMatchObject({ role: 'customer', said: expect.stringMatching(/bye/) });
+});
+
+describe('the money of a reply', () => {
+  const pay = async (behaviours: readonly Behaviour[], more: Partial<OpenAiResponderParts> = {}, carries?: number) => {
+    server.behave(...behaviours);
+    const money = aPurse(carries);
+    const asked = (await responder({ prices: PRICES, ...more })).reply(replyRequest('customer'), never, money.purse);
+    const error = await asked.then(
+      () => undefined,
+      (failed) => failed as SynthcallError,
+    );
+    return { ...money, error };
+  };
+
+  it('is held at the most it may cost: the prompt with the form of the answer, and the limit on tokens', async () => {
+    const { held, settled } = await pay(['ok'], { maxOutputTokens: 300 });
+    expect(settled).toEqual([159]);
+    const sent = server.requests[0]?.body;
+    const bytes = Buffer.byteLength(JSON.stringify([sent?.messages, sent?.response_format]));
+    const tokens = ((held[0] as number) - 300 * 0.6) / 0.15;
+    expect(tokens).toBeGreaterThan(bytes / 3.2);
+    expect(tokens).toBeLessThan(bytes / 2.5);
+  });
+
+  it('is held anew for the second answer and for wider room, and nothing is sent that it does not carry', async () => {
+    const wider = await pay(['cut', 'ok']);
+    expect(wider.held).toHaveLength(2);
+    expect(wider.held[1]).toBeGreaterThan((wider.held[0] as number) + 1500 * 0.6 - 1);
+    const before = server.requests.length;
+    const { error, settled } = await pay(['markup', 'ok'], {}, 1);
+    expect(error?.code).toBe('BUDGET_EXHAUSTED');
+    expect(settled).toEqual([159]);
+    expect(server.requests).toHaveLength(before + 1);
+  });
+
+  it('costs nothing when the server answers with an error, or cannot be reached at all', async () => {
+    expect((await pay(['500', '429', 'ok'])).settled).toEqual([0, 0, 159]);
+    expect((await pay(['401'])).settled).toEqual([0]);
+    const gone = await startOpenAiServer();
+    await gone.close();
+    const nobody = await pay(['ok'], { baseUrl: gone.url, retry: { attempts: 1, baseMs: 1, capMs: 1 } });
+    expect(nobody.settled).toEqual([0]);
+  });
+
+  it('counts at its most for a request that was given up on: the answer may have been written all the same', async () => {
+    const { held, settled, error } = await pay(['slow'], { timeoutMs: 500 });
+    expect(error?.code).toBe('RESPONDER_UNREACHABLE');
+    expect(settled).toEqual(held);
+    expect(settled.length).toBeGreaterThan(1);
+    const dropped = await pay(['hang-up', 'ok']);
+    expect(dropped.settled).toEqual([dropped.held[0], 159]);
+  });
+
+  it('is estimated from the text when the server counts no tokens, which is told once', async () => {
+    server.behave('no-usage');
+    const { purse, held, settled } = aPurse();
+    const asked = await responder({ prices: PRICES });
+    const reply = await asked.reply(replyRequest('customer'), never, purse);
+    await asked.reply(replyRequest('agent'), never, purse);
+    expect(settled[0]).toBeGreaterThan(100);
+    expect(settled[0]).toBeLessThan(held[0] as number);
+    expect(reply.usage).toMatchObject({ micros: settled[0] });
+    expect(log.filter((entry) => entry.includes('counts no tokens'))).toHaveLength(1);
+  });
+
+  it('is held by what this server counts, once that is more than was thought', async () => {
+    const asked = await responder({
+      prices: { inputMicrosPerMillion: 15_000_000, outputMicrosPerMillion: 0 },
+      buildPrompt: () => ({ system: 'Short.', messages: [] }),
+    });
+    const { purse, held, settled } = aPurse();
+    await asked.reply(replyRequest('customer'), never, purse);
+    await asked.reply(replyRequest('customer'), never, purse);
+    expect(held[0]).toBeLessThan(settled[0] as number);
+    expect(held[1]).toBeGreaterThanOrEqual(settled[1] as number);
+  });
+
+  it('is unknown, not 0, without prices', async () => {
+    server.behave('ok');
+    const { purse, held, settled } = aPurse();
+    await (await responder()).reply(replyRequest('customer'), never, purse);
+    expect([held, settled]).toEqual([[undefined], [undefined]]);
+  });
 });

@@ -1,0 +1,81 @@
+/** What a reply costs, request by request: held before it is sent, settled by the server's own count, or by the most it can be where there is none. */
+import type { Micros } from '../../domain/money.ts';
+import type { ReplyUsage } from '../../domain/ports.ts';
+import type { Purse, Settle } from '../../domain/purse.ts';
+import { SynthcallError } from '../../shared/errors.ts';
+import type { Completion } from './chat.ts';
+import type { TokenGauge } from './token-gauge.ts';
+import { priceOfTokens, type TokenPrices, type Tokens } from './usage.ts';
+
+/** One request: the characters that it sends, in bytes, and the most tokens that the answer may have. */
+export interface Order {
+  readonly sentBytes: number;
+  readonly mostOutputTokens: number;
+}
+
+/** See the file comment. One bill per reply. */
+export interface Bill {
+  /** Sends one request. Throws `BUDGET_EXHAUSTED`, and sends nothing, when the purse cannot bear the most it may cost. */
+  pay(order: Order, send: () => Promise<Completion>): Promise<Completion>;
+  /** All requests together; undefined when none was sent. */
+  total(): ReplyUsage | undefined;
+}
+
+/** A bill without items. Without prices it counts tokens only. */
+export function openBill(gauge: TokenGauge, prices: TokenPrices | undefined, purse: Purse | undefined): Bill {
+  const items: Tokens[] = [];
+  const hold = (most: Micros | undefined): Settle => {
+    if (!purse) return () => {};
+    const settle = purse.hold(most);
+    if (!settle) throw usedUp();
+    return settle;
+  };
+  return {
+    pay: async (order, send) => {
+      const most = gauge.mostOf(order);
+      const settle = hold(prices && priceOfTokens(most, prices));
+      const charge = (tokens: Tokens) => {
+        items.push(tokens);
+        settle(prices && priceOfTokens(tokens, prices));
+      };
+      try {
+        const completion = await send();
+        charge(completion.usage ? gauge.learn(order, completion.usage) : gauge.without(order, completion));
+        return completion;
+      } catch (error) {
+        if (mayBeBilled(error)) charge(most);
+        else settle(0);
+        throw error;
+      }
+    },
+    total: () => {
+      if (items.length === 0) return undefined;
+      const inputTokens = items.reduce((sum, item) => sum + item.inputTokens, 0);
+      const outputTokens = items.reduce((sum, item) => sum + item.outputTokens, 0);
+      return { inputTokens, outputTokens, micros: prices && priceOfTokens({ inputTokens, outputTokens }, prices) };
+    },
+  };
+}
+
+/** Codes of connections that never came about. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** A server that answered with an error charges nothing. One that was given up on may have written the answer all the same. */
+function mayBeBilled(error: unknown): boolean {
+  if (error instanceof SynthcallError && typeof error.details['status'] === 'number') return false;
+  for (
+    let cause: unknown = error;
+    cause !== undefined && cause !== null;
+    cause = (cause as { cause?: unknown }).cause
+  ) {
+    const { code } = cause as { code?: unknown };
+    if (typeof code === 'string' && NEVER_SENT.includes(code)) return false;
+  }
+  return true;
+}
+
+function usedUp(): SynthcallError {
+  return new SynthcallError('BUDGET_EXHAUSTED', "The run's budget of money does not carry another reply.", {
+    hint: 'Raise --budget.',
+  });
+}
