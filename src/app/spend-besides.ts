@@ -4,9 +4,10 @@ import type { RunTally } from '../calls/tally.ts';
 import { type Attempt, type FoundJournal, type RunJournal, readJournal } from '../dataset/run-journal.ts';
 import type { Micros } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { ReplyUsage, Responder } from '../domain/ports.ts';
+import type { Responder } from '../domain/ports.ts';
+import { type Purse, purseOfReplies } from '../domain/purse.ts';
 import { priceOfPlannedCall, sumOfPrices } from '../plan/price.ts';
-import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 import type { PlannedRun } from './preview.ts';
 import type { AppTools } from './tools.ts';
 
@@ -97,25 +98,37 @@ export function noting(responder: Responder, journal: RunJournal): Responder {
   return {
     name: responder.name,
     version: responder.version,
-    reply: async (request, signal) => {
-      const note = (usage: ReplyUsage | undefined) => {
-        const micros = usage ? usage.micros : 0;
+    reply: async (request, signal, purse = purseOfReplies(1)) => {
+      const counter = countedPurse(purse);
+      const note = () => {
+        const micros = counter.micros();
         journal.note({ step: 'answer', call_id: request.callId, ...(micros === undefined ? {} : { micros }) });
       };
       try {
-        const reply = await responder.reply(request, signal);
-        note(reply.usage);
+        const reply = await responder.reply(request, signal, counter.purse);
+        note();
         return reply;
       } catch (error) {
         // Whether a request that we gave up was answered and charged is not known: it counts as one whose answer never came.
-        if (!signal.aborted) note(usageOf(error));
+        if (!signal.aborted) note();
         throw error;
       }
     },
   };
 }
 
-/** Answers that could not be spoken were paid for all the same. */
-function usageOf(error: unknown): ReplyUsage | undefined {
-  return error instanceof SynthcallError ? (error.details['usage'] as ReplyUsage | undefined) : undefined;
+/** The purse, and what is paid from it: answers that could not be spoken were paid for all the same. */
+function countedPurse(purse: Purse): { readonly purse: Purse; micros(): Micros | undefined } {
+  let paid: Micros | undefined = 0;
+  const hold: Purse['hold'] = (most) => {
+    const settle = purse.hold(most);
+    return (
+      settle &&
+      ((actual) => {
+        settle(actual);
+        paid = paid === undefined || actual === undefined ? undefined : paid + actual;
+      })
+    );
+  };
+  return { purse: { ...purse, hold }, micros: () => paid };
 }

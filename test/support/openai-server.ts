@@ -46,6 +46,7 @@ export type Behaviour =
   | 'cut' // finish_reason length
   | 'no-usage'
   | 'slow' // 2 s
+  | 'slow-body' // headers at once, then nothing
   | 'hang-up' // drops the connection
   | 'html' // 200 with a web page
   | 'rejects-temperature'
@@ -138,6 +139,10 @@ function answer(behaviour: Behaviour, body: ChatBody, outgoing: ServerResponse, 
     outgoing.writeHead(200, { 'content-type': 'application/json' }).end('<html>Welcome to nginx!</html>');
     return;
   }
+  if (behaviour === 'slow-body') {
+    outgoing.writeHead(200, { 'content-type': 'application/json' }).write('{"choices":');
+    return;
+  }
   const send = () => sendJson(outgoing, 200, completion(behaviour, body, tokens));
   if (behaviour === 'slow') setTimeout(send, 2_000).unref();
   else send();
@@ -168,7 +173,10 @@ const REJECTS = {
   },
   'rejects-max-completion-tokens': {
     parameter: 'max_completion_tokens',
-    error: { message: 'Unrecognized request argument supplied: max_completion_tokens', param: null },
+    error: {
+      message: "Unsupported parameter: 'max_completion_tokens' is not supported. Use 'max_tokens' instead.",
+      param: null,
+    },
   },
   'rejects-response-format': {
     parameter: 'response_format',

@@ -1,7 +1,8 @@
 /** One chat completion through the OpenAI SDK: parameters in the server's dialect, answers and errors in our words. */
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
+import type { Clock } from '../../shared/clock.ts';
 import { messageOf, SynthcallError } from '../../shared/errors.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Parameters } from './dialect.ts';
 import { isRefusal, serverWords, translate } from './failures.ts';
 import { PLAIN_NOTE, STRUCTURED_NOTE } from './reply-format.ts';
 import type { Deadline, OpenAiResponderParts, PromptText } from './responder-parts.ts';
@@ -30,6 +31,8 @@ export interface Chat {
 const OPENAI_URL = 'https://api.openai.com/v1';
 /** Of the time there is, what the first attempt may take: a server that hangs once must leave room for a second attempt. */
 const FIRST_ATTEMPT_SHARE = 0.6;
+/** How far limits that must not be the first to end something lie beyond the one that is. */
+const BEYOND_MS = 1_000;
 
 /** Loads the SDK and makes a client. Environment variables that the SDK would read are kept out: settings come from us. */
 export async function createChat(parts: OpenAiResponderParts, dialect: Dialect): Promise<Chat> {
@@ -42,38 +45,64 @@ export async function createChat(parts: OpenAiResponderParts, dialect: Dialect):
     organization: null,
     project: null,
     maxRetries: 0,
-    timeout: parts.timeoutMs,
+    timeout: parts.timeoutMs + BEYOND_MS,
     logLevel: 'off',
     fetch: fetchKeepingWords,
   });
 
   const complete = async (question: Question, limits: Deadline): Promise<Completion> => {
+    const sent = dialect.parameters();
+    const timeMs = attemptMs(question.attempt, limits);
+    const attempt = startAttempt(parts.clock, timeMs, limits);
     try {
       const answer = await client.chat.completions.create(
-        { model: parts.model, messages: toMessages(question, dialect), ...dialect.parameters() },
-        { signal: limits.signal, timeout: attemptMs(question.attempt, limits) },
+        { model: parts.model, messages: toMessages(question, sent), ...sent },
+        { signal: attempt.signal },
       );
       return toCompletion(answer);
     } catch (error) {
+      if (attempt.isTooLate()) throw tooSlow(error, asked.host, timeMs);
       if (!(error instanceof APIError)) throw unreadable(error, asked.host);
-      const dropped = isRefusal(error) ? dialect.learn(error.param, serverWords(error)) : undefined;
-      if (dropped === undefined || limits.signal.aborted) throw translate(error, asked, parts.clock.now());
-      parts.logger.warn('parameter dropped', { parameter: dropped, model: parts.model, reason: serverWords(error) });
+      const words = serverWords(error);
+      const lesson = isRefusal(error) ? dialect.learn({ param: error.param, words, sent }) : undefined;
+      if (lesson === undefined || limits.signal.aborted) throw translate(error, asked, parts.clock.now());
+      const { parameter, isNew } = lesson;
+      if (isNew) parts.logger.warn('parameter dropped', { parameter, model: parts.model, reason: words });
       return complete(question, limits);
+    } finally {
+      attempt.cancel();
     }
   };
   return { complete };
 }
 
-/** Later attempts have what is left; the deadline itself ends them, so the SDK's own limit lies beyond it. */
+/** Later attempts have what is left; the deadline itself ends them, so their own limit lies beyond it. */
 function attemptMs(attempt: number, limits: Deadline): number {
   const left = limits.remainingMs();
-  return Math.ceil(attempt === 1 ? left * FIRST_ATTEMPT_SHARE : left + 1_000);
+  return Math.ceil(attempt === 1 ? left * FIRST_ATTEMPT_SHARE : left + BEYOND_MS);
 }
 
-/** The note about the form goes with what the server is known to accept at this moment. */
-function toMessages({ prompt, again }: Question, dialect: Dialect): ChatCompletionMessageParam[] {
-  const note = dialect.isStructured() ? STRUCTURED_NOTE : PLAIN_NOTE;
+/** The end of one attempt, its answer's last byte included: the SDK's own time limit covers no more than the headers. */
+function startAttempt(clock: Clock, timeMs: number, limits: Deadline) {
+  const controller = new AbortController();
+  const cancel = clock.after(timeMs, () => controller.abort());
+  return {
+    signal: AbortSignal.any([limits.signal, controller.signal]),
+    isTooLate: () => controller.signal.aborted && !limits.signal.aborted,
+    cancel,
+  };
+}
+
+function tooSlow(cause: unknown, host: string, timeMs: number): SynthcallError {
+  return new SynthcallError('RESPONDER_UNREACHABLE', `${host} gave no whole answer within ${timeMs} ms.`, {
+    hint: 'Raise the responder timeout, or take a faster model.',
+    cause,
+  });
+}
+
+/** The note about the form goes with what is sent. */
+function toMessages({ prompt, again }: Question, sent: Parameters): ChatCompletionMessageParam[] {
+  const note = sent.response_format ? STRUCTURED_NOTE : PLAIN_NOTE;
   return [{ role: 'system', content: [prompt.system, note, again].filter(Boolean).join('\n\n') }, ...prompt.messages];
 }
 

@@ -22,13 +22,26 @@ export interface Parameters {
   };
 }
 
+/** What a server said against a request. `sent` is what that very request carried: others may have taught us more meanwhile. */
+export interface ParameterRefusal {
+  readonly param: string | null | undefined;
+  readonly words: string;
+  readonly sent: Parameters;
+}
+
+/** What is left out from now on; `isNew` is false when another request had found it out before. */
+export interface Lesson {
+  readonly parameter: string;
+  readonly isNew: boolean;
+}
+
 /** What has been learned about a server so far. */
 export interface Dialect {
   parameters(): Parameters;
   /** True while answers are asked for in the schema. */
   isStructured(): boolean;
-  /** Learns from the words of a refusal which parameter to leave out; undefined when they name none that was sent. */
-  learn(param: string | null | undefined, words: string): string | undefined;
+  /** Learns from a refusal which parameter to leave out; undefined when it names none that was sent, or one that must stay. */
+  learn(refusal: ParameterRefusal): Lesson | undefined;
   /** Gives the next answers more room, after one was cut off; false at the ceiling. */
   widen(): boolean;
 }
@@ -53,7 +66,7 @@ export function createDialect(wishes: Wishes, schema: Record<string, unknown>): 
   const parameters = (): Parameters => {
     const limit = rejected.has('max_completion_tokens') ? 'max_tokens' : 'max_completion_tokens';
     return {
-      ...(rejected.has(limit) ? {} : { [limit]: tokens }),
+      [limit]: tokens,
       ...(wishes.temperature === undefined || rejected.has('temperature') ? {} : { temperature: wishes.temperature }),
       ...(wishes.reasoningEffort === undefined || rejected.has('reasoning_effort')
         ? {}
@@ -67,12 +80,13 @@ export function createDialect(wishes: Wishes, schema: Record<string, unknown>): 
   return {
     parameters,
     isStructured: () => !rejected.has('response_format'),
-    learn: (param, words) => {
-      const sent = new Set(Object.keys(parameters()));
-      const named = [param ?? '', words].flatMap((text) => ALIASES.filter(([pattern]) => pattern.test(text)));
-      const culprit = named.map(([, parameter]) => parameter).find((parameter) => sent.has(parameter));
-      if (culprit) rejected.add(culprit);
-      return culprit;
+    learn: ({ param, words, sent }) => {
+      const culprit = namedIn(param ?? '', sent) ?? namedIn(words, sent);
+      // Nothing would bound an answer's price without it: better no answer, with the server's words.
+      if (culprit === undefined || culprit === 'max_tokens') return undefined;
+      const isNew = !rejected.has(culprit);
+      rejected.add(culprit);
+      return { parameter: culprit, isNew };
     },
     widen: () => {
       if (tokens >= MOST_OUTPUT_TOKENS) return false;
@@ -80,4 +94,9 @@ export function createDialect(wishes: Wishes, schema: Record<string, unknown>): 
       return true;
     },
   };
+}
+
+/** The first parameter that a text names, of those that were sent. */
+function namedIn(text: string, sent: Parameters): Parameter | undefined {
+  return ALIASES.find(([pattern, parameter]) => parameter in sent && pattern.test(text))?.[1];
 }

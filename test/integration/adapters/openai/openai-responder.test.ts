@@ -214,6 +214,13 @@ describe('a server that fails', () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  it('is asked again when it begins an answer and never ends it', async () => {
+    server.behave('slow-body', 'ok');
+    const reply = await (await responder({ timeoutMs: 1_000 })).reply(replyRequest('customer'), never);
+    expect(reply.utterance).not.toBe('');
+    expect(server.requests).toHaveLength(2);
+  });
+
   it('is asked nothing more once the caller gives up', async () => {
     server.behave('slow');
     const giveUp = new AbortController();
@@ -262,6 +269,26 @@ describe('a server that refuses', () => {
     server.behave('rejects-max-completion-tokens');
     await (await responder()).reply(replyRequest('customer'), never);
     expect(server.requests.map(({ body }) => body.max_tokens)).toEqual([undefined, 500]);
+  });
+
+  it.each<[Behaviour, string, object]>([
+    ['rejects-response-format', 'response_format', { max_completion_tokens: 500 }],
+    ['rejects-max-completion-tokens', 'max_completion_tokens', { max_tokens: 500 }],
+  ])('of several requests under way the same parameter loses nothing else (%s)', async (behaviour, parameter, kept) => {
+    server.behave(behaviour);
+    server.thinkFor(50);
+    const shared = await responder();
+    const replies = ['call_1', 'call_2', 'call_3'].map((callId) =>
+      shared.reply(replyRequest('customer', { callId }), never),
+    );
+    expect((await Promise.all(replies)).every(({ utterance }) => utterance !== '')).toBe(true);
+    const again = server.requests.slice(3).map(({ body }) => body);
+    expect(again).toHaveLength(3);
+    for (const body of again) {
+      expect(body).toMatchObject(kept);
+      expect(body).not.toHaveProperty(parameter);
+    }
+    expect(log.join('').match(/"parameter":/g)).toHaveLength(1);
   });
 
   it.each<Behaviour>(['rejects-response-format', '422-detail'])(
