@@ -48,7 +48,7 @@ export function callUpdates(
   const { call } = recorded;
   const customerId = customerIdOf(customer);
   const startedAt = call.started_at ?? facts.now;
-  const endedAt = new Date(Date.parse(startedAt) + Math.round(call.duration_s * 1000)).toISOString();
+  const endedAt = new Date(Date.parse(startedAt) + Math.round((call.duration_s ?? 0) * 1000)).toISOString();
   const after = afterwards(recorded);
   const told = (what: string, update: WithoutId) => withId(call.run_id, [call.call_id, what], update);
   return [

@@ -27,6 +27,9 @@ export interface CallPartsInput {
   readonly planned: PlannedRun;
   readonly folder: RunFolder;
   readonly emit: (event: RunEvent) => void;
+  readonly signal: AbortSignal;
+  /** A recording of this call is at the carrier and could not be had. */
+  readonly onPostponed: (callId: string) => void;
 }
 
 const RECORDING_WAIT_MS = 120_000;
@@ -54,10 +57,12 @@ export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Car
 }
 
 /** Throws when MP3 files were asked for and cannot be made, before any call is dialled. */
-async function openRecordingKeeper({ tools, world, folder, emit }: CallPartsInput, carrier: Carrier) {
+async function openRecordingKeeper(input: CallPartsInput, carrier: Carrier) {
+  const { tools, world, planned, folder, emit, signal, onPostponed } = input;
   const { audioFormat: form } = tools.settings;
   if (form === 'mp3') await assertMp3();
-  return createRecordingKeeper({ carrier, folder, form, pacing: world.pacing, emit });
+  const random = createRandom(`${planned.preview.plan.seed}/retry`);
+  return createRecordingKeeper({ carrier, folder, form, pacing: world.pacing, random, signal, onPostponed, emit });
 }
 
 /** The carrier of a world, over the SDK. */
@@ -110,7 +115,7 @@ function judge({ call, turns }: RecordedCall, plan: PlannedCall, { timeLimitS, m
       ...(act === undefined ? {} : { act }),
     })),
     ending: call.ending,
-    durationS: call.duration_s,
+    ...(call.duration_s === undefined ? {} : { durationS: call.duration_s }),
     ...(call.cost_usd === undefined ? {} : { costMicros: toMicros(call.cost_usd) }),
     expected: boundsOf({ maxTurns, timeLimitS, estimatedMicros: plan.estimatedMicros }),
   });

@@ -5,9 +5,11 @@ import type { RunFolder } from '../dataset/run-folder.ts';
 import type { RunEvent } from '../domain/events.ts';
 import type { Carrier, ConferenceTimes, RecordingAudio } from '../domain/ports.ts';
 import type { Clock } from '../shared/clock.ts';
-import { messageOf } from '../shared/errors.ts';
+import { isRetryable, messageOf } from '../shared/errors.ts';
 import { createGate } from '../shared/gate.ts';
 import { encodeMp3 } from '../shared/mp3.ts';
+import type { Random } from '../shared/random.ts';
+import { type RetryPolicy, retry } from '../shared/retry.ts';
 
 /** What it works with. `pacing` is the carrier's time: waiting there is waiting for the carrier. */
 export interface RecordingKeeperParts {
@@ -15,12 +17,20 @@ export interface RecordingKeeperParts {
   readonly folder: Pick<RunFolder, 'keepAudio'>;
   readonly form: 'wav' | 'mp3';
   readonly pacing: Clock;
+  /** The stream named `retry`. */
+  readonly random: Random;
+  /** Nobody waits for a carrier in trouble once the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** A recording is there but could not be had: it may be later. */
+  readonly onPostponed: (callId: string) => void;
   readonly emit: (event: RunEvent) => void;
 }
 
 /** A recording that was announced may still be missing for a moment. */
 const TRIES = 4;
 const BETWEEN_TRIES_MS = 2000;
+/** Trouble at the carrier may take minutes, and the only copy is there. */
+const PATIENCE: RetryPolicy = { attempts: 10, baseMs: 2_000, capMs: 60_000 };
 /** Files on their way at a time: each is held whole, and a carrier that makes them on demand should not keep many waiting. */
 const DOWNLOADS = 4;
 
@@ -46,16 +56,37 @@ export function createRecordingKeeper(parts: RecordingKeeperParts) {
       if (parts.form === 'mp3') await parts.folder.keepAudio(callId, await encodeMp3(arranged.bytes), 'mp3');
       return await parts.folder.keepAudio(callId, arranged.bytes, 'wav');
     } catch (error) {
-      return warn(messageOf(error).replace(/\.$/, ''));
+      const reason = messageOf(error).replace(/\.$/, '');
+      if (!isRetryable(error)) return warn(reason);
+      parts.onPostponed(callId);
+      return warn(`${reason}; \`synthcall run --resume\` asks for it again`);
     }
   };
   return (...recorded: Parameters<typeof keep>) => inTurn(() => keep(...recorded));
 }
 
-async function download(sid: string, { carrier, pacing }: RecordingKeeperParts): Promise<RecordingAudio | undefined> {
+async function download(sid: string, parts: RecordingKeeperParts): Promise<RecordingAudio | undefined> {
   for (let attempt = 1; ; attempt += 1) {
-    const audio = await carrier.recording(sid);
+    const audio = await askPatiently(sid, parts);
     if (audio || attempt === TRIES) return audio;
-    await pacing.sleep(BETWEEN_TRIES_MS);
+    await parts.pacing.sleep(BETWEEN_TRIES_MS);
+  }
+}
+
+/** What the carrier said last, if it is given up. */
+async function askPatiently(
+  sid: string,
+  { carrier, pacing: clock, random, signal }: RecordingKeeperParts,
+): Promise<RecordingAudio | undefined> {
+  let last: unknown;
+  try {
+    return await retry(PATIENCE, { clock, random, signal }, () =>
+      carrier.recording(sid).catch((error: unknown) => {
+        last = error;
+        throw error;
+      }),
+    );
+  } catch (error) {
+    throw last ?? error;
   }
 }

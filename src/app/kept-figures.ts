@@ -18,8 +18,8 @@ export function countKept() {
     add: ({ call, turns }: RecordedCall, isAccepted: boolean): void => {
       figures.backChannels += turns.filter((turn) => turn.back_channel).length;
       if (!isAccepted) return;
-      figures.talkSeconds += call.duration_s;
-      if (call.recording?.file !== undefined) figures.soundSeconds += call.duration_s;
+      figures.talkSeconds += call.duration_s ?? 0;
+      if (call.recording?.file !== undefined) figures.soundSeconds += call.duration_s ?? 0;
     },
     read: (): KeptFigures => ({ ...figures }),
   };

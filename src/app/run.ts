@@ -1,26 +1,27 @@
 /** Use case: a run, from the plan to the manifest. Everything that was opened is closed again, in reverse order, whatever happens. */
 import { resolve } from 'node:path';
-import type { RunPreview, RunSummary } from '../app.ts';
-import { createLedger, type Ledger, type SpentBefore } from '../calls/ledger.ts';
-import { type Run, type RunBefore, startRun } from '../calls/run-calls.ts';
-import { createRunFolder, type RunFolder, reopenRunFolder } from '../dataset/run-folder.ts';
-import { openJournal, type RunJournal } from '../dataset/run-journal.ts';
+import type { RunSummary } from '../app.ts';
+import { createLedger, type Ledger } from '../calls/ledger.ts';
+import type { CallParts } from '../calls/parts.ts';
+import { type Run, startRun } from '../calls/run-calls.ts';
+import { createRunFolder, reopenRunFolder } from '../dataset/run-folder.ts';
+import { openJournal } from '../dataset/run-journal.ts';
 import { salvage } from '../dataset/salvage.ts';
-import type { EventListener, RunEvent } from '../domain/events.ts';
+import type { RunEvent } from '../domain/events.ts';
 import { parseBudget } from '../plan/budget.ts';
 import { spareOfCall } from '../plan/price.ts';
 import { createClosers } from '../shared/closers.ts';
-import { messageOf } from '../shared/errors.ts';
 import { keepHeapSmall } from '../shared/heap.ts';
 import { unguessableHex } from '../shared/random.ts';
-import { type Aftermath, openAftermath } from './aftermath.ts';
+import { withoutSecrets } from '../shared/secret.ts';
+import { openAftermath } from './aftermath.ts';
 import { openAllowance, openRateLimitStore } from './allowance.ts';
-import { callPartsOf } from './call-parts.ts';
+import { type CallPartsInput, callPartsOf } from './call-parts.ts';
 import { nameAtCarrier, newMark } from './carrier-names.ts';
 import { removeLeftoversOf } from './cleanup.ts';
+import { fetchLateRecordings } from './late-recordings.ts';
 import { openRunLog } from './logs.ts';
-import { type PlannedRun, planRun } from './preview.ts';
-import { reportAfterRun } from './report.ts';
+import { planRun } from './preview.ts';
 import { openResponder } from './responder.ts';
 import {
   beginningOf,
@@ -33,22 +34,17 @@ import {
   spentBefore,
   tellOfFinished,
 } from './resume.ts';
-import { leaveNothing, noteFinished, noteStarted, stepsInto, writeManifest } from './run-notes.ts';
-import { completed, isResumable, type SummaryParts, started, summarise, withAftermath } from './run-summary.ts';
+import { notClosed, settleRun } from './run-end.ts';
+import { leaveNothing, noteStarted, stepsInto } from './run-notes.ts';
+import type { PreparedRun, RunBasis, RunHooks } from './run-parts.ts';
+import { started } from './run-summary.ts';
 import { unfinishedRuns } from './runs-under-way.ts';
-import { besidesIn, noting } from './spend-besides.ts';
+import { noting } from './spend-besides.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
 import { remainingToday } from './usage.ts';
-import { openWorld, type PreparedWorld, type World } from './world.ts';
-
-/** What the user is told and asked on the way. */
-export interface RunHooks {
-  readonly listen: EventListener;
-  readonly onPreview: (preview: RunPreview) => Promise<void>;
-  readonly signal: AbortSignal;
-}
+import { openWorld, type PreparedWorld } from './world.ts';
 
 /** Which run to go on with. `newBudget`: the settings' budget takes the place of the one that the run was begun with. */
 export interface ResumeRequest {
@@ -104,33 +100,6 @@ export async function executeRun(
 /** The emulator names rooms and legs by its seed, one after the other: other calls need other names. */
 function worldSeed(seed: string, resumption: Resumption | undefined): string {
   return resumption ? `${seed}/again${resumption.journal.leases.size}` : seed;
-}
-
-interface PreparedRun {
-  readonly tools: AppTools;
-  readonly world: World;
-  readonly syncServiceSid: string;
-  readonly planned: PlannedRun;
-  /** Responder calls that the day has left. */
-  readonly left: number | undefined;
-  readonly hooks: RunHooks;
-  readonly closers: ReturnType<typeof createClosers>;
-}
-
-/** What a run writes to, and what it had done before. */
-interface RunBasis {
-  readonly folder: RunFolder;
-  readonly journal: RunJournal;
-  /** What the names of rooms and application begin with. */
-  readonly name: string;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly budget: readonly string[];
-  readonly before?: RunBefore;
-  readonly spent?: SpentBefore;
-  readonly tellBefore?: (after: Aftermath) => Promise<void>;
-  /** Calls that customers' profiles have been told of. */
-  readonly told?: ReadonlySet<string>;
 }
 
 async function runNew(run: PreparedRun): Promise<RunSummary> {
@@ -193,7 +162,8 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   const callKeyPrefix = `${name}-`;
   const startedAt = tools.clock.elapsed();
   const responder = noting(await openResponder(tools, planned.rates, plan.seed), journal);
-  const emit = (event: RunEvent) => {
+  const emit = (given: RunEvent) => {
+    const event = withoutSecrets(given); // a warning may repeat what a server said
     folder.note(event);
     hooks.listen(event);
   };
@@ -222,9 +192,9 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
   });
   closers.add(() => switchboard.close());
   after.reachableAt(switchboard.publicUrl);
-  const { carrier, parts } = await callPartsOf({ tools, world, switchboard, responder, planned, folder, emit });
-  await carrier.open({ name, publicUrl: switchboard.publicUrl });
-  closers.add(() => carrier.close());
+  const postponed = new Set<string>();
+  const onPostponed = (callId: string) => void postponed.add(callId);
+  const parts = await openCarrierOf(run, basis, { switchboard, responder, emit, onPostponed });
 
   running.run = startRun(plan.calls, {
     call: parts,
@@ -236,6 +206,7 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
     maxBad: tools.settings.maxBad,
     retryBad: tools.settings.retryBad,
     callKeyOf: ({ callId }) => callKeyPrefix + callId,
+    untilReady: responder.untilReady,
     keep: async (recorded, verdict) => {
       await folder.keep(recorded, verdict === 'accepted');
       after.kept(recorded, verdict);
@@ -245,49 +216,20 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
     signal: hooks.signal,
   });
   const ended = { ...(await running.run.done), startedAtMs: startedAt };
-  return settleRun(run, basis, { after, responder: responder.version, emit, ...ended });
+  return settleRun(run, basis, { after, responder: responder.version, emit, postponed, ...ended });
 }
 
-interface EndedRun extends Pick<SummaryParts, 'tally' | 'stop'> {
-  readonly startedAtMs: number;
-  readonly after: Aftermath;
-  readonly responder: string;
-  emit(event: RunEvent): void;
-}
-
-/** Waits for what follows the calls, and writes down what the run came to. */
-async function settleRun(run: PreparedRun, basis: RunBasis, ended: EndedRun): Promise<RunSummary> {
-  const { tally, stop, responder } = ended;
-  const { preview } = run.planned;
-  const aftermath = await ended.after.settle(isResumable(tally, stop));
-  const besides = await besidesIn(basis.folder.dir, tally, run);
-  const wallMs = run.tools.clock.elapsed() - ended.startedAtMs;
-  const summary = withAftermath(summarise({ preview, besides, tally, stop, wallMs }), aftermath);
-  // Before the report: nothing of the world is needed any more, and its memory may go. What stays open is no fault of the calls.
-  await run.closers.closeAll((error) => ended.emit(notClosed(error)));
-  await writeDown(run, basis, { summary, tally, responder });
-  return summary;
-}
-
-/** The calls are made and written: that something could not be given back is told, and how to mend it. */
-function notClosed(error: unknown): RunEvent {
-  const message = `${messageOf(error)} If something of this run is left at the carrier, this removes it: synthcall cleanup`;
-  return { event: 'warning', code: 'closing', message };
-}
-
-/** What a run came to: event, manifest, report, ledger. */
-async function writeDown(
-  { tools, planned: { preview }, hooks }: PreparedRun,
-  { folder, journal, startedAt }: RunBasis,
-  done: Pick<Parameters<typeof writeManifest>[1], 'summary' | 'tally' | 'responder'>,
-): Promise<void> {
-  const { summary } = done;
-  folder.note(completed(summary));
-  await writeManifest(tools, { preview, folder, startedAt, ...done });
-  await reportAfterRun(folder.dir, hooks.listen);
-  await noteFinished(tools, preview, summary);
-  await journal.close(!summary.isResumable);
-  hooks.listen(completed(summary)); // last: whoever waits for it finds the data complete
+/** What every call is made with, its carrier open. A resumed run first fetches the recordings that it still lacks. */
+async function openCarrierOf(
+  { tools, world, planned, hooks, closers }: PreparedRun,
+  { folder, before, name }: RunBasis,
+  given: Pick<CallPartsInput, 'switchboard' | 'responder' | 'emit' | 'onPostponed'>,
+): Promise<CallParts> {
+  const { carrier, parts } = await callPartsOf({ tools, world, planned, folder, signal: hooks.signal, ...given });
+  await carrier.open({ name, publicUrl: given.switchboard.publicUrl });
+  closers.add(() => carrier.close());
+  if (before && tools.settings.audio) await fetchLateRecordings({ parts, folder, finished: before.finished });
+  return parts;
 }
 
 async function conversationStore({ tools, world, syncServiceSid }: PreparedRun) {

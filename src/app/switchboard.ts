@@ -11,6 +11,7 @@ import type { SynthcallError } from '../shared/errors.ts';
 import type { CarrierErrorSink } from '../webhooks/error-endpoint.ts';
 import { listen } from '../webhooks/listen.ts';
 import { createWebhookApp } from '../webhooks/router.ts';
+import { assureWebhooks } from './checks/signed-request.ts';
 import { type AppTools, packageVersion } from './tools.ts';
 import type { World } from './world.ts';
 
@@ -88,6 +89,7 @@ export async function openSwitchboard(parts: SwitchboardParts): Promise<Switchbo
   const server = await listen(app, settings.tunnel.port);
   try {
     publicUrl = await parts.world.publish(server.url);
+    if (parts.world.name === 'live') await assureWebhooks(publicUrl, parts.world.account.authToken, parts.tools);
   } catch (error) {
     await server.close();
     throw error;

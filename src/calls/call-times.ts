@@ -1,4 +1,4 @@
-/** When a call was: asked of the carrier, and how it ended where nothing but its times tells. Without its times a call is no data, and nobody waits for them, so it is asked again for a while. */
+/** When a call was: asked of the carrier, and how it ended where nothing but its times tells. Nobody waits for them, so it is asked again for a while. */
 import type { Ending } from '../domain/labels.ts';
 import type { Carrier, ConferenceTimes } from '../domain/ports.ts';
 import type { Clock } from '../shared/clock.ts';

@@ -52,7 +52,7 @@ export function foldRecord(facts: CallFacts, { judge, score }: Judges): Recorded
     ...(facts.outcome ? { outcome: facts.outcome } : {}),
     ending: facts.ending,
     ...(times?.startedAt === undefined ? {} : { started_at: times.startedAt }),
-    duration_s: round(times?.durationS ?? 0),
+    ...durationOf(facts),
     turn_count: turns.length,
     responder_calls: facts.responderCalls,
     responder: facts.responder,
@@ -72,6 +72,12 @@ export function foldRecord(facts: CallFacts, { judge, score }: Judges): Recorded
     scores: {},
   };
   return { call: { ...call, quality: judge({ call, turns }), scores: score({ call, turns }) }, turns };
+}
+
+/** A call that was never dialled took no time. Where the carrier does not tell its times, its recording does: from the customer's answer to the end. */
+function durationOf({ dialled, times, recording }: CallFacts): Pick<CallRecord, 'duration_s'> {
+  const durationS = times?.durationS ?? recording?.durationS ?? (dialled ? undefined : 0);
+  return durationS === undefined ? {} : { duration_s: round(durationS) };
 }
 
 function recordingOf(

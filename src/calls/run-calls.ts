@@ -5,6 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { type Brake, createBrake } from './brake.ts';
 import { createCallPurse, type WatchedPurse, watchMinutes } from './call-purse.ts';
 import type { Ledger, Refusal } from './ledger.ts';
 import { type RunningCall, startCall } from './one-call.ts';
@@ -21,11 +22,13 @@ export interface RunParts {
   readonly concurrency: number;
   /** Legs dialled per second at most; a call has two. */
   readonly callsPerSecond: number;
-  /** Stop when so many of the first ten calls are bad. */
+  /** Stop when so many of the first ten calls are bad, or later five in a row. */
   readonly maxBad: number;
   /** Redo a quarantined call once, inside the budget. */
   readonly retryBad: boolean;
   readonly callKeyOf: (plan: PlannedCall) => string;
+  /** Resolves when whoever writes the utterances may be asked: a call that nobody speaks in is dialled for nothing. */
+  readonly untilReady?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Writes a finished call down; the run waits for it. */
   readonly keep: (recorded: RecordedCall, verdict: Verdict) => Promise<void>;
   /** Writes a step down before it is taken. */
@@ -82,7 +85,6 @@ export function startRun(calls: readonly PlannedCall[], parts: RunParts): Run {
   };
 }
 
-const FIRST_CALLS = 10;
 /** The carrier counts legs, not calls. */
 const LEGS_PER_CALL = 2;
 
@@ -94,8 +96,8 @@ class RunOfCalls {
   readonly #halted = new AbortController();
   /** What the waiting calls will need. */
   readonly #needed = { calls: 0, micros: 0 };
-  /** The first calls of a resumed run are judged by themselves. */
-  readonly #before: RunTally;
+  /** The calls of a resumed run are judged by themselves. */
+  readonly #brake: Brake;
   #dialTurn: Promise<void> = Promise.resolve();
   #stop: Stop | undefined;
 
@@ -104,7 +106,7 @@ class RunOfCalls {
     for (const { recorded, verdict, costMicros } of parts.before?.finished ?? []) {
       this.#tally.add(recorded, verdict, { costMicros, speakAhead: { made: 0, used: 0 } });
     }
-    this.#before = this.#tally.read();
+    this.#brake = createBrake(parts.maxBad);
     this.#waiting = missingFrom(calls, parts);
     for (const plan of this.#waiting) this.#need(plan, true);
   }
@@ -135,7 +137,7 @@ class RunOfCalls {
         this.live.delete(started.callKey);
         this.#parts.journal.end(started.plan.callId, outcome.costMicros);
         started.settle(outcome.costMicros);
-        await this.#finished(started.plan, outcome);
+        await this.#finished(started, outcome);
       } catch (error) {
         const known = toSynthcallError(error);
         this.#halt({ by: 'error', reason: known.message, error: known });
@@ -155,6 +157,7 @@ class RunOfCalls {
   }
 
   async #next() {
+    if (!this.#stop) await this.#parts.untilReady?.(this.#halted.signal).catch(() => {}); // once stopped, nobody waits
     const plan = this.#stop ? undefined : this.#waiting[0];
     if (!plan) return undefined;
     const estimated = (plan.estimatedMicros ?? 0) + this.#parts.spareMicros;
@@ -170,6 +173,7 @@ class RunOfCalls {
     }
     this.#waiting.shift();
     this.#need(plan, false);
+    const number = this.#brake.dialled();
     const callKey = this.#parts.callKeyOf(plan);
     this.#parts.journal.dial(plan.callId);
     const onTake = () => this.#parts.journal.ask(plan.callId);
@@ -180,7 +184,7 @@ class RunOfCalls {
     await call.placed(); // the carrier must see calls in the order of the plan, or the same seed gives other times
     const pauseMs = (LEGS_PER_CALL * 1000) / this.#parts.callsPerSecond;
     await this.#parts.clock.sleep(pauseMs, this.#halted.signal).catch(() => {}); // nobody waits once the run is stopped
-    return { plan, callKey, call, settle: (micros: Micros | undefined) => reservation.settle(micros) };
+    return { plan, number, callKey, call, settle: (micros: Micros | undefined) => reservation.settle(micros) };
   }
 
   /** A call that the money carries no longer, and that does not end by itself, is hung up. */
@@ -201,7 +205,7 @@ class RunOfCalls {
     this.#parts.ledger.keepFree(this.#needed.calls, this.#needed.micros);
   }
 
-  async #finished(plan: PlannedCall, outcome: CallOutcome): Promise<void> {
+  async #finished({ plan, number }: { plan: PlannedCall; number: number }, outcome: CallOutcome): Promise<void> {
     const { recorded, costMicros, speakAhead, failure } = outcome;
     const verdict = verdictOf(recorded);
     await this.#parts.keep(recorded, verdict);
@@ -218,7 +222,7 @@ class RunOfCalls {
       durationS: recorded.call.duration_s,
       costMicros,
     });
-    this.#watchQuality(failure);
+    this.#watchQuality(number, verdict, failure);
     if (verdict !== 'quarantined' || !this.#parts.retryBad || plan.callId.endsWith('_2')) return;
     this.#waiting.push(again(plan));
     this.#need(plan, true);
@@ -230,19 +234,16 @@ class RunOfCalls {
     this.#halt({ by: 'error', reason: `${failure.message} ${failure.hint}`, error: failure });
   }
 
-  #watchQuality(failure: SynthcallError | undefined): void {
+  #watchQuality(number: number, verdict: Verdict, failure: SynthcallError | undefined): void {
     if (failure) this.#watchFailure(failure);
-    if (this.#stop) return;
-    const now = this.#tally.read();
-    const accepted = now.accepted - this.#before.accepted;
-    const bad = badOf(now) - badOf(this.#before);
-    if (accepted + bad > FIRST_CALLS || bad < this.#parts.maxBad) return;
-    const why = Object.entries(now.reasons)
+    const bad = this.#brake.finished(number, verdict !== 'accepted');
+    if (this.#stop || bad === undefined) return;
+    const why = Object.entries(this.#tally.read().reasons)
       .sort((a, b) => b[1] - a[1])
       .slice(0, 3)
       .map(([reason, count]) => `${reason} (${count})`)
       .join(', ');
-    const text = `${bad} of the first ${accepted + bad} calls are bad: ${why}`;
+    const text = `${bad}: ${why}`;
     this.#halt({ by: 'quality', reason: failure ? `${text}. Last failure: ${failure.message}` : text });
   }
 
@@ -254,10 +255,6 @@ class RunOfCalls {
     this.#parts.ledger.keepFree(0, 0); // nothing is dialled any more: what is left is for the calls under way
     if (hangUp) for (const call of this.live.values()) call.event('interrupted');
   }
-}
-
-function badOf({ quarantined, failed }: RunTally): number {
-  return quarantined + failed;
 }
 
 /** The calls that a run has still to make: all of them, or what a resumed one lacks. */

@@ -59,7 +59,7 @@ export function createTally(): Tally {
       counts[verdict] += 1;
       counts.turns += call.turn_count;
       counts.responderCalls += call.responder_calls;
-      counts.audioSeconds += call.duration_s;
+      counts.audioSeconds += call.duration_s ?? 0;
       costMicros = costMicros === undefined || cost === undefined ? undefined : costMicros + cost;
       count(outcomes, call.outcome ?? 'unknown');
       count(endings, call.ending);

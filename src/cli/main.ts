@@ -5,6 +5,7 @@ import type { App, AppOptions } from '../app.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { withoutSecrets } from '../shared/secret.ts';
 import type { CommandContext, Prepared } from './context.ts';
 import type { Io } from './io.ts';
 import { refuseMissingValues } from './missing-values.ts';
@@ -95,7 +96,7 @@ async function print(error: SynthcallError, io: Io, session: Session): Promise<n
   const text = session.json
     ? errorJson(error)
     : errorText(error, createStyle(hasColor(session.color, io.stderr)), versions);
-  io.stderr.write(text);
+  io.stderr.write(withoutSecrets(text));
   return error.exitCode;
 }
 
@@ -143,9 +144,14 @@ function version(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** Ctrl-C, a polite kill, and a terminal or connection that was closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** How long hanging up may take after a fault of ours. */
+const LAST_WORDS_MS = 10_000;
+
 /** As if nobody listened for signals. To leave by `process.exit` would stop the emulator's thread in mid-word, of which Node itself may crash. */
 function dieOf(signal: NodeJS.Signals, listener: NodeJS.SignalsListener): void {
-  process.off('SIGINT', listener).off('SIGTERM', listener);
+  for (const name of SIGNALS) process.off(name, listener);
   process.kill(process.pid, signal);
 }
 
@@ -156,7 +162,7 @@ export async function runProcess(): Promise<void> {
     if (controller.signal.aborted) return dieOf(signal, interrupt);
     controller.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  for (const name of SIGNALS) process.on(name, interrupt);
   // Command lines can be read by every user of the machine, and init takes secrets.
   if (process.argv.includes('init')) process.title = 'synthcall init';
   // A reader that went away (`synthcall config | head -1`) is no fault of ours.
@@ -164,14 +170,15 @@ export async function runProcess(): Promise<void> {
   const { stdin, stdout, stderr, env } = process;
   const io = { stdin, stdout, stderr, env, cwd: process.cwd() };
   const end = (exitCode: number) => stderr.write('', () => stdout.write('', () => process.exit(exitCode)));
-  process.on('uncaughtException', async (error) => {
-    end(
-      await print(toSynthcallError(error), io, {
-        exitCode: EXIT.bug,
-        json: process.argv.includes('--json'),
-        color: 'auto',
-      }),
-    );
+  let faultCode: number | undefined;
+  process.on('uncaughtException', async (thrown) => {
+    const isFirst = faultCode === undefined;
+    const error = toSynthcallError(thrown);
+    faultCode ??= error.exitCode;
+    controller.abort(new Error('interrupted by a fault')); // calls under way are hung up, as after Ctrl-C
+    if (isFirst) systemClock().after(LAST_WORDS_MS, () => end(error.exitCode));
+    await print(error, io, { exitCode: EXIT.bug, json: process.argv.includes('--json'), color: 'auto' });
   });
-  end(await main(process.argv.slice(2), io, { signal: controller.signal }));
+  const exitCode = await main(process.argv.slice(2), io, { signal: controller.signal });
+  end(faultCode ?? exitCode);
 }

@@ -87,7 +87,7 @@ export function eventLine(event: RunEvent, before: Progress, style: Style): stri
     event.outcome ?? event.verdict,
     event.ending,
     count(event.turns, 'turn'),
-    duration(event.durationS * 1000),
+    ...(event.durationS === undefined ? [] : [duration(event.durationS * 1000)]),
   ];
   const who = oneLine(before.active.get(event.callId) ?? '');
   const reasons = event.reasons.length > 0 ? style.dim(` (${oneLine(event.reasons.join(', '))})`) : '';

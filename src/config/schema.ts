@@ -106,7 +106,10 @@ export const settingsSchema = z.strictObject({
   ),
   maxBad: setting(
     whole(1, 10).default(3),
-    run({ description: 'stop the run when so many of the first ten calls are bad', advanced: true }),
+    run({
+      description: 'stop the run when so many of the first ten calls are bad, or later five in a row',
+      advanced: true,
+    }),
   ),
   yes: setting(z.boolean().default(false), run({ description: 'ask nothing; take every answer as yes' })),
   responder: setting(

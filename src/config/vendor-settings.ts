@@ -26,6 +26,9 @@ const address = () =>
     .max(500)
     .refine((url) => isPlain(url) && !url.includes(' '))
     .optional();
+/** Webhook paths are put behind it, and Twilio signs what comes of that. */
+const publicAddress = () =>
+  address().refine((url) => url === undefined || (!/[?#]/.test(url) && !url.replace('://', '').includes('//')));
 const E164 = { allowed: 'an E.164 number such as +15555550142 (in YAML put quotes around it)' };
 const sidText = (prefix: string) => ({ allowed: `${prefix} and 32 hexadecimal digits` });
 const URL_TEXT = { allowed: 'an http:// or https:// address' };
@@ -132,12 +135,12 @@ export const openaiSettings = z
 export const tunnelSettings = z
   .strictObject({
     publicUrl: setting(
-      address(),
+      publicAddress(),
       tunnel({
         flag: 'public-url',
         env: ['PUBLIC_URL'],
         description: 'address at which Twilio reaches the webhooks, when not through ngrok',
-        ...URL_TEXT,
+        allowed: 'an http:// or https:// address without a query',
       }),
     ),
     ngrokAuthtoken: setting(

@@ -6,6 +6,7 @@ import type { ConversationStore, Reply, Responder } from '../domain/ports.ts';
 import { type Purse, purseOfReplies } from '../domain/purse.ts';
 import type { Clock } from '../shared/clock.ts';
 import { SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { announce } from './announce.ts';
 import { heardInAll, isFirstBreath, rowOf, withBackChannel } from './back-channels.ts';
 import {
   type Conversation,
@@ -16,7 +17,7 @@ import {
   withHearing,
   withReply,
 } from './conversation.ts';
-import { type AheadCounts, createReplies, type Replies } from './replies.ts';
+import { type AheadCounts, createReplies, interrupted, type Replies } from './replies.ts';
 import { fromDocument, type SnapshotState, toDocument } from './snapshot.ts';
 import { answer, type Bounds, close, heardNothing, type Move, open, type Step, sayingOf } from './turn-taking.ts';
 
@@ -268,12 +269,16 @@ class Desk {
     return { conversation, speakAhead: replies.ahead(), failure: replies.failure() };
   }
 
+  /** What a duplicate request that was faster has come to, or nothing more when all is over. */
+  #done({ conversation }: Live, index: number): Move | undefined {
+    const already = conversation.turns[index];
+    if (already) return sayingOf(conversation, already);
+    return conversation.phase === 'over' ? { do: 'hang-up' } : undefined;
+  }
+
   /** The agent says the farewell, the customer leaves. */
   #usedUp(entry: Live, role: Role, index: number): Move {
-    const already = entry.conversation.turns[index];
-    if (already) return sayingOf(entry.conversation, already); // a duplicate request was faster
-    if (entry.conversation.phase === 'over') return { do: 'hang-up' };
-    return this.apply(entry, close(entry.conversation, role, 'budget'));
+    return this.#done(entry, index) ?? this.apply(entry, close(entry.conversation, role, 'budget'));
   }
 
   /** What bounds the reply for turn `index`. */
@@ -282,9 +287,8 @@ class Desk {
   }
 
   #speak(entry: Live, role: Role, index: number, reply: Reply): Move {
-    const already = entry.conversation.turns[index];
-    if (already) return sayingOf(entry.conversation, already); // a duplicate request was faster
-    if (entry.conversation.phase === 'over') return { do: 'hang-up' };
+    const done = this.#done(entry, index);
+    if (done) return done;
     const replied = { ...withReply(entry.conversation, role, reply), replies: entry.replies.taken() };
     const conversation = this.#parts.backChannels ? withBackChannel(replied, this.#bounds(entry, index + 1)) : replied;
     const turn = conversation.turns[index] as Conversation['turns'][number];
@@ -292,18 +296,4 @@ class Desk {
     if (this.#parts.speakAhead && conversation.phase === 'talking') entry.replies.prepare(conversation);
     return move;
   }
-}
-
-function announce(conversation: Conversation, from: number, emit: (event: RunEvent) => void): void {
-  const { turns, plan } = conversation;
-  for (const { index, role, said } of turns.slice(from)) {
-    emit({ event: 'turn.said', callId: plan.callId, turn: rowOf(turns, index), role, said });
-  }
-}
-
-function interrupted(): SynthcallError {
-  return new SynthcallError('RESPONDER_UNREACHABLE', 'The run was interrupted.', {
-    hint: 'Run it again.',
-    retryable: false,
-  });
 }

@@ -175,3 +175,11 @@ function requestOf(
     wrapUp: left <= 2,
   };
 }
+
+/** Thinking that a run's end cuts short. */
+export function interrupted(): SynthcallError {
+  return new SynthcallError('RESPONDER_UNREACHABLE', 'The run was interrupted.', {
+    hint: 'Run it again.',
+    retryable: false,
+  });
+}

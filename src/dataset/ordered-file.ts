@@ -1,6 +1,6 @@
 /** A file that calls are appended to as they finish, and that is put in the order of the plan at the end, without reading it all at once. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, closeSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync, truncateSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { compareCallIds } from './json-lines.ts';
@@ -29,14 +29,23 @@ export interface Place {
 const WRITTEN_TOGETHER = 1024 * 1024;
 
 /** A file that is made by the first append or by `arrange`, or one that is there already, filled by the `found` places. */
-export function createOrderedFile(path: string, found: readonly Place[] = []): OrderedFile {
+export function createOrderedFile(
+  path: string,
+  found: readonly Place[] = [],
+  write: (path: string, bytes: Buffer) => void = appendFileSync,
+): OrderedFile {
   const places: Place[] = [...found];
   let size = places.reduce((sum, { length }) => sum + length, 0);
   let queue: Promise<void> = Promise.resolve();
   const append = async (callId: string, text: string): Promise<void> => {
     const bytes = Buffer.from(text);
     if (places.length === 0) await mkdir(dirname(path), { recursive: true });
-    appendFileSync(path, bytes); // a few microseconds; a thread of its own for it would take ten times that
+    try {
+      write(path, bytes); // a few microseconds; a thread of its own for it would take ten times that
+    } catch (error) {
+      takeBack(path, size);
+      throw error;
+    }
     places.push({ callId, start: size, length: bytes.length });
     size += bytes.length;
   };
@@ -51,6 +60,15 @@ export function createOrderedFile(path: string, found: readonly Place[] = []): O
     settled: () => queue,
     arrange: (change = () => undefined) => queue.then(() => rewrite(path, places, change)),
   };
+}
+
+/** On a full disk a part of the lines may have been written: what comes next must not stand behind it. */
+function takeBack(path: string, size: number): void {
+  try {
+    truncateSync(path, size);
+  } catch {
+    // it was not even made
+  }
 }
 
 async function rewrite(

@@ -66,7 +66,7 @@ export type RunEvent =
       readonly outcome?: Outcome;
       readonly turns: number;
       readonly responderCalls: number;
-      readonly durationS: number;
+      readonly durationS: number | undefined;
       readonly costMicros: Micros | undefined;
     }
   | {

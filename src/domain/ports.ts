@@ -54,6 +54,8 @@ export interface Responder {
   /** Model and method version, for the manifest. */
   readonly version: string;
   reply(request: ReplyRequest, signal: AbortSignal, purse?: Purse): Promise<Reply>;
+  /** Resolves when a new call may count on replies; rejects when `signal` is aborted first. Absent: always. */
+  readonly untilReady?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Both legs of one call, to be joined in one conference. `callKey` is the conference's friendly name and our correlation key. */

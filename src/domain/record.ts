@@ -92,7 +92,11 @@ export const callRecordSchema = z.strictObject({
   outcome: outcomeSchema.optional(),
   ending: endingSchema,
   started_at: z.iso.datetime().optional().describe('when both sides were in the room, ISO 8601, UTC'),
-  duration_s: z.number().nonnegative().describe('length of the call, in seconds'),
+  duration_s: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe("length of the call, in seconds; the recording's where the carrier does not tell the call's times, absent where neither is known"),
   turn_count: count.describe('rows of the call in turns.jsonl, back-channels included'),
   responder_calls: count.describe('utterances that were written for it, those that were thrown away included'),
   responder: z.string().describe('who wrote them: offline or openai; the manifest has the version or model'),

@@ -1,6 +1,7 @@
 /** The one error type. Throw it only when the work cannot go on; a call that fails is data, not an exception. */
 import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 import { fileRefusal } from './file-refusals.ts';
+import { withoutSecrets } from './secret.ts';
 
 /** What an error is made of. `message` says what happened and why, `hint` what to do next. */
 export interface ErrorParts {
@@ -22,10 +23,10 @@ export class SynthcallError extends Error {
   readonly retryAfterMs: number | undefined;
 
   constructor(code: ErrorCode, message: string, parts: ErrorParts) {
-    super(message, parts.cause === undefined ? undefined : { cause: parts.cause });
+    super(withoutSecrets(message), parts.cause === undefined ? undefined : { cause: parts.cause });
     this.name = 'SynthcallError';
     this.code = code;
-    this.hint = parts.hint;
+    this.hint = withoutSecrets(parts.hint);
     this.details = parts.details ?? {};
     this.retryable = parts.retryable ?? ERROR_CODES[code].retryable;
     this.exitCode = ERROR_CODES[code].exitCode;

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Logger as Pino } from 'pino';
 import type { Clock } from './clock.ts';
 import { isoTime } from './clock.ts';
+import { withoutSecrets } from './secret.ts';
 
 /** How much to say. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -97,7 +98,10 @@ function openPino(stream: LogDestination, level: LogLevel, clock: Clock): Pino {
       base: null,
       messageKey: 'message',
       timestamp: () => `,"time":"${isoTime(clock.now())}"`,
-      formatters: { level: (label) => ({ level: label }), log: (fields) => withoutSecrets(fields) as typeof fields },
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => withoutSecretFields(fields) as typeof fields,
+      },
       redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`]), censor: '***' },
       hooks: { streamWrite: withoutSecretValues },
     },
@@ -106,18 +110,18 @@ function openPino(stream: LogDestination, level: LogLevel, clock: Clock): Pino {
 }
 
 /** Values of telling names at any depth; pino's own redaction knows fixed places only. */
-function withoutSecrets(value: unknown, depth = 0): unknown {
+function withoutSecretFields(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object' || depth > 6) return value;
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return value;
-  if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, depth + 1));
+  if (Array.isArray(value)) return value.map((inner) => withoutSecretFields(inner, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      SECRET_KEY.test(key) && typeof inner === 'string' ? '***' : withoutSecrets(inner, depth + 1),
+      SECRET_KEY.test(key) && typeof inner === 'string' ? '***' : withoutSecretFields(inner, depth + 1),
     ]),
   );
 }
 
 function withoutSecretValues(line: string): string {
-  return line.replace(SECRET_VALUE, '***').replace(PHONE_NUMBER, '+***$1');
+  return withoutSecrets(line).replace(SECRET_VALUE, '***').replace(PHONE_NUMBER, '+***$1');
 }

@@ -2,7 +2,6 @@
 
 /** As much of a request as is looked at here. */
 export interface Incoming {
-  readonly protocol: string;
   /** Path and query as they were sent. */
   readonly originalUrl: string;
   get(header: string): string | undefined;
@@ -19,9 +18,10 @@ export function formOf(incoming: Incoming, rawBody: Buffer): URLSearchParams | u
   return text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS ? undefined : new URLSearchParams(text);
 }
 
-/** The URL as the carrier called it, seen through the tunnel's forwarded headers. */
-export function receivedUrl(incoming: Incoming): string {
-  const forwarded = incoming.get('x-forwarded-host')?.split(',')[0]?.trim(); // the first of several proxies was called
-  const host = forwarded ?? incoming.get('host') ?? 'localhost';
-  return `${incoming.protocol}://${host}${incoming.originalUrl}`;
+/**
+ * The URL as the carrier called it: the public one that we gave it, with path and query as they came. Headers about the host
+ * are not asked: proxies change them, and whoever sends a request can write into them what he likes.
+ */
+export function calledUrl(incoming: Incoming, publicUrl: string): string {
+  return publicUrl + incoming.originalUrl;
 }

@@ -5,7 +5,7 @@ import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 import { conferenceStatus, recordingStatus, transcriptionStatus } from './callback-endpoints.ts';
 import { type CarrierErrorSink, errorReport } from './error-endpoint.ts';
-import { formOf, receivedUrl } from './incoming.ts';
+import { calledUrl, formOf } from './incoming.ts';
 import { createLegBook, type LegBook } from './leg-book.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 import { answerPlainly, type Refuse, refusals, unlessUnsigned } from './refusal.ts';
@@ -36,7 +36,6 @@ export function createWebhookApp(parts: RouterParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.enable('case sensitive routing').enable('strict routing'); // one spelling of each address, no other
-  app.set('trust proxy', true); // the signature is the gate; forwarded headers only tell the URL that was signed
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok', version: parts.version });
   });
@@ -74,7 +73,7 @@ function serve(endpoint: Endpoint, parts: RouterParts, legs: LegBook, refuse: Re
   return async (incoming: Request, response: Response): Promise<void> => {
     const rawBody = Buffer.isBuffer(incoming.body) ? incoming.body : Buffer.alloc(0);
     const form = formOf(incoming, rawBody);
-    const url = receivedUrl(incoming);
+    const url = calledUrl(incoming, parts.voice.publicUrl());
     const signature = incoming.get('x-twilio-signature');
     if (form === undefined) return answerPlainly(response, 413);
     if (!isSigned({ url, signature, form, rawBody }, parts.authToken)) return refuse(incoming, response);

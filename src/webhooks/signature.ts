@@ -1,4 +1,4 @@
-/** Checks `X-Twilio-Signature`: HMAC-SHA1 over the URL as it was received plus the sorted form, or plus the body's SHA-256. */
+/** Checks `X-Twilio-Signature`: HMAC-SHA1 over the URL as it was called plus the sorted form, or plus the body's SHA-256. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** A request as far as its signature goes. `url` is absolute and without fragment. */

@@ -77,6 +77,23 @@ describe('a live run', () => {
     expect(await expectNothingLeft()).toMatchObject({ count: summary.responderCalls, leases: {} });
   });
 
+  it('is reached through a proxy that takes the path of the public URL away', async () => {
+    const tunnel = await openTap('/twilio');
+    const port = await freePort();
+    tunnel.forwardTo(`http://127.0.0.1:${port}`);
+    const { summary } = await world.run({ pairs: 2, publicUrl: tunnel.url, port });
+    expect(summary).toMatchObject({ accepted: 2, failed: 0 });
+    await tunnel.close();
+  });
+
+  it('dials nobody when the public URL leads elsewhere', async () => {
+    const elsewhere = await openTap();
+    elsewhere.forwardTo(world.emulator.emulator.url);
+    await expect(world.run({ pairs: 2, publicUrl: elsewhere.url })).rejects.toMatchObject({ code: 'TUNNEL_FAILED' });
+    expect(await world.emulator.client.calls.list()).toEqual([]);
+    await elsewhere.close();
+  });
+
   it('goes on while Sync and the carrier answer 429 and 503', async () => {
     const often = { rate429: 0.1, rate5xx: 0.1 };
     await world.faults('faults', { seed: 'busy', sync: often, api: often });

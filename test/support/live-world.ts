@@ -41,6 +41,7 @@ export interface LiveWorld {
   start(argv: readonly string[], env?: Record<string, string>): Running;
   /** `run --world live --json` with a free port, reachable under its own address. */
   startRun(...more: readonly string[]): Promise<Running>;
+  startRunWith(env: Record<string, string>, ...more: readonly string[]): Promise<Running>;
   /** The same as `start` to the end and as `startRun` to the end, in this process: for what is not about processes. */
   here(argv: readonly string[], env?: Record<string, string>): Promise<Finished>;
   runHere(...more: readonly string[]): Promise<Finished>;
@@ -82,6 +83,7 @@ export async function startLiveWorld(time: 'virtual' | 'real' = 'virtual'): Prom
     start,
     here,
     startRun: async (...more) => start([...(await liveRun()), ...more]),
+    startRunWith: async (more, ...words) => start([...(await liveRun()), ...words], more),
     runHere: async (...more) => here([...(await liveRun()), ...more]),
     remains: async () => {
       const live = (await (await emulator.fetch('/_emulator/live')).json()) as { rooms: unknown[] };

@@ -21,6 +21,9 @@ export interface ChatBody {
   readonly [parameter: string]: unknown;
 }
 
+/** A key that does not look like one. */
+export const ECHOED_KEY = 'the-house-key "7788/99"';
+
 /** How to answer a request. A function is given the request and answers with the content of the message. */
 export type Behaviour =
   | 'ok' // the next line of a sensible call, in the form that was asked for
@@ -30,6 +33,7 @@ export type Behaviour =
   | '429-long' // with Retry-After: 3600
   | 'no-credit'
   | '401'
+  | '401-echo' // repeats the key that it refuses
   | '404'
   | '400' // always, without naming a parameter
   | '422-detail' // FastAPI's form
@@ -156,6 +160,7 @@ const FAILURES = {
   '429-long': [429, { message: 'Rate limit reached.', code: 'rate_limit_exceeded' }, { 'retry-after': '3600' }],
   'no-credit': [429, { message: 'You exceeded your current quota.', code: 'insufficient_quota' }],
   '401': [401, { message: 'Incorrect API key provided: sk-te***.', code: 'invalid_api_key' }],
+  '401-echo': [401, { message: `key not valid: ${ECHOED_KEY}`, code: 'invalid_api_key' }],
   '404': [404, { message: 'The model `no-such-model` does not exist.', code: 'model_not_found' }],
   '400': [400, { message: 'This deployment is on fire.', type: 'invalid_request_error' }],
   '422-detail': [422, { detail: [{ loc: ['body', 'response_format'], msg: 'extra fields not permitted' }] }, {}, true],

@@ -93,7 +93,17 @@ export async function startProduct(
   closers.add(() => switchboard.close());
   const planned = await planRun(tools);
   const folder = await createRunFolder(join(cwd, 'run'));
-  const { carrier, parts } = await callPartsOf({ tools, world, switchboard, responder, planned, folder, emit });
+  const { carrier, parts } = await callPartsOf({
+    tools,
+    world,
+    switchboard,
+    responder,
+    planned,
+    folder,
+    emit,
+    signal: new AbortController().signal,
+    onPostponed: () => {},
+  });
   await carrier.open({ name: 'synthcall-flow', publicUrl: switchboard.publicUrl });
   closers.add(() => carrier.close());
   const ledger = createLedger(

@@ -32,7 +32,7 @@ function checkCall(call: CallRecord, turns: readonly TurnRecord[], transcripts: 
   if (!transcripts.includes(`${call.call_id}.txt`)) fail('no transcript');
   for (const [index, { turn, said, start_s = 0, end_s = 0, entities = [] }] of turns.entries()) {
     if (turn !== index) fail(`turn ${turn} stands in place ${index}`);
-    if (end_s < start_s || end_s > call.duration_s) fail(`turn ${turn} lasts from ${start_s} to ${end_s}`);
+    if (end_s < start_s || end_s > (call.duration_s ?? 0)) fail(`turn ${turn} lasts from ${start_s} to ${end_s}`);
     for (const { text, start, end } of entities) {
       if (said.slice(start, end) !== text) fail(`turn ${turn}: "${text}" is not at ${start} to ${end} of "${said}"`);
     }

@@ -24,8 +24,8 @@ export interface WebhookTap {
   close(): Promise<void>;
 }
 
-/** A tap on a free port. */
-export async function openTap(): Promise<WebhookTap> {
+/** A tap on a free port. A `prefix` such as `/twilio` stands before every path of its address, and is taken away. */
+export async function openTap(prefix = ''): Promise<WebhookTap> {
   let localUrl = '';
   const send = async (target: string, headers: Record<string, string>, body: Buffer) => {
     const response = await fetch(`${localUrl}${target}`, { method: 'POST', headers, body: new Uint8Array(body) });
@@ -39,7 +39,7 @@ export async function openTap(): Promise<WebhookTap> {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', async () => {
-      const target = incoming.url ?? '/';
+      const target = (incoming.url ?? '/').slice(prefix.length);
       const headers = forwarded(incoming.headers);
       const body = Buffer.concat(chunks);
       const answer = await send(target, headers, body).catch(() => GONE);
@@ -52,7 +52,7 @@ export async function openTap(): Promise<WebhookTap> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const tap: WebhookTap = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
     deliveries: [],
     forwardTo: (url) => {
       localUrl = url;

@@ -6,6 +6,8 @@ import type { Secret } from '../../shared/secret.ts';
 /** How to reach us from outside. */
 export interface TunnelSettings {
   readonly publicUrl?: string | undefined;
+  /** Of the webhook server; 0 = any free one, to which no tunnel of the user's own can lead. */
+  readonly port?: number | undefined;
   readonly ngrokAuthtoken?: Secret | undefined;
   readonly ngrokDomain?: string | undefined;
 }
@@ -16,8 +18,9 @@ export interface Tunnel {
   close(): Promise<void>;
 }
 
-/** Opens the tunnel to `localUrl`. Throws `TUNNEL_FAILED` or `CREDENTIAL_MISSING`. */
+/** Opens the tunnel to `localUrl`. Throws `TUNNEL_FAILED`, `CREDENTIAL_MISSING` or, for a public URL without a port, `CONFIG_INVALID`. */
 export async function openTunnel(localUrl: string, settings: TunnelSettings, logger: Logger): Promise<Tunnel> {
+  if (settings.publicUrl && settings.port === 0) throw leadsNowhere(settings.publicUrl);
   if (settings.publicUrl) return { url: settings.publicUrl.replace(/\/$/, ''), close: async () => {} };
   if (!settings.ngrokAuthtoken) {
     throw new SynthcallError(
@@ -43,6 +46,12 @@ export async function openTunnel(localUrl: string, settings: TunnelSettings, log
   } catch (error) {
     throw tunnelError(error);
   }
+}
+
+function leadsNowhere(publicUrl: string): SynthcallError {
+  return new SynthcallError('CONFIG_INVALID', `${publicUrl} leads to no fixed port.`, {
+    hint: 'Give --port as well: the one that your tunnel forwards to.',
+  });
 }
 
 /** The agent reconnects by itself and keeps its address; calls that want an answer meanwhile are lost, which the user should know. */

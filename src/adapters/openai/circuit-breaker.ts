@@ -10,8 +10,10 @@ export interface BreakerPolicy {
 
 /** Shared by all calls of a run. */
 export interface CircuitBreaker {
-  /** Throws `RESPONDER_UNREACHABLE` (not retryable) while open. After `openMs` a single request may try again. */
-  permit(): void;
+  /** Throws `RESPONDER_UNREACHABLE` (not retryable) while open. After `openMs` a single call may try again, with all its requests. */
+  permit(callId: string): void;
+  /** Milliseconds until a new call makes sense: 0 while closed. Of those that wait, one each `openMs` is let through to try. */
+  restMs(): number;
   succeeded(): void;
   failed(error: unknown): void;
 }
@@ -20,18 +22,29 @@ export interface CircuitBreaker {
 export function createBreaker(policy: BreakerPolicy, clock: Clock): CircuitBreaker {
   let failuresInRow = 0;
   let openUntil = 0;
+  let nextTryAt = 0;
+  let trying: string | undefined;
   let last: unknown;
   return {
-    permit: () => {
-      if (failuresInRow < policy.failures) return;
+    permit: (callId) => {
+      if (failuresInRow < policy.failures || callId === trying) return;
       if (clock.now() < openUntil) throw givenUp(failuresInRow, last);
-      openUntil = clock.now() + policy.openMs; // this request is the probe; everybody else keeps waiting
+      openUntil = clock.now() + policy.openMs; // this call is the probe; everybody else keeps waiting
+      trying = callId;
+    },
+    restMs: () => {
+      const now = clock.now();
+      if (failuresInRow < policy.failures) return 0;
+      const left = Math.max(openUntil, nextTryAt) - now;
+      if (left <= 0) nextTryAt = now + policy.openMs;
+      return Math.max(0, left);
     },
     succeeded: () => {
       failuresInRow = 0;
     },
     failed: (error) => {
       failuresInRow += 1;
+      trying = undefined;
       last = error;
       if (failuresInRow >= policy.failures) openUntil = clock.now() + policy.openMs;
     },

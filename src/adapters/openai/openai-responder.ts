@@ -15,6 +15,8 @@ import { createTokenGauge } from './token-gauge.ts';
 export const MAX_OUTPUT_TOKENS = 500;
 const RETRY: RetryPolicy = { attempts: 4, baseMs: 400, capMs: 5_000 };
 const BREAKER: BreakerPolicy = { failures: 5, openMs: 30_000 };
+/** A reply of a call under way may close the breaker sooner than its time is over. */
+const LOOK_AGAIN_MS = 1_000;
 
 /**
  * A responder. `reply` throws `RESPONDER_UNREACHABLE` (no answer in time), `RESPONDER_UNUSABLE` (two answers that cannot
@@ -30,9 +32,13 @@ export async function createOpenAiResponder(parts: OpenAiResponderParts): Promis
   return {
     name: 'openai',
     version: `${parts.model} ${parts.promptVersion} ${FORMAT_VERSION}`,
+    untilReady: async (signal) => {
+      for (let restMs = breaker.restMs(); restMs > 0; restMs = breaker.restMs())
+        await parts.clock.sleep(Math.min(restMs, LOOK_AGAIN_MS), signal);
+    },
     reply: async (request, signal, purse): Promise<Reply> => {
       signal.throwIfAborted();
-      breaker.permit();
+      breaker.permit(request.callId);
       const limits = startDeadline(parts.clock, parts.timeoutMs, signal);
       const bill = openBill(gauge, parts.prices, purse);
       try {

@@ -1,5 +1,4 @@
 /** Can Twilio reach the webhooks? The tunnel's parts, and a signed request through the public URL and back. */
-import { createHmac } from 'node:crypto';
 import type { Check } from '../../app.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { messageOf } from '../../shared/errors.ts';
@@ -9,9 +8,9 @@ import { openSwitchboard } from '../switchboard.ts';
 import type { AppTools } from '../tools.ts';
 import type { World } from '../world.ts';
 import { bad, good, look, skipped } from './check.ts';
+import { mendOf, sendSigned } from './signed-request.ts';
 
 const NAME = 'webhooks';
-const TIMEOUT_MS = 15_000;
 
 /** What the tunnel needs, without opening it. */
 export async function tunnelCheck({ settings }: AppTools, world: 'local' | 'live'): Promise<Check> {
@@ -73,22 +72,13 @@ export async function askRunningServer({ settings }: AppTools, world: World): Pr
 
 async function askWebhooks(publicUrl: string, authToken: string): Promise<Check> {
   const http = createHttpClient();
-  const url = `${publicUrl}/transcription-webhook`;
-  const send = async (signature: string) => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
-    return (await http.send({ method: 'POST', url, headers, body: '', timeoutMs: TIMEOUT_MS })).status;
-  };
   try {
-    const signed = await send(createHmac('sha1', authToken).update(url).digest('base64'));
-    const unsigned = await send('bm9ib2R5');
+    const signed = await sendSigned(http, publicUrl, authToken);
+    const unsigned = await sendSigned(http, publicUrl, undefined);
     if (signed >= 200 && signed < 300 && unsigned === 403)
       return good(NAME, `${publicUrl} answers what is signed and refuses what is not`);
     const found = `${publicUrl} answered ${signed} to a signed request and ${unsigned} to an unsigned one`;
-    const fix =
-      signed === 403
-        ? 'The tunnel changes the address: it must pass Host or X-Forwarded-Host and X-Forwarded-Proto on as Twilio sees them.'
-        : 'Something else answers there: check that the tunnel leads to this port.';
-    return bad(NAME, found, fix, EXIT.vendor);
+    return bad(NAME, found, mendOf(signed), EXIT.vendor);
   } catch (error) {
     return bad(
       NAME,

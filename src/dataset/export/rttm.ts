@@ -15,7 +15,7 @@ export const rttmForm: Form = {
           const place = `${startS.toFixed(3)} ${(endS - startS).toFixed(3)}`;
           await speakers.write(`SPEAKER ${file} 1 ${place} <NA> <NA> ${speaker} <NA> <NA>\n`);
         }
-        const end = Math.max(audio?.durationS ?? call.duration_s, ...placed.map((turn) => turn.end_s));
+        const end = Math.max(audio?.durationS ?? call.duration_s ?? 0, ...placed.map((turn) => turn.end_s));
         await regions.write(`${file} 1 0.000 ${end.toFixed(3)}\n`);
       },
       finish: async () => {},

@@ -34,7 +34,7 @@ export async function surveyRun(run: RunReader): Promise<RunSurvey> {
     participants.push({ callId: call.call_id, agent: call.agent, customer: call.customer });
     noteKinds(labels, call.labels);
     noteKinds(scores, scoreValues(call));
-    durationS += call.duration_s;
+    durationS += call.duration_s ?? 0;
     if ((await audioPathOf(run.dir, call)) !== undefined) withAudio += 1;
   }
   return { participants, labels: sorted(labels), scores: sorted(scores), withAudio, durationS };

@@ -36,7 +36,8 @@ export const vconForm: Form = {
 
 async function vconOf({ call, turns, audio }: ExportedCall, context: ExportContext): Promise<object> {
   const startedAt = call.started_at ?? '1970-01-01T00:00:00.000Z';
-  const endedAt = later(startedAt, call.duration_s);
+  const durationS = call.duration_s ?? audio?.durationS ?? 0;
+  const endedAt = later(startedAt, durationS);
   const placed = placedTurns(turns);
   const recording = audio && (await recordingDialog(audio, startedAt, context));
   const texts = recording ? [] : textDialogs(turns, startedAt);
@@ -53,7 +54,7 @@ async function vconOf({ call, turns, audio }: ExportedCall, context: ExportConte
     ],
     dialog,
     analysis: [
-      ...(recording ? [transcript(call.duration_s, placed)] : []),
+      ...(recording ? [transcript(durationS, placed)] : []),
       ...(dialog.length > 0 ? [labels({ call, turns }, dialog.length)] : []),
     ],
     // An attachment belongs to a dialog; a call in which nothing was said has none.

@@ -115,7 +115,7 @@ function rowOf({ call }: RecordedCall): readonly unknown[] {
     outcome ?? null,
     ending,
     turn_count,
-    duration_s,
+    duration_s ?? null,
     cost_usd ?? null,
     quality.verdict,
     quality.reasons,

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TEST_ACCOUNT } from '../../support/emulator.ts';
 import { filesBelow } from '../../support/files-below.ts';
 import { type LiveWorld, OPENAI_SECRET, startLiveWorld } from '../../support/live-world.ts';
+import { ECHOED_KEY } from '../../support/openai-server.ts';
 
 let world: LiveWorld;
 beforeEach(async () => {
@@ -72,6 +73,17 @@ describe('a live run', () => {
   });
 });
 
+it('a key that its server repeats is written nowhere', async () => {
+  world.model.behave('401-echo');
+  const log = ['--log-level', 'debug', '--log-file', 'log.txt'];
+  const words = ['run', '--local', '--yes', '--no-audio', '--pairs', '2', ...log];
+  const { code, out, err } = await world.here([...words, '--json'], { OPENAI_API_KEY: ECHOED_KEY });
+  expect(code).toBe(3);
+  expect(out).toContain('key not valid: ***');
+  const written = [out, err, ...(await filesBelow(world.cwd)).map(({ text }) => text)].join('\n');
+  expect(written).not.toMatch(/7788/);
+});
+
 describe('cleanup', () => {
   it('leaves alone what a run of the folder is using, and removes it once that run is dead', async () => {
     world.model.thinkFor(5_000);
@@ -93,6 +105,27 @@ describe('cleanup', () => {
 });
 
 describe('an interruption', () => {
+  it('by a terminal that is closed hangs up and leaves nothing behind', async () => {
+    world.model.thinkFor(3_000);
+    const run = await world.startRun('--pairs', '2');
+    await run.saw('call.connected');
+    run.process.kill('SIGHUP');
+    expect((await run.done).code).toBe(130);
+    expect(JSON.parse(await world.read('manifest.json'))).toMatchObject({ stopped_by: 'interrupt' });
+    expect(await world.remains()).toEqual(NOTHING);
+  });
+
+  it('by a fault of ours hangs up too before the fault ends the process', async () => {
+    world.model.thinkFor(3_000);
+    const fault = "process.on('SIGUSR2',()=>{throw(new%20Error('boom'))})";
+    const run = await world.startRunWith({ NODE_OPTIONS: `--import=data:text/javascript,${fault}` }, '--pairs', '2');
+    await run.saw('call.connected');
+    run.process.kill('SIGUSR2');
+    const { code, err } = await run.done;
+    expect([code, err]).toEqual([70, expect.stringContaining('boom')]);
+    expect(await world.remains()).toEqual(NOTHING);
+  });
+
   it('by SIGTERM, as by Ctrl-C, hangs up, settles, writes what is known and removes the application', async () => {
     world.model.thinkFor(3_000);
     const run = await world.startRun('--pairs', '4');

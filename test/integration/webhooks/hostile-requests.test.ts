@@ -193,8 +193,14 @@ describe(`a signature (seed ${FUZZ_SEED})`, () => {
     ['with fields in another order', { body: formBytes([...form].reverse()) }],
     ['with a field repeated as it was', { body: `${body}&Digits=1` }],
     [
-      'with a list of forwarded hosts',
-      { headers: [['x-forwarded-host', 'calls.example.com, 10.0.0.1']] as [string, string][] },
+      'with headers about the host that a proxy has changed',
+      {
+        headers: [
+          ['host', '127.0.0.1:3000'],
+          ['x-forwarded-host', '10.0.0.1'],
+          ['x-forwarded-proto', 'http'],
+        ] as [string, string][],
+      },
     ],
     ['with the content type in capitals', { headers: [] }],
   ])('counts %s', async (_case, given) => {
@@ -209,7 +215,14 @@ describe(`a signature (seed ${FUZZ_SEED})`, () => {
     ['of another token', { signature: signatureOf(PUBLIC_URL + target, body, 'another') }],
     ['of an empty token', { signature: signatureOf(PUBLIC_URL + target, body, '') }],
     ['of http', { signature: signatureOf(`http://calls.example.com${target}`, body) }],
-    ['of another host', { headers: [['x-forwarded-host', 'evil.example']] as [string, string][] }],
+    [
+      'of another host, though the headers name that host',
+      {
+        signature: signatureOf(`https://evil.example${target}`, body),
+        headers: [['x-forwarded-host', 'evil.example']] as [string, string][],
+      },
+    ],
+    ['of another path before ours', { signature: signatureOf(`${PUBLIC_URL}/other${target}`, body) }],
     ['of another path', { target: target.replace('/conference-status-webhook', '/respond') }],
     ['with the query in another order', { target: `/conference-status-webhook?role=agent&call=${LIVE_CALL}` }],
     ['with more in the query', { target: `${target}&x=1` }],

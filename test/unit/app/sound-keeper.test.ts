@@ -4,11 +4,14 @@ import type { RunEvent } from '../../../src/domain/events.ts';
 import type { RecordingAudio } from '../../../src/domain/ports.ts';
 import { promptClock } from '../../../src/shared/clock.ts';
 import { SynthcallError } from '../../../src/shared/errors.ts';
+import { createRandom } from '../../../src/shared/random.ts';
 
+const busy = () => new SynthcallError('CARRIER_BUSY', 'The carrier is in trouble.', { hint: '' });
 const announced = { sid: 'RE01', channels: 2, durationS: 1 };
 
-function keeper(recording: () => Promise<RecordingAudio | undefined>) {
+function keeper(recording: () => Promise<RecordingAudio | undefined>, signal = new AbortController().signal) {
   const events: RunEvent[] = [];
+  const postponed: string[] = [];
   const stored: string[] = [];
   const keep = createRecordingKeeper({
     carrier: { recording },
@@ -20,9 +23,12 @@ function keeper(recording: () => Promise<RecordingAudio | undefined>) {
     },
     form: 'wav',
     pacing: promptClock(),
+    random: createRandom('sound'),
+    signal,
+    onPostponed: (callId) => postponed.push(callId),
     emit: (event) => events.push(event),
   });
-  return { keep: () => keep('call_0001', announced, undefined), events, stored };
+  return { keep: () => keep('call_0001', announced, undefined), events, stored, postponed };
 }
 
 /** One second, both channels loud. */
@@ -49,6 +55,32 @@ describe('a recording', () => {
     expect([asked, stored, events]).toEqual([3, ['call_0001.wav 32044'], []]);
   });
 
+  it('that a carrier in trouble does not give is asked for again, and stored', async () => {
+    let asked = 0;
+    const { keep, events, stored, postponed } = keeper(async () => {
+      asked += 1;
+      if (asked < 8) throw busy();
+      return { bytes: sound(), channels: 2, durationS: 1 };
+    });
+    expect(await keep()).toBe('audio/call_0001.wav');
+    expect([asked, stored, events, postponed]).toEqual([8, ['call_0001.wav 32044'], [], []]);
+  });
+
+  it.each([false, true])('that could not be had at all is for later (interrupted: %s)', async (isInterrupted) => {
+    let asked = 0;
+    const interrupt = new AbortController();
+    if (isInterrupted) interrupt.abort(new Error('interrupted'));
+    const { keep, events, postponed } = keeper(async () => {
+      asked += 1;
+      throw busy();
+    }, interrupt.signal);
+    expect(await keep()).toBeUndefined();
+    const message =
+      'Recording RE01 is not stored: The carrier is in trouble; `synthcall run --resume` asks for it again.';
+    expect(events).toEqual([{ event: 'warning', callId: 'call_0001', code: 'recording', message }]);
+    expect([asked, postponed]).toEqual([isInterrupted ? 1 : 10, ['call_0001']]);
+  });
+
   it.each([
     ['never comes', async () => undefined, 'Recording RE01 is not stored: the carrier has no audio of it.'],
     [
@@ -64,8 +96,9 @@ describe('a recording', () => {
       'Recording RE01 is not stored: it is not a WAV file of 16-bit samples.',
     ],
   ])('that %s is a warning, not a failure', async (_case, recording, message) => {
-    const { keep, events, stored } = keeper(recording);
+    const { keep, events, stored, postponed } = keeper(recording);
     expect(await keep()).toBeUndefined();
+    expect(postponed).toEqual([]);
     expect(events).toEqual([{ event: 'warning', callId: 'call_0001', code: 'recording', message }]);
     expect(stored).toEqual([]);
   });

@@ -266,3 +266,15 @@ describe('faults', () => {
     expect((await refusal(load())).message).toContain('twilio (from .synthcallrc), must hold settings by name');
   });
 });
+
+describe('the public URL', () => {
+  it.each(['https://a.example/?x=1', 'https://a.example/#x', 'https://a.example//twilio'])('is not %s', async (url) => {
+    expect((await refusal(load({ PUBLIC_URL: url }))).code).toMatch(/^CONFIG_/);
+  });
+
+  it('may have a path', async () => {
+    expect((await load({ PUBLIC_URL: 'https://a.example/twilio' })).settings.tunnel.publicUrl).toBe(
+      'https://a.example/twilio',
+    );
+  });
+});

@@ -101,7 +101,7 @@ function wordTimes(text: string, startS: number, endS: number) {
 
 /** Two channels of sound, as many seconds as the call: the speaker of a turn is loud on the speaker's channel. */
 export function wavOf({ call, turns }: ReturnType<typeof aCall>): Buffer {
-  const data = Buffer.alloc(Math.round(call.duration_s * RATE) * 4);
+  const data = Buffer.alloc(Math.round((call.duration_s ?? 0) * RATE) * 4);
   for (const { role, start_s = 0, end_s = 0 } of turns) {
     for (
       let frame = Math.round(start_s * RATE);

@@ -34,6 +34,13 @@ describe('the log', () => {
     ]);
   });
 
+  it('hides a secret that somebody repeats, whatever it looks like', () => {
+    const { logger, lines } = aLogger();
+    new Secret('house "key" 7788');
+    logger.warn('not house "key" 7788', { reason: 'no house "key" 7788 here' });
+    expect(lines[0]).toMatchObject({ message: 'not ***', reason: 'no *** here' });
+  });
+
   it('leaves out what is below its level', () => {
     const { logger, lines } = aLogger('warn');
     logger.debug('no');

@@ -38,7 +38,8 @@ export const money = (dollars) => {
 };
 
 /** `1:05`. */
-export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+export const clock = (seconds) =>
+  seconds === null ? '–' : `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 
 export const verdictMark = (verdict) => {
   const isGood = verdict === 'accepted';

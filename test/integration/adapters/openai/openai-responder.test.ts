@@ -239,6 +239,40 @@ describe('a server that fails', () => {
     expect(error).toMatchObject({ code: 'RESPONDER_UNREACHABLE', retryable: false });
     expect(error.message).toMatch(/failed 5 times in a row.*The server had an error/);
   });
+
+  it('lets new calls wait meanwhile, one at a time try, and all on as soon as it answers', async () => {
+    server.behave('500');
+    let now = 0;
+    const still = { ...clock, now: () => now };
+    const shared = await responder({
+      clock: still,
+      retry: { attempts: 1, baseMs: 1, capMs: 1 },
+      breaker: { failures: 2, openMs: 30_000 },
+    });
+    const ready: true[] = [];
+    const wait = async () => {
+      await shared.untilReady?.(never);
+      ready.push(true);
+    };
+    await wait();
+    for (const callId of ['call_1', 'call_2'])
+      await failureOf(shared.reply(replyRequest('customer', { callId }), never));
+    const waiting = [wait(), wait(), wait()];
+    await systemClock().sleep(20);
+    expect(ready).toHaveLength(1);
+    now = 30_000;
+    await Promise.race(waiting);
+    await systemClock().sleep(20);
+    expect(ready).toHaveLength(2);
+    server.behave('ok');
+    const both = (['customer', 'agent'] as const).map((role) =>
+      shared.reply(replyRequest(role, { callId: 'call_3' }), never),
+    );
+    const other = shared.reply(replyRequest('customer', { callId: 'call_4' }), never);
+    await expect(other).rejects.toMatchObject({ code: 'RESPONDER_UNREACHABLE' }); // one call tries, with all it asks
+    await Promise.all([...both, ...waiting]);
+    expect(ready).toHaveLength(4);
+  });
 });
 
 describe('a server that refuses', () => {
