@@ -65,8 +65,10 @@ describe.each(['SIGKILL', 'SIGINT'] as const)('a paid run that is cut short by %
     expect(counts.responder_calls).toBeGreaterThanOrEqual(model.requests.length);
     expect(counts.responder_calls - model.requests.length).toBeLessThanOrEqual(6);
     expect(counts.responder_calls).toBe(inCalls.responderCalls + besides.responder_calls);
-    // Every request costs the same, so the estimate for answers that nobody saw is exact here.
-    expect(micros(spend.cost_usd)).toBe(counts.responder_calls * MICROS_PER_ANSWER);
+    // Every request costs the same, so the estimate for answers that a kill lost is exact here; one given up on counts at its most.
+    const least = counts.responder_calls * MICROS_PER_ANSWER;
+    if (signal === 'SIGKILL') expect(micros(spend.cost_usd)).toBe(least);
+    else expect(micros(spend.cost_usd)).toBeGreaterThanOrEqual(least);
     expect(micros(spend.cost_usd)).toBe(inCalls.micros + micros(besides.cost_usd));
     expect(micros(besides.estimated_usd ?? 0)).toBeLessThanOrEqual(6 * MICROS_PER_ANSWER);
     expect(last).toMatchObject({
