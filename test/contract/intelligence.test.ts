@@ -213,7 +213,7 @@ describe('transcribing a recording', () => {
     const recognising = recognition({ pollMs: [600_000, 600_000], limitMs: 900_000 });
     const heard: string[] = [];
     const app = createWebhookApp({
-      voice: {} as never, // no leg calls here
+      voice: { publicUrl: () => server.url } as never, // no leg calls here
       sink: () => {},
       onCarrierError: () => {},
       onTranscript: (sid) => {
