@@ -45,4 +45,3 @@ export interface RunBasis {
   /** Calls that customers' profiles have been told of. */
   readonly told?: ReadonlySet<string>;
 }
-

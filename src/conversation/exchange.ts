@@ -5,7 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { ConversationStore, Reply, Responder } from '../domain/ports.ts';
 import { type Purse, purseOfReplies } from '../domain/purse.ts';
 import type { Clock } from '../shared/clock.ts';
-import { SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import { announce } from './announce.ts';
 import { heardInAll, isFirstBreath, rowOf, withBackChannel } from './back-channels.ts';
 import {

@@ -96,7 +96,9 @@ export const callRecordSchema = z.strictObject({
     .number()
     .nonnegative()
     .optional()
-    .describe("length of the call, in seconds; the recording's where the carrier does not tell the call's times, absent where neither is known"),
+    .describe(
+      "length of the call, in seconds; the recording's where the carrier does not tell the call's times, absent where neither is known",
+    ),
   turn_count: count.describe('rows of the call in turns.jsonl, back-channels included'),
   responder_calls: count.describe('utterances that were written for it, those that were thrown away included'),
   responder: z.string().describe('who wrote them: offline or openai; the manifest has the version or model'),

@@ -126,7 +126,8 @@ function offerKey(state: CallState, random: Random): string {
   const { wishKind, wishForAgent, answer } = state.words;
   if (answer !== undefined) return 'agent.offer.answer';
   const topic = offerTopic(state.pairing);
-  if (topic !== undefined && random.chance(state.isWishSaid && wishKind !== 'other' ? 0.8 : 1)) return `agent.offer.topic.${topic}`;
+  if (topic !== undefined && random.chance(state.isWishSaid && wishKind !== 'other' ? 0.8 : 1))
+    return `agent.offer.topic.${topic}`;
   if (wishKind === 'know') return 'agent.offer.know';
   if (wishKind === 'info') return 'agent.offer.info';
   const length = wishForAgent?.split(' ').length ?? 99;

@@ -162,7 +162,9 @@ describe('small words', () => {
 
   it('a reason that comes first is not followed by "and"', () => {
     expect(
-      agentTurns((turn) => /(?:^|[.!?] )(?:First|To start with|So I can find you), (?:and|so|first)\b/i.test(turn.said)),
+      agentTurns((turn) =>
+        /(?:^|[.!?] )(?:First|To start with|So I can find you), (?:and|so|first)\b/i.test(turn.said),
+      ),
     ).toEqual([]);
   });
 
