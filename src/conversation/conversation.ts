@@ -110,7 +110,7 @@ function farewellOf(conversation: Conversation, outcome: Outcome | undefined, sa
   const { plan } = conversation;
   const { farewell, language } = plan.pairing.agent;
   if (endsBadly(conversation, outcome))
-    return plainFarewell(plan.pairing.agent, said, createRandom(`${plan.seed}/farewell`));
+    return plainFarewell(plan.pairing.agent, outcome, said, createRandom(`${plan.seed}/farewell`));
   const handOver = outcome === 'escalated' ? handOverIn(language, createRandom(`${plan.seed}/hand-over`)) : undefined;
   return handOver ?? farewell;
 }

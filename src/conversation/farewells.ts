@@ -1,5 +1,6 @@
 /** How an agent ends a call that went badly for the caller: the standing farewell, often cheerful, would mock the caller. */
 import { readFileSync } from 'node:fs';
+import type { Outcome } from '../domain/labels.ts';
 import type { AgentPersona } from '../domain/persona.ts';
 import type { Random } from '../shared/random.ts';
 
@@ -17,8 +18,9 @@ const ONCE = [/\b(?:sorry|apolog|regret|wish I)/i, /\bthank/i];
  * Last words after bad news, right after `said` if anything: the agent's own, or those of the bank; the standing farewell
  * in a language that the bank does not have.
  */
-export function plainFarewell(agent: AgentPersona, said: string, random: Random): string {
-  const { language, speechHabits, farewell, farewellUnresolved: own } = agent;
+export function plainFarewell(agent: AgentPersona, outcome: Outcome | undefined, said: string, random: Random): string {
+  const { language, speechHabits, farewell } = agent;
+  const own = outcome === 'unresolved' ? agent.farewellUnresolved : undefined;
   const isFresh = (line: string) => !ONCE.some((pattern) => pattern.test(said) && pattern.test(line));
   if (own !== undefined && isFresh(own)) return own;
   const subtag = language.split('-')[0] ?? '';

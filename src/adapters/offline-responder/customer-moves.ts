@@ -28,7 +28,9 @@ export function ask(
     .keysWith(`${family}.`)
     .filter((key) => key.endsWith('.ask'))
     .map((key) => key.split('.')[1] ?? '')
-    .filter((name) => `${family}.${name}` !== state.agent?.exchange && !(name === 'cost' && isPaidBack(state.pairing)));
+    .filter((name) => `${family}.${name}` !== state.agent?.exchange && !(name === 'cost' && isPaidBack(state.pairing)))
+    // Who says what was wanted all along has changed nothing.
+    .filter((name) => name !== 'focus' || !state.isWishSaid);
   const exchange = random.pick(names);
   const intents = {
     question: 'ask-question',

@@ -66,13 +66,16 @@ function withWish({ state, left, random }: Moment, draft: CustomerDraft): Custom
     !isLastChance ||
     draft.done ||
     !BEFORE_WISH.has(draft.move.kind) ||
-    (state.plan.outcome === 'resolved' && !random.chance(draft.move.kind === 'more' ? 0.75 : 0.9))
+    (state.plan.outcome === 'resolved' && !random.chance(WISH_CHANCE[draft.move.kind] ?? 0.9))
   )
     return draft;
   const act = draft.act === 'acknowledge' ? 'inform' : draft.act;
   const move = { ...draft.move, isStory: false };
   return { ...draft, parts: [...draft.parts, phrase('customer.wish')], act, intent: wishIntent(state), move };
 }
+
+/** Where the wish is granted anyway it need not be said; "okay" is mostly just that. */
+const WISH_CHANCE: Partial<Record<CustomerMove, number>> = { more: 0.7, ok: 0.2 };
 
 const BEFORE_WISH: ReadonlySet<CustomerMove> = new Set([
   'give-fact',
@@ -98,13 +101,15 @@ function objectTo({ state, random }: Moment): CustomerDraft {
 }
 
 function wait(moment: Moment): CustomerDraft {
-  const { state } = moment;
+  const { state, random } = moment;
   const isHeld = state.agent?.kind === 'hold';
   if (isHeld && mayChat(state.mood, state.pairing.customer.demeanor) && takes(moment, 'chat', 4))
     return ask(moment, 'chat', 'small-talk', 'chat');
   if (isHeld && takes(moment, 'interrupt', 4)) return simple('customer.interrupt', 'hold', 'wait', 'interrupt');
-  const key = isHeld ? 'customer.wait-ok' : state.agent?.kind === 'chat' ? 'customer.chat-ok' : 'customer.wait-still';
-  return withWish(moment, simple(key, 'acknowledge', 'wait'));
+  const patient = random.chance(0.45) ? 'customer.small-ok' : isHeld ? 'customer.wait-ok' : 'customer.wait-still';
+  const key = state.agent?.kind === 'chat' ? 'customer.chat-ok' : patient;
+  const answer = simple(key, 'acknowledge', 'wait');
+  return state.plan.outcome === 'resolved' ? answer : withWish(moment, answer);
 }
 
 function rejectWrong(moment: Moment): CustomerDraft {

@@ -71,19 +71,19 @@ export function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const isQuestion = wantsAnswer(words.wishKind);
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
-    { name: 'listen', weight: short ? 42 : 27, cost: 1, steps: [['listen', 10]] },
+    { name: 'listen', weight: short ? 48 : 39, cost: 1, steps: [['listen', 10]] },
     {
       name: 'listen2',
-      weight: words.chunks.length > 2 ? 16 : 0,
+      weight: words.chunks.length > 2 ? 30 : 0,
       cost: 1,
-      steps: [choice.random.chance(0.7) ? ['listen', 13] : ['ask-detail', 36]],
+      steps: [choice.random.chance(0.8) ? ['listen', 13] : ['ask-detail', 36]],
       needs: 'listen',
     },
     { name: 'detail', weight: words.chunks.length > 2 ? 2.5 : 0.5, cost: 1, steps: [['ask-detail', 12]] },
     { name: 'name', weight: short ? 2 : 5, cost: 1, steps: [['ask-name', random.chance(0.4) ? 7 : 30]] },
     { name: 'hold', weight: (short ? 15 : 8) + (hasWait ? 25 : 0), cost: 1, steps: [['hold', 40]] },
     { name: 'wish', weight: 0.8, cost: 1, steps: [['ask-wish', 38]] },
-    { name: 'find', weight: 3.5, cost: 1, steps: [['find', 50]] },
+    { name: 'find', weight: 6, cost: 1, steps: [['find', 50]] },
     { name: 'explain', weight: isQuestion ? 0 : isTrouble ? 4 : 1, cost: 1, steps: [['explain', 60]] },
     { name: 'question', weight: bad || isQuestion ? 0 : 7, cost: 1, steps: [], event: 'question' },
     { name: 'chat-little', weight: 1.2, cost: 1, steps: [], event: 'chat', needs: 'hold' },

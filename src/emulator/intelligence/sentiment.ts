@@ -42,7 +42,7 @@ function decideSentiment(talk: Talk): Decision {
   let sum = 0;
   let weights = 0;
   for (const [index, sentence] of own.entries()) {
-    const weight = 0.1 + (index + 1) / own.length;
+    const weight = 0.2 + (index + 1) / own.length;
     sum += weight * sentenceValence(sentence);
     weights += weight;
   }
@@ -56,10 +56,10 @@ function decideSentiment(talk: Talk): Decision {
  */
 function scoresOf(mood: number, resolution: Readonly<Record<string, number>>): Map<string, number> {
   const { resolved = 0, unresolved = 0, 'partially-resolved': partial = 0 } = resolution;
-  const positive = 2.4 * mood + 1.5 * (resolved - unresolved - 1.1 * partial);
+  const positive = 2 * mood + 1.6 * (resolved - unresolved - 0.2 * partial);
   return new Map([
-    ['neutral', 0.7],
+    ['neutral', 0.2],
     ['positive', positive],
-    ['negative', 0.8 - positive],
+    ['negative', -positive],
   ]);
 }

@@ -149,7 +149,7 @@ describe('in 400 calls', () => {
       return at < 0 ? [] : [isAskedFor ? '' : `${call.callId}: ${call.turns[at]?.said}`];
     });
     expect(settling.length).toBeGreaterThan(100);
-    expect(settling.filter((words) => words !== '').length / settling.length).toBeLessThan(0.05);
+    expect(settling.filter((words) => words !== '').length / settling.length).toBeLessThan(0.07);
   });
 
   it('hardly anybody is put on hold or given something before the agent knows who it is', () => {
