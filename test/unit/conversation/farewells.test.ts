@@ -37,7 +37,12 @@ describe('the last words of a call', () => {
 
   it('apologise once in a breath', () => {
     for (let index = 0; index < 60; index += 1) {
-      const said = plainFarewell(anAgent(), 'unresolved', "I'm really sorry about this.", createRandom(`farewells/${index}`));
+      const said = plainFarewell(
+        anAgent(),
+        'unresolved',
+        "I'm really sorry about this.",
+        createRandom(`farewells/${index}`),
+      );
       expect(said).not.toMatch(/sorry|apolog|regret/i);
     }
   });
