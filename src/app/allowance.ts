@@ -2,6 +2,7 @@
 import { createDailyAllowance, type DailyAllowance } from '../calls/daily-allowance.ts';
 import type { Responder } from '../domain/ports.ts';
 import { SynthcallError } from '../shared/errors.ts';
+import { createGate } from '../shared/gate.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
 import type { AppTools } from './tools.ts';
 import type { World } from './world.ts';
@@ -39,14 +40,11 @@ export async function openAllowance(tools: AppTools, order: AllowanceOrder): Pro
  * throws `BUDGET_EXHAUSTED` once the day has no more.
  */
 export function withinDailyLimit(responder: Responder, allowance: DailyAllowance): Responder {
-  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = createGate(1); // an allowance is not for two at once
   return {
-    name: responder.name,
-    version: responder.version,
+    ...responder,
     reply: async (request, signal, purse) => {
-      const held = queue.then(() => allowance.hold(1)); // one after the other: an allowance is not for two at once
-      queue = held.catch(() => {});
-      if (await held) return responder.reply(request, signal, purse);
+      if (await inTurn(() => allowance.hold(1))) return responder.reply(request, signal, purse);
       throw new SynthcallError('BUDGET_EXHAUSTED', "Today's responder calls are used up.", {
         hint: 'Raise MAX_DAILY_CALLS, or wait for the next UTC day; `synthcall usage` tells when it begins.',
       });

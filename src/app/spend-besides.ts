@@ -96,22 +96,15 @@ function timesPrice(count: number, price: Micros | undefined): Micros | undefine
 export function noting(responder: Responder, journal: RunJournal): Responder {
   if (responder.name === 'offline') return responder;
   return {
-    name: responder.name,
-    version: responder.version,
+    ...responder,
     reply: async (request, signal, purse = purseOfReplies(1)) => {
       const counter = countedPurse(purse);
-      const note = () => {
+      try {
+        return await responder.reply(request, signal, counter.purse);
+      } finally {
+        // Also of an answer that was given up: the purse was charged for it, so it is no answer that nobody counted.
         const micros = counter.micros();
         journal.note({ step: 'answer', call_id: request.callId, ...(micros === undefined ? {} : { micros }) });
-      };
-      try {
-        const reply = await responder.reply(request, signal, counter.purse);
-        note();
-        return reply;
-      } catch (error) {
-        // Whether a request that we gave up was answered and charged is not known: it counts as one whose answer never came.
-        if (!signal.aborted) note();
-        throw error;
       }
     },
   };
@@ -126,7 +119,7 @@ function countedPurse(purse: Purse): { readonly purse: Purse; micros(): Micros |
       settle &&
       ((actual) => {
         settle(actual);
-        paid = paid === undefined || actual === undefined ? undefined : paid + actual;
+        paid = sumOfPrices([paid, actual]);
       })
     );
   };
