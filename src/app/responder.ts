@@ -1,8 +1,8 @@
 /** Builds the chosen responder. */
 
 import type { OpenAiResponderParts } from '../adapters/openai/responder-parts.ts';
-import type { TokenPrices } from '../adapters/openai/usage.ts';
 import type { Responder } from '../domain/ports.ts';
+import type { TokenPrices } from '../domain/token-price.ts';
 import type { Rates } from '../plan/rates.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { createRandom } from '../shared/random.ts';

@@ -26,9 +26,8 @@ export async function settleRun(run: PreparedRun, basis: RunBasis, ended: EndedR
   const aftermath = await ended.after.settle(isResumable(tally, stop));
   const besides = await besidesIn(basis.folder.dir, tally, run);
   const wallMs = run.tools.clock.elapsed() - ended.startedAtMs;
-  const made = summarise({ preview, besides, tally, stop, wallMs });
-  const isIncomplete = made.isResumable || ended.postponed.size > 0;
-  const summary = withAftermath({ ...made, isResumable: isIncomplete }, aftermath);
+  const isIncomplete = ended.postponed.size > 0;
+  const summary = withAftermath(summarise({ preview, besides, tally, stop, isIncomplete, wallMs }), aftermath);
   // Before the report: nothing of the world is needed any more, and its memory may go. What stays open is no fault of the calls.
   await run.closers.closeAll((error) => ended.emit(notClosed(error)));
   await writeDown(run, basis, { summary, tally, responder });

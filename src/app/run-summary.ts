@@ -15,11 +15,20 @@ export interface SummaryParts {
   /** What was spent and is in no call of the tally. */
   readonly besides: SpendBesides | undefined;
   readonly stop: Stop | undefined;
+  /** Something else is missing that going on with the run would fetch. */
+  readonly isIncomplete: boolean;
   readonly wallMs: number;
 }
 
 /** The summary of a run that has ended, but for what its records hold. */
-export function summarise({ preview, tally, besides, stop, wallMs }: SummaryParts): Omit<RunSummary, 'kept'> {
+export function summarise({
+  preview,
+  tally,
+  besides,
+  stop,
+  isIncomplete,
+  wallMs,
+}: SummaryParts): Omit<RunSummary, 'kept'> {
   const notDialled = tally.notDialled + preview.plan.notDialled;
   const stoppedBy = stop?.by ?? (preview.plan.notDialled > 0 ? 'budget' : undefined);
   return {
@@ -41,7 +50,7 @@ export function summarise({ preview, tally, besides, stop, wallMs }: SummaryPart
     endings: tally.endings,
     stoppedBy,
     stopReason: stop?.reason ?? (stoppedBy === 'budget' ? `${limitOf(preview)} cannot finish more pairs` : undefined),
-    isResumable: isResumable(tally, stop),
+    isResumable: isIncomplete || isResumable(tally, stop),
     exitCode: exitCodeOf(stop, stoppedBy, tally),
   };
 }

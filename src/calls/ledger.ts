@@ -2,6 +2,7 @@
 
 import type { Micros } from '../domain/money.ts';
 import type { RunBudget } from '../domain/plan.ts';
+import { createGate } from '../shared/gate.ts';
 import type { DailyAllowance, HeldCalls } from './daily-allowance.ts';
 import { type CallMoney, createTill, type Till } from './till.ts';
 
@@ -47,7 +48,7 @@ export function createLedger(
   before: SpentBefore = { responderCalls: 0, micros: 0 },
 ): Ledger {
   const account = new Account(budget, allowance, before);
-  const inTurn = oneByOne();
+  const inTurn = createGate(1);
   return {
     reserve: (calls, estimated) => inTurn(() => reserve(account, calls, estimated)),
     keepFree: (calls, micros) => {
@@ -59,23 +60,13 @@ export function createLedger(
   };
 }
 
-/** Actions one after the other, whatever becomes of each. */
-function oneByOne(): <T>(action: () => Promise<T>) => Promise<T> {
-  let queue: Promise<unknown> = Promise.resolve();
-  return (action) => {
-    const next = queue.then(action);
-    queue = next.catch(() => {});
-    return next;
-  };
-}
-
 /** What is used, held and kept free, against the ceilings. */
 class Account {
   readonly till: Till;
   readonly #allowance: DailyAllowance;
   readonly #mostCalls: number;
   /** An allowance is not for two at once. Not the queue of reservations: those wait for money that calls under way return. */
-  readonly #inTurn = oneByOne();
+  readonly #inTurn = createGate(1);
   heldCalls = 0;
   usedCalls: number;
   free = { calls: 0, micros: 0 };
@@ -112,22 +103,21 @@ class Account {
 
 async function reserve(account: Account, calls: number, estimated: Micros): Promise<Reservation | Refusal> {
   if (!account.holdCalls(calls)) return 'run-calls';
-  const money = await account.till.open(estimated);
-  if (money === undefined) {
-    account.heldCalls -= calls;
-    return 'run-money';
-  }
+  let money: CallMoney | undefined;
+  let reservation: Reservation | undefined;
   try {
+    money = await account.till.open(estimated);
+    if (money === undefined) return 'run-money';
     const lease = calls > 0 ? await account.holdDay(calls) : undefined;
-    if (calls === 0 || lease !== undefined) return openReservation(account, money, { calls, lease, estimated });
-  } catch (error) {
-    account.heldCalls -= calls;
-    money.settle(0);
-    throw error;
+    if (calls > 0 && lease === undefined) return 'daily';
+    reservation = openReservation(account, money, { calls, lease, estimated });
+    return reservation;
+  } finally {
+    if (reservation === undefined) {
+      account.heldCalls -= calls;
+      money?.settle(0);
+    }
   }
-  account.heldCalls -= calls;
-  money.settle(0);
-  return 'daily';
 }
 
 interface Share {

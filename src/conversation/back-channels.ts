@@ -1,5 +1,4 @@
 /** Back-channels: which long turns the listener answers with a "mm-hmm" in mid-turn, and what it says. Decided by the call's seed and the turn. Pure. */
-import { readFileSync } from 'node:fs';
 import type { DialogueAct, Role } from '../domain/labels.ts';
 import { otherRole } from '../domain/labels.ts';
 import { type Breaths, MOST_BREATHS, type Turn } from '../domain/turn.ts';
@@ -7,6 +6,7 @@ import { createRandom, type Random } from '../shared/random.ts';
 import { wordsOf } from '../shared/words.ts';
 import { breathsIn } from './breaths.ts';
 import type { Conversation } from './conversation.ts';
+import { languageBank } from './language-bank.ts';
 import { type Bounds, boundReached } from './turn-taking.ts';
 
 /** One thing to say. `to`: only to turns that do one of these; `casual`: not for people who talk formally; `refused`: to bad news, and nothing else is. */
@@ -18,10 +18,8 @@ interface Phrase {
   readonly refused?: boolean;
 }
 
-/** By the language's first subtag and by who listens. A language that is not there has no back-channels. */
-const BANK = JSON.parse(readFileSync(new URL('./back-channels.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, Readonly<Record<Role, readonly Phrase[]>>>
->;
+/** By who listens. A language that is not there has no back-channels. */
+const phrasesIn = languageBank<Readonly<Record<Role, readonly Phrase[]>>>('./back-channels.json');
 
 /** The customer's story is the longest turn of most calls; without the difference every "mm-hmm" would stand there. */
 const CHANCES = { story: 0.45, other: 0.75 };
@@ -99,10 +97,10 @@ function breathsFor(turn: Turn, { plan, turns }: Conversation): Breaths | undefi
 /** Both sides must speak a language of the bank: where a turn may be cut depends on it, too. */
 function phrasesFor(turn: Turn, pairing: Conversation['plan']['pairing']): readonly Phrase[] {
   const listener = pairing[otherRole(turn.role)];
-  const [language, others] = [listener, pairing[turn.role]].map((persona) => persona.language.split('-')[0] ?? '');
-  if (language === undefined || language !== others || !Object.hasOwn(BANK, language)) return [];
+  const bank = phrasesIn(listener.language);
+  if (bank === undefined || bank !== phrasesIn(pairing[turn.role].language)) return [];
   const isFormal = listener.speechHabits.formality === 'formal';
-  return (BANK[language]?.[listener.role] ?? []).filter(
+  return bank[listener.role].filter(
     ({ casual, to, refused = false }) =>
       refused === isRefusal(turn) &&
       !(casual && isFormal) &&

@@ -1,15 +1,13 @@
 /** How an agent ends a call that went badly for the caller: the standing farewell, often cheerful, would mock the caller. */
-import { readFileSync } from 'node:fs';
 import type { Outcome } from '../domain/labels.ts';
 import type { AgentPersona } from '../domain/persona.ts';
 import type { Random } from '../shared/random.ts';
+import { languageBank } from './language-bank.ts';
 
 type Formality = AgentPersona['speechHabits']['formality'];
 
-/** By the language's first subtag and by how the agent talks; the lines of `farewells.json`. */
-const BANK = JSON.parse(readFileSync(new URL('./farewells.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, Readonly<Record<Formality, readonly string[]>>>
->;
+/** By how the agent talks. */
+const linesIn = languageBank<Readonly<Record<Formality, readonly string[]>>>('./farewells.json');
 
 /** Said once in a breath. */
 const ONCE = [/\b(?:sorry|apolog|regret|wish I)/i, /\bthank/i];
@@ -23,8 +21,7 @@ export function plainFarewell(agent: AgentPersona, outcome: Outcome | undefined,
   const own = outcome === 'unresolved' ? agent.farewellUnresolved : undefined;
   const isFresh = (line: string) => !ONCE.some((pattern) => pattern.test(said) && pattern.test(line));
   if (own !== undefined && isFresh(own)) return own;
-  const subtag = language.split('-')[0] ?? '';
-  const lines = Object.hasOwn(BANK, subtag) ? BANK[subtag]?.[speechHabits.formality] : undefined;
+  const lines = linesIn(language)?.[speechHabits.formality];
   if (lines === undefined) return own ?? farewell;
   const fresh = lines.filter(isFresh);
   return random.pick(fresh.length > 0 ? fresh : lines);

@@ -1,6 +1,7 @@
 /** What a call is expected to cost, and what a finished one did cost. An unknown rate makes the price undefined, never 0. */
-import { MICROS_PER_DOLLAR, type Micros } from '../domain/money.ts';
+import type { Micros } from '../domain/money.ts';
 import { RATE_NAMES, type RateName, TELEPHONY_RATES, type TelephonyRate } from '../domain/rates.ts';
+import { priceOfTokens, type Tokens } from '../domain/token-price.ts';
 import { MOST_BREATHS } from '../domain/turn.ts';
 import type { Rates } from './rates.ts';
 
@@ -128,11 +129,9 @@ export function priceOfLongerLine(line: LineUse, rates: Rates): Micros | undefin
 }
 
 /** Price of one reply by its tokens. */
-export function priceOfReply(usage: { inputTokens: number; outputTokens: number }, rates: Rates): Micros | undefined {
-  if (rates.inputTokens === undefined || rates.outputTokens === undefined) return undefined;
-  return Math.ceil(
-    (usage.inputTokens * rates.inputTokens + usage.outputTokens * rates.outputTokens) / MICROS_PER_DOLLAR,
-  );
+export function priceOfReply(tokens: Tokens, { inputTokens, outputTokens }: Rates): Micros | undefined {
+  if (inputTokens === undefined || outputTokens === undefined) return undefined;
+  return priceOfTokens(tokens, { inputMicrosPerMillion: inputTokens, outputMicrosPerMillion: outputTokens });
 }
 
 /** The rates without which a call cannot be priced. */

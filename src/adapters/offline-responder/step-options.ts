@@ -38,7 +38,7 @@ export function askableFacts(words: PersonaWords, random: Random): KnownFact[] {
   const order = (fact: KnownFact) =>
     fact.key === 'phone' || fact.key === 'email'
       ? 8
-      : fact.type === 'order_id' || fact.type === 'account_id'
+      : identifies(fact)
         ? 0
         : /birth/.test(fact.name)
           ? 1

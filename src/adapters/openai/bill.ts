@@ -2,10 +2,10 @@
 import type { Micros } from '../../domain/money.ts';
 import type { ReplyUsage } from '../../domain/ports.ts';
 import type { Purse, Settle } from '../../domain/purse.ts';
+import { priceOfTokens, type TokenPrices, type Tokens } from '../../domain/token-price.ts';
 import { SynthcallError } from '../../shared/errors.ts';
 import type { Completion } from './chat.ts';
 import type { TokenGauge } from './token-gauge.ts';
-import { priceOfTokens, type TokenPrices, type Tokens } from './usage.ts';
 
 /** One request: the characters that it sends, in bytes, and the most tokens that the answer may have. */
 export interface Order {

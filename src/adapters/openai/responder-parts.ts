@@ -1,12 +1,12 @@
 /** What the OpenAI responder is built from, and the types that its parts share. */
 import type { ReplyRequest } from '../../domain/ports.ts';
+import type { TokenPrices } from '../../domain/token-price.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Random } from '../../shared/random.ts';
 import type { RetryPolicy } from '../../shared/retry.ts';
 import type { Secret } from '../../shared/secret.ts';
 import type { BreakerPolicy } from './circuit-breaker.ts';
-import type { TokenPrices } from './usage.ts';
 
 /** A prompt as the responder sends it. */
 export interface PromptText {

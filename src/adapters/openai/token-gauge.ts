@@ -1,8 +1,9 @@
 /** How many tokens a request may have: estimated from its text, upwards, and corrected by what the server counts. One gauge per model. */
+
+import type { Tokens } from '../../domain/token-price.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Order } from './bill.ts';
 import type { Completion } from './chat.ts';
-import type { Tokens } from './usage.ts';
 
 /** See the file comment. */
 export interface TokenGauge {

@@ -1,8 +1,8 @@
 /** The form of `events.jsonl`, and of the lines that `run --json` prints: events as `domain/event-json.ts` writes them. */
 import * as z from 'zod';
 import { endingSchema, outcomeSchema, roleSchema } from '../../domain/labels.ts';
+import { count } from './figures.ts';
 
-const count = z.number().int().nonnegative();
 const turn = count.describe('number of the row in turns.jsonl; a turn that was never spoken to its end has no row');
 const costUsd = z.number().nonnegative().optional().describe('in US dollars; absent when a rate is unknown');
 

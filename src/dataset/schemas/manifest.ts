@@ -1,10 +1,9 @@
 /** The form of `manifest.json`. */
 import * as z from 'zod';
 import { STRATEGIES } from '../../domain/plan.ts';
+import { count, wordErrors } from './figures.ts';
 
-const count = z.number().int().nonnegative();
 const counts = z.record(z.string(), count);
-const rate = z.number().min(0).optional();
 
 const countsSchema = z.strictObject({
   planned: count.describe('pairs that were asked for'),
@@ -20,15 +19,9 @@ const countsSchema = z.strictObject({
   call_seconds: z.number().nonnegative().describe('length of all calls together, those in quarantine too, in seconds'),
 });
 
-/** Rates are errors per word, so that they can be above 1. */
 const recognitionSchema = z.strictObject({
   transcripts: count,
-  words: count.describe('words that were said'),
-  errors: count.describe('words that were recognised wrongly, left out or added'),
-  word_error_rate: rate.describe('errors per word that was said'),
-  entity_words: count.describe('the same for the words of entities'),
-  entity_errors: count,
-  entity_error_rate: rate,
+  ...wordErrors,
 });
 
 const spreadSchema = z.strictObject({

@@ -1,11 +1,10 @@
 /** The form of `recognised.jsonl`: what the vendor's recogniser made of a recording, and what its operators found. */
 import * as z from 'zod';
 import { roleSchema } from '../../domain/labels.ts';
+import { count, wordErrors } from './figures.ts';
 
 const inCall = (what: string) =>
   z.number().describe(`${what}, in seconds from the start of the call; negative in what was recorded before it`);
-const count = z.number().int().nonnegative();
-const rate = z.number().min(0).optional();
 
 const sentenceSchema = z.strictObject({
   sentence: count.describe('number that the vendor gave it, from 0'),
@@ -35,12 +34,7 @@ export const recognisedCallSchema = z.strictObject({
     .describe("who is on which channel of the carrier's own recording; operator_results have these channels"),
   accuracy: z
     .strictObject({
-      words: count.describe('words that were said'),
-      errors: count.describe('words that were recognised wrongly, left out or added'),
-      word_error_rate: rate.describe('errors per word that was said'),
-      entity_words: count.describe('the same for the words of entities'),
-      entity_errors: count,
-      entity_error_rate: rate,
+      ...wordErrors,
     })
     .describe('the transcript against what was said'),
   sentences: z.array(sentenceSchema),

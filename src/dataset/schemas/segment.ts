@@ -2,13 +2,13 @@
 import * as z from 'zod';
 import { endingSchema, outcomeSchema } from '../../domain/labels.ts';
 import { DEMEANORS } from '../../domain/persona.ts';
+import { count } from './figures.ts';
 
 const facts = {
   messageId: z.string().describe('the same for the same message, however often it is sent'),
   userId: z.string().describe('the customer: the same person has the same id in every run'),
   timestamp: z.iso.datetime().describe('when it happened, ISO 8601, UTC'),
 };
-const count = z.number().int().nonnegative();
 const score = z.number().min(0).max(100).optional();
 const level = z.enum(['low', 'medium', 'high']);
 const sentiment = z.enum(['positive', 'neutral', 'negative']).optional().describe("the customer's");
