@@ -191,7 +191,20 @@ function misheard(word: SaidWord, index: number, count: number, random: Random):
     };
     return [extra, { ...word, startMs: middleMs, confidence: between(0.6, 0.85, random) }];
   }
-  return [{ ...word, word: mishear(word.word, word.kind, random), confidence }];
+  return inWords({ ...word, word: mishear(word.word, word.kind, random), confidence });
+}
+
+/** One word may be taken for two: they share its time by their letters, and its mark follows the last. */
+function inWords(piece: HeardPiece): HeardPiece[] {
+  const words = piece.word.split(' ');
+  const msPerLetter = (piece.endMs - piece.startMs) / words.join('').length;
+  let atMs = piece.startMs;
+  return words.map((word, index) => {
+    const isLast = index === words.length - 1;
+    const startMs = atMs;
+    atMs = isLast ? piece.endMs : Math.round(startMs + word.length * msPerLetter);
+    return { ...piece, word, punctuation: isLast ? piece.punctuation : '', startMs, endMs: atMs };
+  });
 }
 
 function correctly(word: SaidWord, rate: number, random: Random): HeardPiece {

@@ -153,6 +153,26 @@ describe('what is heard', () => {
     }
   });
 
+  it('gives each word a time of its own, also where one word was taken for two', () => {
+    let taken = 0;
+    for (let seed = 0; seed < 300; seed += 1) {
+      const heard = recognise("I've been right since October, isn't that a refund?", {
+        mode: 'recognise',
+        wordErrorRate: 0.5,
+        ...hearing(`two-${seed}`),
+      });
+      for (const { word, startMs, endMs } of heard.words) {
+        expect(word).not.toMatch(/\s/);
+        expect(endMs).toBeGreaterThan(startMs);
+      }
+      for (const [index, { startMs }] of heard.words.entries())
+        expect(startMs).toBeGreaterThanOrEqual(heard.words[index - 1]?.endMs ?? 0);
+      expect(bare(heard.text)).toEqual(heard.words.map(({ word }) => word.toLowerCase()));
+      if (/all right|or over|we fund/i.test(heard.text)) taken += 1;
+    }
+    expect(taken).toBeGreaterThan(20);
+  });
+
   it('hears nothing in a text that says nothing', () => {
     expect(recognise('...', { mode: 'recognise', ...hearing('none') })).toEqual({ text: '', confidence: 0, words: [] });
   });
