@@ -1,18 +1,12 @@
-/** The carrier's one retry loop, around what the transport sends once: legs, rooms and applications. */
-import type { Clock } from '../../shared/clock.ts';
-import type { Random } from '../../shared/random.ts';
-import { type RetryPolicy, retry } from '../../shared/retry.ts';
+/** The one retry loop around what the transport sends once: legs, rooms, applications and transcripts. */
+import { type RetryPolicy, type RetryTools, retry } from '../../shared/retry.ts';
 import { toCarrierError } from './twilio-errors.ts';
 
 /** Some eight seconds in all where Twilio does not say how long to wait. */
 export const CARRIER_RETRY: RetryPolicy = { attempts: 6, baseMs: 500, capMs: 8_000 };
 
 /** Repeats what may be carried out twice, until it succeeds or is refused. `doing` is what we are about, such as "hang up". */
-export function askAgain<T>(
-  doing: string,
-  tools: { readonly clock: Clock; readonly random: Random },
-  action: () => Promise<T>,
-): Promise<T> {
+export function askAgain<T>(doing: string, tools: RetryTools, action: () => Promise<T>): Promise<T> {
   return retry(CARRIER_RETRY, tools, () => asCarrier(doing, action));
 }
 

@@ -4,9 +4,8 @@ import type { RecognisedSentence, Recognition } from '../../domain/ports.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { SynthcallError } from '../../shared/errors.ts';
 import type { Random } from '../../shared/random.ts';
-import { type RetryPolicy, retry } from '../../shared/retry.ts';
+import { askAgain } from './ask-again.ts';
 import type { TwilioClient } from './client.ts';
-import { toCarrierError } from './twilio-errors.ts';
 
 /** What it is built from. */
 export interface IntelligenceOptions {
@@ -23,7 +22,6 @@ export interface IntelligenceOptions {
   readonly pageSize?: number;
 }
 
-const POLICY: RetryPolicy = { attempts: 5, baseMs: 300, capMs: 5000 };
 const OVER = new Set(['failed', 'canceled', 'error']);
 /** Twilio's limit of `CustomerKey`. */
 const KEY_LENGTH = 64;
@@ -38,11 +36,7 @@ export function createIntelligence(options: IntelligenceOptions): Recognition {
   const { transcripts } = client.intelligence.v2;
 
   const asked = <T>(doing: string, signal: AbortSignal, request: () => Promise<T>): Promise<T> =>
-    retry(POLICY, { clock, random, signal }, () =>
-      request().catch((error: unknown) => {
-        throw toCarrierError(error, doing);
-      }),
-    );
+    askAgain(doing, { clock, random, signal }, request);
 
   const nap = async (sid: string, ms: number, signal: AbortSignal): Promise<void> => {
     if (told.delete(sid)) return;

@@ -1,4 +1,4 @@
-/** Repeating requests that fail in passing: a 429 or what may be sent twice. What the carrier asks for again itself is sent once here: two loops around one request multiply. */
+/** Repeating requests that fail in passing: a 429 or what may be sent twice. What the carrier and recognition ask for again themselves is sent once here: two loops around one request multiply. */
 import type { Clock } from '../../shared/clock.ts';
 import { HttpFailure } from '../../shared/http.ts';
 import type { Random } from '../../shared/random.ts';
@@ -22,10 +22,11 @@ export const MOST_ASKED_MS = 60_000;
 /**
  * Carrying a request out twice is the same as once for reading, and for writing to what has a name in Sync (a document is
  * put whole and guarded by its revision, a turn in a list carries its number). Legs, rooms and applications have no such
- * guard: the carrier looks for them before it asks again.
+ * guard: the carrier looks for them before it asks again. Recognition asks again for all that concerns a transcript.
  */
 export function repeatsOf(method: string, uri: string): Repeats {
   const { host, pathname } = new URL(uri);
+  if (host.startsWith('intelligence.') && pathname.startsWith('/v2/Transcripts')) return 'never';
   if (method.toLowerCase() === 'get' || (host.startsWith('sync.') && !pathname.endsWith('/Services'))) return 'always';
   return host.startsWith('api.') ? 'never' : 'when-refused';
 }

@@ -36,7 +36,9 @@ describe('the transport', () => {
     ['GET', `${API}/Calls.json`, 'always'],
     ['POST', `${SYNC}/IS1/Documents`, 'always'],
     ['POST', SYNC, 'when-refused'],
-    ['POST', 'https://intelligence.twilio.com/v2/Transcripts', 'when-refused'],
+    ['POST', 'https://intelligence.twilio.com/v2/Services', 'when-refused'],
+    ['POST', 'https://intelligence.twilio.com/v2/Transcripts', 'never'],
+    ['GET', 'https://intelligence.twilio.com/v2/Transcripts/GT1/Sentences', 'never'],
     ['POST', `${API}/Conferences/room/Participants.json`, 'never'],
     ['DELETE', `${API}/Applications/AP1.json`, 'never'],
   ])('repeats %s %s: %s', (method, uri, repeats) => {
@@ -58,7 +60,7 @@ describe('the transport', () => {
     expect([sent(), waits]).toEqual([1, []]);
   });
 
-  it('sends once what the carrier asks for again itself', async () => {
+  it('sends once what is asked for again by whoever asked', async () => {
     const { clock, waits } = notingClock();
     const { send, sent } = answering(busy('1'), OK);
     expect(await repeatInPassing(send, 'never', { clock, random })).toMatchObject({ statusCode: 429 });
