@@ -1,11 +1,10 @@
 /** Use case: reads the log of a run, and goes on reading while it grows. */
-import { createReadStream } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { SynthcallError } from '../shared/errors.ts';
 import { isLoud, type LogLevel } from '../shared/log.ts';
 import { didYouMean } from '../shared/nearest-word.ts';
+import { readOn } from './growing-log.ts';
 import { runLogFolder } from './logs.ts';
 import type { AppTools } from './tools.ts';
 
@@ -37,25 +36,35 @@ export async function readLogs(
   signal: AbortSignal,
 ): Promise<void> {
   const { path, runId } = await logOf(tools, request.run);
-  let isOver = false;
+  const end = createEnd();
   const calls = new Set<string>();
   const take = (text: string) => {
     const line = parse(text);
     if (!line || (runId !== undefined && line.fields['runId'] !== runId)) return;
-    if (line.message === 'run.completed') isOver = true;
+    end.note(line);
     if (typeof line.fields['callId'] === 'string') calls.add(line.fields['callId']);
     if (!isLoud(line.level, request.level)) return;
     if (request.callId === undefined || line.fields['callId'] === request.callId) onLine(line);
   };
-  for (const part of await olderParts(path)) await readFrom(part, 0, take);
-  let position = await readFrom(path, 0, take);
+  let soFar = await readOn(path, undefined, take);
   if (request.callId !== undefined && !request.follow) requireCall(request.callId, calls, path);
-  while (request.follow && !isOver && !signal.aborted) {
+  while (request.follow && !end.isReached() && !signal.aborted) {
     await tools.clock.sleep(LOOK_AGAIN_MS, signal).catch(() => {});
-    const { size } = await stat(path).catch(() => ({ size: position }));
-    if (size < position) position = 0; // the file was full and a new one was begun
-    if (size > position) position = await readFrom(path, position, take);
+    soFar = await readOn(path, soFar, take);
   }
+}
+
+/** Tells when the run that began last is over: a resumed run has ended before, and a file of several runs has the ends of others. */
+function createEnd(): { note(line: LogLine): void; isReached(): boolean } {
+  let latest: unknown;
+  let isReached = false;
+  return {
+    note: ({ message, fields: { runId } }) => {
+      if (message === 'run.started') [latest, isReached] = [runId, false];
+      if (message === 'run.completed' && runId === (latest ?? runId)) isReached = true;
+    },
+    isReached: () => isReached,
+  };
 }
 
 /** A call that no line is about is a mistake in its name, and not a quiet call. */
@@ -86,39 +95,6 @@ async function logOf(tools: AppTools, run: string): Promise<{ path: string; runI
   throw new SynthcallError('DATASET_MISSING', what, {
     hint: `${didYouMean(basename(run), ids)}A run writes its log there unless --log-file or --log-level silent is given; logs of the latest 100 runs are kept.`,
   });
-}
-
-/** The full files beside a log, oldest first. */
-async function olderParts(path: string): Promise<string[]> {
-  const folder = resolve(path, '..');
-  const prefix = `${basename(path)}.`;
-  const numbers = (await readdir(folder).catch(() => []))
-    .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
-    .map((name) => Number(name.slice(prefix.length)));
-  return numbers.sort((a, b) => b - a).map((number) => `${path}.${number}`);
-}
-
-/** Reads whole lines from a position; returns the position after the last whole one. */
-async function readFrom(path: string, from: number, take: (text: string) => void): Promise<number> {
-  const until = await endOfLastLine(path, from);
-  if (until <= from) return from;
-  const input = createReadStream(path, { start: from, end: until - 1, encoding: 'utf8' });
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) take(text);
-  return until;
-}
-
-async function endOfLastLine(path: string, from: number): Promise<number> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return from;
-  try {
-    const { size } = await file.stat();
-    const tail = Buffer.alloc(Math.min(size - from, 1_000_000));
-    await file.read(tail, 0, tail.length, size - tail.length);
-    const last = tail.lastIndexOf(10);
-    return last === -1 ? from : size - tail.length + last + 1;
-  } finally {
-    await file.close();
-  }
 }
 
 function parse(text: string): LogLine | undefined {

@@ -43,6 +43,7 @@ const connected: RunEvent = {
 };
 const said: RunEvent = { event: 'turn.said', callId: 'call_0001', turn: 1, role: 'customer', said: 'my secret words' };
 const trouble: RunEvent = { event: 'warning', callId: 'call_0002', code: 'hang-up', message: 'it went wrong' };
+const started = { event: 'run.started', runId: 'r1', dir: 'd', world: 'local', pairs: 1, seed: '7' } as const;
 const completed: RunEvent = {
   event: 'run.completed',
   runId: 'r1',
@@ -164,6 +165,72 @@ describe('reading logs', () => {
       'it went wrong',
       'run.completed',
     ]);
+  });
+
+  it.each(['r1', 'r2'])('follows on when what is there tells of an earlier end, and %s goes on now', async (runId) => {
+    let naps = 0;
+    const clock: Clock = {
+      ...systemClock(),
+      sleep: async () => {
+        naps += 1;
+        log.listen(naps < 3 ? trouble : { ...completed, runId });
+      },
+    };
+    const { tools } = await toolsWith({ 'display.logFile': 'all.log' }, clock);
+    const earlier = openRunLog(tools, 'r1');
+    for (const event of [started, completed]) earlier.listen(event);
+    const log = openRunLog(tools, runId);
+    log.listen({ ...started, runId });
+    const lines = await linesOf(tools, { follow: true });
+    expect(lines.map(({ message }) => message)).toEqual([
+      'run.started',
+      'run.completed',
+      'run.started',
+      'it went wrong',
+      'it went wrong',
+      'run.completed',
+    ]);
+  });
+
+  it('goes on by the run that began last where several write to one file', async () => {
+    const { tools } = await toolsWith(
+      { 'display.logFile': 'all.log' },
+      { ...systemClock(), sleep: async () => second.listen({ ...completed, runId: 'r2' }) },
+    );
+    const [first, second] = [openRunLog(tools, 'r1'), openRunLog(tools, 'r2')];
+    first.listen(started);
+    second.listen({ ...started, runId: 'r2' });
+    first.listen(completed);
+    const lines = await linesOf(tools, { follow: true });
+    expect(lines.map(({ fields, message }) => `${fields['runId']} ${message}`)).toEqual([
+      'r1 run.started',
+      'r2 run.started',
+      'r1 run.completed',
+      'r2 run.completed',
+    ]);
+  });
+
+  it('follows over full files without losing a line', async () => {
+    const told: string[] = [];
+    const tell = (message: string) => {
+      told.push(message);
+      log.listen({ ...trouble, message });
+    };
+    let naps = 0;
+    const clock: Clock = {
+      ...systemClock(),
+      sleep: async () => {
+        naps += 1;
+        // More and more at a time: from less than a file to several.
+        for (let line = 0; line < 3 * naps; line += 1) tell(`nap ${naps}, line ${line}`);
+        if (naps === 6) log.listen(completed);
+      },
+    };
+    const { tools } = await toolsWith({ 'display.logMaxMb': 0.001 }, clock);
+    const log = openRunLog(tools, 'r1');
+    tell('before');
+    const lines = await linesOf(tools, { follow: true });
+    expect(lines.map(({ message }) => message)).toEqual([...told, 'run.completed']);
   });
 
   it('skips what is not a log line, and says which runs there are when one is not', async () => {
