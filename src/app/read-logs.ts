@@ -6,6 +6,7 @@ import { isLoud, type LogLevel } from '../shared/log.ts';
 import { didYouMean } from '../shared/nearest-word.ts';
 import { readOn } from './growing-log.ts';
 import { runLogFolder } from './logs.ts';
+import { haveStopped } from './runs-under-way.ts';
 import type { AppTools } from './tools.ts';
 
 /** What a user asked for. */
@@ -37,19 +38,23 @@ export async function readLogs(
 ): Promise<void> {
   const { path, runId } = await logOf(tools, request.run);
   const end = createEnd();
-  const calls = new Set<string>();
+  const [runs, calls] = [new Set<string>(), new Set<string>()];
   const take = (text: string) => {
     const line = parse(text);
     if (!line || (runId !== undefined && line.fields['runId'] !== runId)) return;
     end.note(line);
+    if (typeof line.fields['runId'] === 'string') runs.add(line.fields['runId']);
     if (typeof line.fields['callId'] === 'string') calls.add(line.fields['callId']);
     if (!isLoud(line.level, request.level)) return;
     if (request.callId === undefined || line.fields['callId'] === request.callId) onLine(line);
   };
   let soFar = await readOn(path, undefined, take);
   if (request.callId !== undefined && !request.follow) requireCall(request.callId, calls, path);
-  while (request.follow && !end.isReached() && !signal.aborted) {
-    await tools.clock.sleep(LOOK_AGAIN_MS, signal).catch(() => {});
+  let isLast = false;
+  while (request.follow && !end.isReached() && !isLast && !signal.aborted) {
+    // A run that was killed, or logs warnings alone, never tells of its end. Asked before the look: nothing comes after it.
+    isLast = await haveStopped(tools, runs);
+    if (!isLast) await tools.clock.sleep(LOOK_AGAIN_MS, signal).catch(() => {});
     soFar = await readOn(path, soFar, take);
   }
 }

@@ -18,6 +18,16 @@ export async function unfinishedRuns(tools: AppTools): Promise<string[]> {
   return [...folders].flatMap(([runId, dir]) => (!going.has(runId) && hasJournal(dir) ? [runId] : []));
 }
 
+/** True when the processes that make these runs are known to have ended, on this machine; of other runs nothing can be told. */
+export async function haveStopped(tools: AppTools, runIds: ReadonlySet<string>): Promise<boolean> {
+  const lines = await readLedger(ledgerPath(tools));
+  const isStopped = (runId: string) => {
+    const last = lines.findLast((line) => line.event === 'started' && line.run_id === runId);
+    return last?.host === hostname() && last.pid !== undefined && !isAlive(last.pid);
+  };
+  return runIds.size > 0 && [...runIds].every(isStopped);
+}
+
 function goingOn(lines: readonly LedgerLine[]): LedgerLine[] {
   return lines.filter((line, index) => line.event === 'started' && isGoingOn(line, lines.slice(index + 1)));
 }

@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -208,6 +209,16 @@ describe('reading logs', () => {
       'r1 run.completed',
       'r2 run.completed',
     ]);
+  });
+
+  it('follows no longer than the process of a run that tells of no end', async () => {
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    const { tools } = await toolsWith({ 'display.logLevel': 'warn' });
+    const log = openRunLog(tools, 'r1');
+    log.listen(trouble);
+    const line = { event: 'started', run_id: 'r1', at: '2026-03-02T10:00:00Z', dir: 'd', pid: dead, host: hostname() };
+    writeFileSync(join(cwd, '.synthcall', 'runs.jsonl'), `${JSON.stringify(line)}\n`);
+    expect((await linesOf(tools, { follow: true })).map(({ message }) => message)).toEqual(['it went wrong']);
   });
 
   it('follows over full files without losing a line', async () => {
