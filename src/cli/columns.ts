@@ -6,7 +6,7 @@ export function columns(rows: readonly (readonly string[])[], right: readonly nu
   const clean = rows.map((row) => row.map(oneLine));
   const widths: number[] = [];
   for (const row of clean) {
-    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, width(cell));
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(cell));
   }
   return clean.map((row) =>
     row
@@ -17,10 +17,17 @@ export function columns(rows: readonly (readonly string[])[], right: readonly nu
 }
 
 function pad(cell: string, to: number, right: boolean): string {
-  const space = ' '.repeat(Math.max(0, to - width(cell)));
+  const space = ' '.repeat(Math.max(0, to - textWidth(cell)));
   return right ? space + cell : cell + space;
 }
 
-function width(cell: string): number {
-  return [...cell].length;
+/** Columns that a terminal gives to a text without control characters: two to Chinese, Japanese, Korean and pictures, none to marks. */
+export function textWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += MARK.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return width;
 }
+
+const MARK = /^(?:\p{Mn}|\p{Me}|\p{Cf})$/u;
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]$/u;

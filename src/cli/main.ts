@@ -7,6 +7,7 @@ import { EXIT } from '../shared/error-codes.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import { withoutSecrets } from '../shared/secret.ts';
 import type { CommandContext, Prepared } from './context.ts';
+import { foldedHelp } from './folding.ts';
 import type { Io } from './io.ts';
 import { refuseMissingValues } from './missing-values.ts';
 import { buildProgram, describeProgram, isCommand } from './program.ts';
@@ -37,13 +38,14 @@ export async function main(argv: readonly string[], io: Io, tools: MainTools = {
   const named = new Set(argv.filter((word) => !word.startsWith('-')));
   try {
     const context = createContext(io, session, { ...tools, clock, signal });
+    const width = io.stdout.isTTY ? Math.min(io.stdout.columns || 100, 120) : 100;
     const output = {
       version: version(),
-      writeOut: (text: string) => io.stdout.write(text),
+      writeOut: (text: string) => io.stdout.write(io.stdout.isTTY ? foldedHelp(text, width) : text),
       writeErr: (text: string) => {
         commanderText += text;
       },
-      width: io.stdout.isTTY ? Math.min(io.stdout.columns || 100, 120) : 100,
+      width,
     };
     const program = await buildProgram(output, context, (name) => named.has(name));
     refuseMissingValues(program, argv);
@@ -54,9 +56,11 @@ export async function main(argv: readonly string[], io: Io, tools: MainTools = {
   }
 }
 
-/** Help for a command that does not exist would be the general one; without asking for it, the name is refused. */
+/** Help for a command that does not exist would be the general one; without asking for it, the name is refused. `help personas new` is `personas new --help`. */
 function withoutVainHelp(argv: readonly string[]): readonly string[] {
   const [first = '', second] = argv;
+  if (first === 'help' && argv.length > 2 && second !== undefined && isCommand(second))
+    return [...argv.slice(1), '--help'];
   const named = first === 'help' ? second : first;
   if (named === undefined || named.startsWith('-') || named === 'help' || isCommand(named)) return argv;
   return argv.slice(first === 'help' ? 1 : 0).filter((word) => word !== '--help' && word !== '-h');
@@ -113,7 +117,7 @@ function createContext(io: Io, session: Session, tools: ContextTools): CommandCo
     clock: tools.clock,
     signal: tools.signal,
     prepare: async (command, answers = new Map()): Promise<Prepared> => {
-      const [{ loadSettings }, { typedFlags }, { createStyle, hasColor }] = await Promise.all([
+      const [{ loadSettings }, { typedFlags }, { createStyle, hasColor, widthOf }] = await Promise.all([
         import('../config/load.ts'),
         import('./options.ts'),
         import('./style.ts'),
@@ -122,8 +126,8 @@ function createContext(io: Io, session: Session, tools: ContextTools): CommandCo
       const loaded = await loadSettings({ cwd: io.cwd, env: io.env, flags });
       const { json, color } = loaded.settings.display;
       Object.assign(session, { json, color });
-      const style = createStyle(hasColor(color, io.stdout));
-      return { ...loaded, style, errStyle: createStyle(hasColor(color, io.stderr)) };
+      const style = createStyle(hasColor(color, io.stdout), widthOf(io.stdout));
+      return { ...loaded, style, errStyle: createStyle(hasColor(color, io.stderr), widthOf(io.stderr)) };
     },
     app: async ({ settings, sources }) => {
       const createApp = tools.createApp ?? (await import('../app.ts')).createApp;

@@ -1,5 +1,5 @@
 /** The tree of commands. Names and summaries are here, so that `--help` loads nothing else; the rest is in commands/*. */
-import { Command } from 'commander';
+import { Command, type Help } from 'commander';
 import type { CommandContext, DefineCommand } from './context.ts';
 
 interface CommandEntry {
@@ -99,7 +99,7 @@ export async function buildProgram(
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-    .configureHelp({ optionDescription: (option) => option.description })
+    .configureHelp({ optionDescription: (option) => option.description, minWidthToWrap: LEAST_TEXT, formatItem })
     .configureOutput({
       writeOut: output.writeOut,
       writeErr: output.writeErr,
@@ -111,6 +111,20 @@ export async function buildProgram(
     if (only(name)) await (await entry.load())(command, context);
   }
   return program;
+}
+
+/** Narrower than this, what an option means goes below its name. */
+const LEAST_TEXT = 24;
+
+/** One line of a list in the help. Commander itself leaves what does not fit beside the name unbroken. */
+function formatItem(this: Help, term: string, termWidth: number, description: string, helper: Help): string {
+  const room = (helper.helpWidth ?? 80) - termWidth - 4;
+  if (description === '') return `  ${term}`;
+  const isBeside = room >= LEAST_TEXT;
+  const margin = ' '.repeat(isBeside ? termWidth + 4 : 6);
+  const text = helper.boxWrap(description, isBeside ? room : Math.max(LEAST_TEXT, room + termWidth - 2));
+  const between = isBeside ? ' '.repeat(termWidth - helper.displayWidth(term) + 2) : `\n${margin}`;
+  return `  ${term}${between}${text.replaceAll('\n', `\n${margin}`)}`;
 }
 
 /** The program with the flags of every command, to be described, not run. */

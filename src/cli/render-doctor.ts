@@ -2,7 +2,7 @@
 import type { Check } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { oneLine, printable } from '../shared/printable.ts';
-import { columns } from './columns.ts';
+import { folded, table } from './folding.ts';
 import type { SettingRow } from './setting-rows.ts';
 import { valueText } from './setting-rows.ts';
 import type { Style } from './style.ts';
@@ -12,21 +12,27 @@ export function checkLines(checks: readonly Check[], style: Style): string[] {
   const marks = { good: style.good('✓'), bad: style.bad('✗'), skipped: style.dim('–') };
   const width = Math.max(0, ...checks.map(({ name }) => name.length));
   return checks.flatMap(({ name, state, found, fix }) => {
-    const text = printable(found);
+    const indent = ' '.repeat(width + 4);
+    const text = folded(printable(found), style.width - width - 4).replaceAll('\n', `\n${indent}`);
     const line = `${marks[state]} ${oneLine(name).padEnd(width)}  ${state === 'skipped' ? style.dim(text) : text}`;
-    return fix === undefined ? [line] : [line, `  ${' '.repeat(width)}  ${style.bold('→')} ${printable(fix)}`];
+    if (fix === undefined) return [line];
+    const mend = folded(printable(fix), style.width - width - 6).replaceAll('\n', `\n${indent}  `);
+    return [line, `${indent}${style.bold('→')} ${mend}`];
   });
 }
 
 /** Settings that are not the default, then the checks, then what it comes to. */
 export function doctorText(checks: readonly Check[], rows: readonly SettingRow[], style: Style): string {
   const set = rows.filter(({ source, value }) => value !== undefined && source !== 'default' && source !== 'not set');
-  const settings = columns(set.map(({ path, value, source }) => ['', path, valueText(value), source]));
+  const settings = table(
+    set.map(({ path, value, source }) => ['', path, valueText(value), source]),
+    style.width,
+  );
   const bad = checks.filter(({ state }) => state === 'bad').length;
   const verdict =
     bad === 0
       ? style.good('Everything that was looked at is fine.')
-      : style.bad(`${bad} of ${checks.length} need mending.`);
+      : style.bad(`${bad} of ${checks.length} ${bad === 1 ? 'needs' : 'need'} mending.`);
   const head =
     settings.length === 0 ? [style.dim('All settings are the defaults.')] : [style.dim('Settings'), ...settings];
   return [...head, '', ...checkLines(checks, style), '', verdict].join('\n');

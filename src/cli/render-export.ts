@@ -2,14 +2,14 @@
 import type { NamedExport } from '../app.ts';
 import { count } from '../shared/count.ts';
 import { oneLine, printable } from '../shared/printable.ts';
-import { columns } from './columns.ts';
 import { fileSize } from './figures.ts';
+import { table } from './folding.ts';
 import type { Style } from './style.ts';
 
 /** A line a form, what was left out, the split, and the folder. */
 export function exportText(result: NamedExport, style: Style): string {
   const rows = result.written.map(({ form, files, bytes }) => [form, String(files), fileSize(bytes)]);
-  const [head = '', ...lines] = columns([['FORMAT', 'FILES', 'SIZE'], ...rows], [1, 2]);
+  const [head = '', ...lines] = table([['FORMAT', 'FILES', 'SIZE'], ...rows], style.width, [1, 2]);
   const notes = result.written.flatMap(({ form, notes: own }) => own.map((note) => `! ${form}: ${oneLine(note)}`));
   const skipped = result.skipped.map(({ form, reason }) => `! ${form} was not written: ${oneLine(reason)}`);
   return [

@@ -3,7 +3,7 @@ import type { PersonaFault, PersonaList } from '../app.ts';
 import type { Persona } from '../domain/persona.ts';
 import { count } from '../shared/count.ts';
 import { oneLine } from '../shared/printable.ts';
-import { columns } from './columns.ts';
+import { folded, table } from './folding.ts';
 import type { Style } from './style.ts';
 
 /** `file:line:column severity rule message → fix`, one a line, and a count at the end. */
@@ -64,7 +64,7 @@ function missingLines(faults: readonly PersonaFault[], style: Style, validate: s
 }
 
 function titled(title: string, head: readonly string[], rows: readonly (readonly string[])[], style: Style): string[] {
-  const [first = '', ...rest] = columns([head, ...rows]);
+  const [first = '', ...rest] = table([head, ...rows], style.width);
   return [style.bold(title), style.dim(first), ...rest];
 }
 
@@ -72,7 +72,8 @@ function titled(title: string, head: readonly string[], rows: readonly (readonly
 export function personaText(persona: Persona, style: Style): string {
   const { id, name, role, ...fields } = persona;
   const head = `${style.bold(oneLine(name))} (${role} ${oneLine(id)})`;
-  return [head, ...sheet(fields, '  ')].join('\n');
+  const lines = sheet(fields, '  ').map((line) => folded(line, style.width, `${/^ */.exec(line)?.[0] ?? ''}  `));
+  return [head, ...lines].join('\n');
 }
 
 function sheet(fields: object, indent: string): string[] {

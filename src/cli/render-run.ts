@@ -3,8 +3,8 @@ import type { RunPreview, RunSummary } from '../app.ts';
 import type { RunEvent } from '../domain/events.ts';
 import { count } from '../shared/count.ts';
 import { oneLine, printable } from '../shared/printable.ts';
-import { columns } from './columns.ts';
 import { duration, money } from './figures.ts';
+import { folded, table } from './folding.ts';
 import type { Progress } from './progress.ts';
 import type { Style } from './style.ts';
 
@@ -17,7 +17,10 @@ export function previewText(preview: RunPreview, style: Style): string {
     `${ceiling(preview)} (${preview.responder})`,
     `expected cost ${money(plan.estimatedMicros)}`,
   ];
-  const lines = [style.bold(facts.join(' · ')), style.dim(`strategy ${plan.strategy}, seed ${oneLine(plan.seed)}`)];
+  const lines = [
+    style.bold(folded(facts.join(' · '), style.width)),
+    style.dim(`strategy ${plan.strategy}, seed ${oneLine(plan.seed)}`),
+  ];
   if (preview.finishedBefore !== undefined) {
     lines.push(
       `going on with ${oneLine(preview.runId)}: ${preview.finishedBefore} of ${plan.calls.length} calls are there`,
@@ -51,7 +54,7 @@ export function planText(preview: RunPreview, style: Style): string {
     String(share),
     money(estimatedMicros),
   ]);
-  const [title = '', ...lines] = columns([head, ...rows], [4, 5]);
+  const [title = '', ...lines] = table([head, ...rows], style.width, [4, 5]);
   const { statistics } = preview.plan;
   const spread = [
     count(Object.keys(statistics.customers).length, 'customer'),
@@ -59,7 +62,7 @@ export function planText(preview: RunPreview, style: Style): string {
     count(Object.keys(statistics.categories).length, 'issue category', 'issue categories'),
   ];
   const empty = statistics.emptyCells.length === 0 ? '' : `; left out: ${oneLine(summarised(statistics.emptyCells))}`;
-  return [style.dim(title), ...lines, '', `${spread.join(', ')}${empty}`].join('\n');
+  return [style.dim(title), ...lines, '', folded(`${spread.join(', ')}${empty}`, style.width)].join('\n');
 }
 
 /** The line that lives while calls are made. */
@@ -110,7 +113,10 @@ export function summaryText(summary: RunSummary, style: Style): string {
     ['errors', carrierErrors(summary)],
     ['segment', waitingText(summary)],
   ].filter(([, value]) => value !== '');
-  const lines = columns(rows.map((row) => ['', ...row]));
+  const lines = table(
+    rows.map((row) => ['', ...row]),
+    style.width,
+  );
   if (summary.stoppedBy) {
     const reason = summary.stopReason ? `: ${printable(summary.stopReason)}` : '';
     lines.unshift(style.warn(`Stopped by ${summary.stoppedBy}${reason}`));

@@ -1,8 +1,8 @@
 /** The day's usage as text and as JSON. Pure. */
 import type { UsageDay, UsageReport } from '../app.ts';
 import { toDollars } from '../domain/money.ts';
-import { columns } from './columns.ts';
 import { duration, money } from './figures.ts';
+import { folded, table } from './folding.ts';
 import type { Style } from './style.ts';
 
 /** Today against the limit, and earlier days when there are any. */
@@ -17,11 +17,16 @@ export function usageText(report: UsageReport, nowMs: number, style: Style): str
     ['resets', `in ${duration(Math.max(0, Date.parse(report.resetsAt) - nowMs))} (${report.resetsAt})`],
     ['cost', money(report.costMicros)],
   ].filter(([, value]) => value !== '');
-  const today = columns(rows.map((row) => ['', ...row]));
-  const lines = [style.bold(`Responder calls on ${report.date} (UTC), ${report.world} world`), ...today];
+  const today = table(
+    rows.map((row) => ['', ...row]),
+    style.width,
+  );
+  const title = folded(`Responder calls on ${report.date} (UTC), ${report.world} world`, style.width);
+  const lines = [style.bold(title), ...today];
   if (report.earlier.length === 0) return lines.join('\n');
   const days = [report, ...report.earlier].map(dayRow);
-  const [head = '', ...body] = columns([['DATE', 'RESPONDER CALLS', 'RUNS', 'CALLS', 'COST'], ...days], [1, 2, 3, 4]);
+  const titles = ['DATE', 'RESPONDER CALLS', 'RUNS', 'CALLS', 'COST'];
+  const [head = '', ...body] = table([titles, ...days], style.width, [1, 2, 3, 4]);
   return [...lines, '', style.dim(head), ...body].join('\n');
 }
 

@@ -1,7 +1,7 @@
 /** `synthcall cleanup`: ends and removes what earlier runs left at the carrier. */
 import { EXIT } from '../../shared/error-codes.ts';
-import { columns } from '../columns.ts';
 import type { DefineCommand } from '../context.ts';
+import { table } from '../folding.ts';
 import { addSettingFlags } from '../options.ts';
 
 const EXAMPLES = `
@@ -29,6 +29,6 @@ export const defineCleanup: DefineCommand = (command, context) => {
       name,
       reason ?? '',
     ]);
-    context.print(...columns(rows));
+    context.print(...table(rows, prepared.style.width));
   });
 };

@@ -1,6 +1,6 @@
 /** `synthcall config`: every setting, its value and its source. */
-import { columns } from '../columns.ts';
 import type { DefineCommand } from '../context.ts';
+import { table } from '../folding.ts';
 import { addSettingFlags } from '../options.ts';
 import { settingRows, valueText } from '../setting-rows.ts';
 
@@ -23,7 +23,7 @@ export const defineConfig: DefineCommand = (command, context) => {
       return context.print(JSON.stringify({ file: prepared.rcPath, settings: rows }));
     }
     const cells = rows.map((row) => [row.path, valueText(row.value), row.source]);
-    const [head = '', ...lines] = columns([['SETTING', 'VALUE', 'SOURCE'], ...cells]);
+    const [head = '', ...lines] = table([['SETTING', 'VALUE', 'SOURCE'], ...cells], prepared.style.width);
     context.print(prepared.style.dim(head), ...lines);
   });
 };
