@@ -11,7 +11,14 @@ interface Node {
   readonly commands: readonly { readonly name: string; readonly summary: string }[];
   /** Words that an argument may be. */
   readonly choices: readonly string[];
-  readonly options: readonly { readonly flag: string; readonly text: string; readonly choices: readonly string[] }[];
+  readonly options: readonly {
+    readonly flag: string;
+    readonly text: string;
+    /** A value follows. */
+    readonly valued: boolean;
+    /** What the value may be; empty where it may be anything. */
+    readonly choices: readonly string[];
+  }[];
 }
 
 /** The script for a shell. */
@@ -34,34 +41,43 @@ function nodesOf(command: Command, path: string): Node[] {
 }
 
 function optionOf(option: Option): Node['options'] {
-  return option.long ? [{ flag: option.long, text: option.description, choices: option.argChoices ?? [] }] : [];
+  const { long, description, required, argChoices } = option;
+  return long ? [{ flag: long, text: description, valued: required, choices: argChoices ?? [] }] : [];
 }
 
 function words(node: Node): string {
   return [...node.commands.map(({ name }) => name), ...node.choices, ...node.options.map(({ flag }) => flag)].join(' ');
 }
 
+/** By option: the words that its value may be; none where it may be anything, so that the shell offers files. */
 function choiceCases(nodes: readonly Node[]): [string, string][] {
-  const options = nodes.flatMap((node) => node.options).filter(({ choices }) => choices.length > 0);
+  const options = nodes.flatMap((node) => node.options).filter(({ valued }) => valued);
   return [...new Map(options.map(({ flag, choices }) => [flag, choices.join(' ')]))];
 }
 
+/** Also read by zsh, which has special parameters `path` and `words` and no arithmetic in `${COMP_WORDS[@]:1:n}`. */
 function bash(nodes: readonly Node[]): string {
-  const paths = nodes.map((node) => `    '${node.path}') words='${words(node)}' ;;`);
-  const choices = choiceCases(nodes).map(([flag, list]) => `    ${flag}) words='${list}' ;;`);
+  const paths = nodes.map((node) => `    '${node.path}') candidates='${words(node)}' ;;`);
+  const choices = choiceCases(nodes).map(([flag, list]) => `    ${flag}) candidates='${list}' ;;`);
   return `# bash completion of synthcall; put this into ~/.bashrc: eval "$(synthcall completion bash)"
 _synthcall() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" path=synthcall words='' word
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case " ${nodes.map((node) => node.path.replaceAll(' ', '_')).join(' ')} " in *" \${path// /_}_$word "*) path="$path $word" ;; esac
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command=synthcall candidates='' word index
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    word="\${COMP_WORDS[index]}"
+    case " ${nodes.map((node) => node.path.replaceAll(' ', '_')).join(' ')} " in *" \${command// /_}_$word "*) command="$command $word" ;; esac
   done
-  case "$path" in
+  if [ "$current" = = ]; then
+    current=''
+  elif [ "$previous" = = ]; then
+    previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
+  case "$command" in
 ${paths.join('\n')}
   esac
   case "$previous" in
 ${choices.join('\n')}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  COMPREPLY=($(compgen -W "$candidates" -- "$current"))
 }
 complete -o default -F _synthcall synthcall
 `;
@@ -81,8 +97,8 @@ function fish(nodes: readonly Node[]): string {
     const here = [...seen, ...(unseen ? [`not __fish_seen_subcommand_from ${unseen}`] : [])].join('; and ');
     const when = `complete -c synthcall${here ? ` -n '${here}'` : ''}`;
     const commands = node.commands.map(({ name, summary }) => `${when} -f -a ${name} -d '${quoted(summary)}'`);
-    const options = node.options.map(({ flag, text, choices }) => {
-      const values = choices.length > 0 ? ` -x -a '${choices.join(' ')}'` : '';
+    const options = node.options.map(({ flag, text, valued, choices }) => {
+      const values = choices.length > 0 ? ` -x -a '${choices.join(' ')}'` : valued ? ' -r' : '';
       return `${when} -l ${flag.slice(2)}${values} -d '${quoted(text)}'`;
     });
     const choices = node.choices.length > 0 ? [`${when} -f -a '${node.choices.join(' ')}'`] : [];

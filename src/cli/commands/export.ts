@@ -31,6 +31,7 @@ interface Flags {
 /** Adds the command's arguments, flags and action. */
 export const defineExport: DefineCommand = (command, context) => {
   const format = new Option('-f, --format <list>', `what to write, parted by commas: ${FORMATS}`);
+  format.argChoices = [...Object.keys(EXPORT_FORMS), 'all']; // for completion; lists of them are allowed as well
   command
     .argument('[run]', 'run id, path of a run folder, or latest', 'latest')
     .addOption(format.argParser(collect))
