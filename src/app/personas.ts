@@ -12,6 +12,7 @@ import { SynthcallError, writingFiles } from '../shared/errors.ts';
 import { makeFolder } from '../shared/files.ts';
 import { didYouMean } from '../shared/nearest-word.ts';
 import { hiddenCharacter } from '../shared/printable.ts';
+import { shellWord } from '../shared/shell-word.ts';
 import { personaFolders } from './preview.ts';
 import { type AppTools, SCHEMA_FOLDER, SHIPPED_PERSONAS } from './tools.ts';
 
@@ -44,7 +45,7 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
     },
     create: async (role, name) => {
       refuseUnspeakable(name);
-      const file = personaTemplate(role, name, { schemaFolder: schemaFolder(role) });
+      const file = personaTemplate(role, name, { schemaFolder: schemaFolder(role), ...(await metThere(role, target)) });
       const path = placeOf(file);
       await refuseExisting([path], shown);
       const remarks = firstOfOwn(tools, target);
@@ -68,12 +69,23 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
   };
 }
 
+/** The industry of those whom a new persona will meet in its folder, and for an agent what they call about; nothing where there is nobody yet. */
+async function metThere(role: Role, folder: string): Promise<{ industry?: string; categories?: string[] }> {
+  if (!existsSync(folder)) return {};
+  const { agents, customers } = await readPersonas([folder]);
+  const [first, ...others] = (role === 'agent' ? customers : agents).map(({ industry }) => industry);
+  if (first === undefined) return {};
+  const industry = others.includes('retail') ? 'retail' : first;
+  const issues = customers.filter((customer) => customer.industry === industry).map(({ issue }) => issue.category);
+  return { industry, categories: [...new Set(issues)] };
+}
+
 /** What changes with the first file in `./personas`. */
 function firstOfOwn({ settings }: AppTools, target: string): string[] {
   if (settings.personas.length > 0 || existsSync(target)) return [];
   return [
     'From now on runs in this folder use ./personas and no longer the personas that come with synthcall.',
-    `To use both: --personas ./personas --personas ${SHIPPED_PERSONAS}`,
+    `To use both: --personas ./personas --personas ${shellWord(SHIPPED_PERSONAS)}`,
   ];
 }
 

@@ -2,6 +2,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { hasJournal, readJournal } from '../dataset/run-journal.ts';
 import type { RunReader } from '../dataset/run-reader.ts';
+import { shellWord } from '../shared/shell-word.ts';
 import { runsUnderWay } from './runs-under-way.ts';
 import type { AppTools } from './tools.ts';
 
@@ -52,5 +53,5 @@ async function pairsOf(dir: string): Promise<number | undefined> {
 
 /** Its id where runs are looked for by id, else its path. */
 function nameOf({ settings, cwd }: AppTools, { dir, manifest }: RunReader): string {
-  return dirname(dir) === resolve(cwd, settings.out) ? manifest.run_id : relative(cwd, dir) || '.';
+  return dirname(dir) === resolve(cwd, settings.out) ? manifest.run_id : shellWord(relative(cwd, dir) || '.');
 }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
 import { SynthcallError } from '../shared/errors.ts';
+import { shellWord } from '../shared/shell-word.ts';
 import { caution, compareFaults, MOST_FAULTS, mistake, type PersonaFault, placeText } from './persona/fault.ts';
 import { checkSchema } from './persona/schema-faults.ts';
 import { checkSet } from './persona/set-checks.ts';
@@ -97,8 +98,7 @@ function nothingFound(paths: readonly string[]): PersonaFault {
 
 /** The command that shows every fault of just these files and folders. */
 export function validateCommand(paths: readonly string[]): string {
-  const typed = paths.map((path) => (/^[\w./~+@:-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`));
-  return ['synthcall personas validate', ...typed].join(' ');
+  return ['synthcall personas validate', ...paths.map(shellWord)].join(' ');
 }
 
 /** Folders that hold personas of one role only: a run needs both. Single files and the folders of a role are not asked. */

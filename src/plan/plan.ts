@@ -1,6 +1,7 @@
 /** Pairings and a budget to a plan: the ordered, priced calls of a run, each with its share. Nothing is spent here. */
 import { formatMoney, type Micros } from '../domain/money.ts';
 import type { DealtTraits, Pairing, PlannedCall, RunBudget, RunPlan, Strategy } from '../domain/plan.ts';
+import { count } from '../shared/count.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { createRandom } from '../shared/random.ts';
 import { checkPairCount } from './pairing.ts';
@@ -98,7 +99,8 @@ function checkPriced(rates: Rates): void {
 
 function nothingFits({ budget, dailyRemaining, rates, backChannels }: PlanRequest): SynthcallError {
   if (dailyRemaining !== undefined && dailyRemaining < Math.min(MIN_SHARE, budget.responderCalls ?? MIN_SHARE)) {
-    const left = `${Math.max(0, dailyRemaining)} responder calls are left today`;
+    const number = Math.max(0, dailyRemaining);
+    const left = `${count(number, 'responder call')} ${number === 1 ? 'is' : 'are'} left today`;
     return new SynthcallError('BUDGET_EXHAUSTED', `${left}, and a call needs at least ${MIN_SHARE}`, {
       hint: 'Wait for the next UTC midnight, or raise MAX_DAILY_CALLS.',
     });
@@ -106,7 +108,7 @@ function nothingFits({ budget, dailyRemaining, rates, backChannels }: PlanReques
   if (budget.responderCalls !== undefined && budget.responderCalls < MIN_SHARE) {
     return new SynthcallError(
       'BUDGET_TOO_SMALL',
-      `${budget.responderCalls} responder calls cannot finish a single call, which needs at least ${MIN_SHARE}`,
+      `${count(budget.responderCalls, 'responder call')} cannot finish a single call, which needs at least ${MIN_SHARE}`,
       { hint: 'Use --budget 3 or more; 5 to 9 for each pair give a natural conversation.' },
     );
   }

@@ -2,7 +2,9 @@
 import { Argument, type Command } from 'commander';
 import { count } from '../../shared/count.ts';
 import { EXIT } from '../../shared/error-codes.ts';
+import { SynthcallError } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
+import { shellWord } from '../../shared/shell-word.ts';
 import type { CommandContext } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
 import { faultsText } from '../render-personas.ts';
@@ -22,11 +24,18 @@ function defineValidate(group: Command, context: CommandContext): void {
   addSettingFlags(command, { settings: ['personas', 'display'] });
   command.action(async (paths: string[]) => {
     const prepared = await context.prepare(command);
+    if (paths.length > 0 && prepared.sources['personas'] === '--personas') throw twoChoices();
     const faults = await (await context.app(prepared)).personas.validate(paths);
     const { json, quiet } = prepared.settings.display;
     if (json) context.print(JSON.stringify({ faults }));
     else if (faults.length > 0 || !quiet) context.print(faultsText(faults, prepared.style));
     if (faults.some((fault) => fault.severity === 'error')) context.exitWith(EXIT.configuration);
+  });
+}
+
+function twoChoices(): SynthcallError {
+  return new SynthcallError('CONFIG_USAGE', 'Paths and --personas cannot be given together: both say what to check.', {
+    hint: 'Name every file and folder as a path: synthcall personas validate ./a ./b',
   });
 }
 
@@ -38,8 +47,13 @@ function defineNew(group: Command, context: CommandContext): void {
   command.action(async (which: 'agent' | 'customer', name: string) => {
     const prepared = await context.prepare(command);
     const { file, remarks } = await (await context.app(prepared)).personas.create(which, name);
-    if (prepared.settings.display.json) return context.print(JSON.stringify({ file, remarks }));
-    context.print(`Wrote ${printable(file)}`, `Fill it in, then: synthcall personas validate ${printable(file)}`);
+    const { json, quiet } = prepared.settings.display;
+    if (json) return context.print(JSON.stringify({ file, remarks }));
+    if (quiet) return;
+    context.print(
+      `Wrote ${printable(file)}`,
+      `Fill it in, then: synthcall personas validate ${shellWord(printable(file))}`,
+    );
     if (remarks.length > 0) context.tell('', ...remarks.map(printable));
   });
 }
@@ -53,7 +67,9 @@ function defineImport(group: Command, context: CommandContext): void {
   command.action(async (file: string) => {
     const prepared = await context.prepare(command);
     const { files, notes, remarks } = await (await context.app(prepared)).personas.import(file);
-    if (prepared.settings.display.json) return context.print(JSON.stringify({ files, notes, remarks }));
+    const { json, quiet } = prepared.settings.display;
+    if (json) return context.print(JSON.stringify({ files, notes, remarks }));
+    if (quiet) return;
     if (notes.length > 0) context.tell('Guessed, please check:', ...notes.map((note) => `  ${printable(note)}`));
     context.print(...files.map((path) => `Wrote ${printable(path)}`), `${count(files.length, 'persona')} imported.`);
     if (remarks.length > 0) context.tell('', ...remarks.map(printable));

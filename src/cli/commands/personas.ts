@@ -1,6 +1,7 @@
 /** `synthcall personas …`: the group of its commands. */
 import { Argument, type Command } from 'commander';
 import { EXIT } from '../../shared/error-codes.ts';
+import { shellWord } from '../../shared/shell-word.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
 import { faultsText, personasText, personaText } from '../render-personas.ts';
@@ -33,7 +34,7 @@ function defineList(group: Command, context: CommandContext): void {
     if (isNothing) context.exitWith(EXIT.configuration); // a folder that is not there, or in which every file is wrong
     if (prepared.settings.display.json) return context.print(JSON.stringify({ agents, customers, faults }));
     if (isNothing) return context.print(faultsText(faults, prepared.style));
-    const given = prepared.settings.personas.map((path) => ` --personas ${path}`).join('');
+    const given = prepared.settings.personas.map((path) => ` --personas ${shellWord(path)}`).join('');
     context.print(personasText(personas, prepared.style, `synthcall personas validate${given}`));
   });
 }

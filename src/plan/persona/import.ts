@@ -102,20 +102,22 @@ export async function importPersonas(file: string, options: ImportOptions = {}):
   };
 }
 
+const FORM =
+  'It must be JSON with a list "CustomerPrompts" (CustomerName, Issue, ...) or "AgentPrompts" (AgentName, ...).';
+
 async function readOld(file: string): Promise<z.infer<typeof fileSchema>> {
-  const refuse = (why: string, cause?: unknown) =>
-    new SynthcallError('PERSONA_INVALID', `${file} cannot be imported: ${why}`, {
-      hint: 'It must be JSON with a list "CustomerPrompts" (CustomerName, Issue, ...) or "AgentPrompts" (AgentName, ...).',
-      cause,
-    });
+  const refuse = (why: string, cause: unknown, hint = FORM) =>
+    new SynthcallError('PERSONA_INVALID', `${file} cannot be imported: ${why}.`, { hint, cause });
   const content = await readTextFile(file, { maxBytes: MAX_BYTES }).catch((error: NodeJS.ErrnoException) => {
-    throw refuse(error.code === undefined ? messageOf(error) : 'it cannot be read', error);
+    if (error.code === undefined) throw refuse(messageOf(error), error);
+    const why = error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${messageOf(error)})`;
+    throw refuse(why, error, 'Check the path and that you may read it.');
   });
   let value: unknown;
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw refuse('it is not valid JSON', error);
+    throw refuse(`it is not valid JSON (${messageOf(error)})`, error);
   }
   const parsed = fileSchema.safeParse(value);
   if (!parsed.success) {

@@ -89,7 +89,9 @@ const NOT_READ = caution(
 function unreadable(file: string, error: unknown): PersonaFault {
   const reason =
     (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file or folder' : messageOf(error);
-  const text = mistake('unreadable', `cannot be read: ${reason}`, 'Check the path and that you may read it.');
+  const isOfSystem = (error as NodeJS.ErrnoException).code !== undefined;
+  const fix = isOfSystem ? 'Check the path and that you may read it.' : 'Write it as JSON text in UTF-8.';
+  const text = mistake('unreadable', `cannot be read: ${reason}`, fix);
   return { file, ...text };
 }
 

@@ -6,23 +6,33 @@ import { type AgentFile, type CustomerFile, type NewPersonaFile, newPersonaFile,
 interface TemplateOptions {
   /** Folder of the schema files as seen from the persona file. */
   readonly schemaFolder?: string;
+  /** Of those whom the persona will meet. */
   readonly industry?: string;
+  /** What customers of that industry call about; nobody knows what nobody calls about. */
+  readonly categories?: readonly string[];
 }
 
 /** The file of a new persona with every field filled in. */
 export function personaTemplate(role: Role, name: string, options: TemplateOptions = {}): NewPersonaFile {
   const folder = options.schemaFolder ?? '../../schemas';
   const industry = options.industry ?? 'retail';
-  return newPersonaFile(role === 'agent' ? agent(name, folder, industry) : customer(name, folder, industry));
+  const [strong = ISSUE, ...weak] = options.categories ?? [];
+  const knowledge = { strong: [strong], weak: weak.slice(0, 1) };
+  return newPersonaFile(
+    role === 'agent' ? agent(name, folder, { industry, knowledge }) : customer(name, folder, industry),
+  );
 }
 
-function agent(name: string, folder: string, industry: string): AgentFile {
+/** What the customer of the template calls about. */
+const ISSUE = 'late-delivery';
+
+function agent(name: string, folder: string, field: Pick<AgentFile, 'industry' | 'knowledge'>): AgentFile {
   return {
     $schema: `${folder}/agent.schema.json`,
     role: 'agent',
     name,
     company: 'Example Company',
-    industry,
+    industry: field.industry,
     voice: 'Polly.Joanna-Neural',
     language: 'en-US',
     introduction: `Thank you for calling Example Company, this is ${firstName(name)}. How can I help?`,
@@ -30,7 +40,7 @@ function agent(name: string, folder: string, industry: string): AgentFile {
     responseToIssue: 'I see. Let me look into that for you right away.',
     competence: 'medium',
     attitude: 'friendly and to the point',
-    knowledge: { strong: ['late-delivery'], weak: ['billing-dispute'] },
+    knowledge: field.knowledge,
     characteristics: ['repeats numbers back before acting on them', 'sounds relieved when something works'],
     speechHabits: { formality: 'neutral', verbosity: 'average', fillers: 'some', catchphrases: ['let me see'] },
   };
@@ -47,7 +57,7 @@ function customer(name: string, folder: string, industry: string): CustomerFile 
     contact: { email: `${mailName(name)}@example.com`, phone: numberForName(name) },
     background: 'Works from home and was counting on this parcel.',
     issue: {
-      category: 'late-delivery',
+      category: ISSUE,
       summary: 'an order that has not arrived',
       text: "I ordered a desk lamp three weeks ago and it still hasn't come. The tracking page says nothing new.",
       complexity: 'medium',

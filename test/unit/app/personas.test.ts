@@ -1,5 +1,5 @@
 /** Making and showing personas in a folder of a user's own. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -34,6 +34,22 @@ it('says with the first file that the shipped personas are no longer used, and h
   expect(remarks.join('\n')).toContain(`--personas ./personas --personas ${SHIPPED_PERSONAS}`);
   expect((await personas.create('customer', 'Rosa Delgado')).remarks).toEqual([]);
   expect((await (await inFolder(['mine'])).personas.create('agent', 'Foo Bar')).remarks).toEqual([]);
+});
+
+it('gives a new persona the industry of those whom it will meet, and an agent what they call about', async () => {
+  const folder = await aFolder();
+  const { personas } = await inFolder([folder], process.cwd());
+  await mkdir(join(folder, 'customers'), { recursive: true });
+  for (const name of ['trent-maddox', 'sunita-rao']) {
+    await copyFile(join(SHIPPED_PERSONAS, `customers/${name}.json`), join(folder, `customers/${name}.json`));
+  }
+  await personas.create('agent', 'Foo Bar');
+  await personas.create('customer', 'Rosa Delgado');
+  expect(await personas.validate([folder])).toEqual([]);
+  expect(await personas.show('foo-bar')).toMatchObject({
+    industry: 'banking',
+    knowledge: { strong: ['blocked-card'], weak: ['fee-refund'] },
+  });
 });
 
 it('does not say that there is no such persona when its file has faults', async () => {

@@ -122,6 +122,18 @@ describe('synthcall personas', () => {
     expect(out).toContain('2 files have faults: synthcall personas validate\n');
     expect(out).toContain('1 file not read, as persona files are JSON: synthcall personas validate\n');
     expect((await run(['personas', 'list'], { app: personas([]) })).out).not.toContain('validate');
+    const named = await run(['personas', 'list', '--personas', "my people's"], { app: personas(others) });
+    expect(named.out).toContain("synthcall personas validate --personas 'my people'\\''s'\n");
+  });
+
+  it('refuses to check paths while --personas names others, and takes both from elsewhere', async () => {
+    const { code, err } = await run(['personas', 'validate', 'a', '--personas', 'b'], { app: personas([]) });
+    expect([code, err.split('\n')[0]]).toEqual([
+      2,
+      '✖ Paths and --personas cannot be given together: both say what to check.',
+    ]);
+    const fromFile = await run(['personas', 'validate', 'a'], { app: personas([]), env: { SYNTHCALL_PERSONAS: 'b' } });
+    expect(fromFile.code).toBe(0);
   });
 
   it('gives a fault of a whole file no line', async () => {
@@ -146,6 +158,10 @@ describe('synthcall personas', () => {
     const made = await run(['personas', 'new', 'customer', 'rosa'], { app });
     expect(made.out).toContain('Wrote personas/customers/rosa.json');
     expect(made.err).toContain('From now on yours are used.');
+    const spaced = { ...app.personas, create: async () => ({ file: 'my people/x.json', remarks: [] }) } as never;
+    const asked = await run(['personas', 'new', 'agent', 'x'], { app: { personas: spaced } });
+    expect(asked.out).toContain("synthcall personas validate 'my people/x.json'\n");
+    expect((await run(['personas', 'new', 'agent', 'x', '--quiet'], { app })).out).toBe('');
     expect((await run(['personas', 'import', 'x.json'], { app })).out).toContain('2 personas imported.');
     expect(JSON.parse((await run(['personas', 'schema', 'agent'], { app })).out)).toEqual({ title: 'agent' });
     expect((await run(['personas', 'schema', 'boss'], { app })).code).toBe(2);

@@ -108,7 +108,7 @@ describe('a plan', () => {
   });
 
   it.each([
-    [{ responderCalls: 1 }, '1 responder calls cannot finish'],
+    [{ responderCalls: 1 }, '1 responder call cannot finish'],
     [{ responderCalls: 2 }, '2 responder calls cannot finish'],
     [{ micros: toMicros(0.01) }, '$0.01 cannot finish a single call'],
   ])('is refused when %o cannot finish one call', (budget, message) => {
