@@ -233,10 +233,10 @@ export interface AppOptions {
 
 /** The application. Each use case is loaded when it is asked for, so that asking for help loads no vendor. */
 export function createApp(options: AppOptions): App {
-  const { settings, cwd } = options;
+  const { settings, sources, cwd } = options;
   const clock = systemClock();
   const { requireFile, ...log } = openLog(options, clock);
-  const tools: AppTools = { settings, cwd, clock, ...log };
+  const tools: AppTools = { settings, sources, cwd, clock, ...log };
   const personas = async () => (await import('./app/personas.ts')).personaUseCases(tools);
   return {
     preview: async (resume) => (await import('./app/dry-run.ts')).previewRun(tools, resume),

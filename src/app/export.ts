@@ -5,7 +5,7 @@ import { parseForms } from '../dataset/export/forms.ts';
 import { parseShares } from '../dataset/export/split.ts';
 import { findRun } from '../dataset/run-lookup.ts';
 import { openRun } from '../dataset/run-reader.ts';
-import { writingFiles } from '../shared/errors.ts';
+import { SynthcallError, writingFiles } from '../shared/errors.ts';
 import { remarksOn } from './run-remarks.ts';
 import type { AppTools } from './tools.ts';
 
@@ -33,6 +33,11 @@ export async function exportNamedRun(
 ): Promise<NamedExport> {
   const { settings, cwd } = tools;
   const forms = parseForms(request.formats);
+  if (request.inlineAudio && !forms.includes('vcon')) {
+    throw new SynthcallError('CONFIG_USAGE', '--inline-audio is for vCon files, and vcon is not among the formats.', {
+      hint: 'Add vcon to --format, or leave --inline-audio out.',
+    });
+  }
   const shares = request.split === undefined ? undefined : parseShares(request.split);
   const dir = await findRun({ cwd, out: settings.out }, request.run);
   const run = await openRun(dir);

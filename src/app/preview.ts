@@ -9,8 +9,10 @@ import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
 import { makePlan } from '../plan/plan.ts';
 import { liveRates, localRates, type Rates } from '../plan/rates.ts';
 import { MIN_SHARE } from '../plan/shares.ts';
+import { count } from '../shared/count.ts';
 import { createRandom, freshSeed, unguessableHex } from '../shared/random.ts';
 import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
+import { vainFlags } from './vain-flags.ts';
 import { chosenWorld, missingOfAccount } from './world.ts';
 
 /** A plan with everything that it was made from. */
@@ -74,15 +76,15 @@ export async function planRun(tools: AppTools, dailyRemaining?: number, read?: P
   });
   const runId = settings.runId ?? newRunId(tools.clock.now(), seed, settings.seed !== undefined);
   const dayLeft = shortDay(plan, budget, dailyRemaining);
+  const kind = { world: chosenWorld(tools), responder: chosenResponder(tools) };
   const preview: RunPreview = {
-    world: chosenWorld(tools),
-    responder: chosenResponder(tools),
+    ...kind,
     plan,
     responderCalls: budget.responderCalls,
     budgetMicros: budget.micros,
     dir: join(settings.out, runId),
     runId,
-    warnings: [...worldWarning(tools), ...warnings, ...dailyWarning(dayLeft)],
+    warnings: [...worldWarning(tools), ...vainFlags(tools, kind), ...warnings, ...dailyWarning(dayLeft)],
     ...(dayLeft === undefined ? {} : { dayLeft }),
   };
   return { preview, personas, rates };
@@ -106,7 +108,9 @@ function shortDay(plan: RunPlan, { responderCalls }: RunBudget, left: number | u
 
 function dailyWarning(left: number | undefined): string[] {
   if (left === undefined) return [];
-  return [`today's limit leaves ${left} responder calls; MAX_DAILY_CALLS raises it, and synthcall usage shows it`];
+  return [
+    `today's limit leaves ${count(left, 'responder call')}; MAX_DAILY_CALLS raises it, and synthcall usage shows it`,
+  ];
 }
 
 /** Sorts by time. A seed that was given may have been given to many runs of one second: four digits of chance tell them apart. */

@@ -9,6 +9,8 @@ import type { Logger, LogLevel } from '../shared/log.ts';
 /** See the file comment. Paths in the settings are relative to `cwd`. */
 export interface AppTools {
   readonly settings: Settings;
+  /** Where each setting came from, by path, as in `AppOptions`. */
+  readonly sources?: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -11,7 +11,9 @@ export async function confirmSpending(preview: RunPreview, prepared: Prepared, c
   const { yes, confirmAbove } = prepared.settings;
   const estimate = preview.plan.estimatedMicros;
   const limit = toMicros(Number(/[\d.]+/.exec(confirmAbove)?.[0] ?? 0));
-  if (yes || preview.world === 'local' || (estimate !== undefined && estimate <= limit)) return;
+  if (yes || (estimate !== undefined && estimate <= limit)) return;
+  // Telephony is free there, and a model without a known price is as a rule one of the user's own.
+  if (preview.world === 'local' && estimate === undefined) return;
   const price = estimate === undefined ? 'has a price that is not known' : `is expected to cost ${money(estimate)}`;
   if (!canAsk(context.io) || prepared.settings.display.json) {
     throw new SynthcallError('CONFIG_USAGE', `This run ${price}, and there is no terminal on which to ask.`, {

@@ -34,10 +34,14 @@ export async function askAnswers(answers: Answers, before: Prepared, context: Co
     });
   }
   const asker = await createAsker(before, context);
-  const world = await asker.choose('world', 'Where should calls be made?', [
-    { value: 'local', name: 'local: the built-in emulator; nothing to sign up for, nothing to pay' },
-    { value: 'live', name: 'live: Twilio; needs an account, costs money' },
-  ]);
+  const isTyped = (path: string) => before.sources[path]?.startsWith('--') === true;
+  const typedWorld = isTyped('world') && before.settings.world !== 'auto' ? before.settings.world : undefined;
+  const ask = () =>
+    asker.choose('world', 'Where should calls be made?', [
+      { value: 'local', name: 'local: the built-in emulator; nothing to sign up for, nothing to pay' },
+      { value: 'live', name: 'live: Twilio; needs an account, costs money' },
+    ]);
+  const world = typedWorld ?? (await ask());
   answer(answers, 'world', world);
   const texts = world === 'live' ? LIVE_QUESTIONS : LOCAL_QUESTIONS;
   for (const [path, message] of texts) {
@@ -45,6 +49,7 @@ export async function askAnswers(answers: Answers, before: Prepared, context: Co
     const given = await asker.text(path, message);
     if (given !== '') answer(answers, path, given);
   }
+  if (isTyped('rateLimit.maxDailyCalls')) return;
   answer(
     answers,
     'rateLimit.maxDailyCalls',

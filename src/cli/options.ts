@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { TypedFlag } from '../config/load.ts';
 import { listSettings } from '../config/schema.ts';
 import type { Setting } from '../config/setting.ts';
+import { SynthcallError } from '../shared/errors.ts';
 
 /** Which settings a command takes as flags. */
 export interface FlagChoice {
@@ -42,7 +43,15 @@ export function typedFlags(command: Command): Map<string, TypedFlag> {
     else if (value === false) flags.set(setting.path, { name: '--no-color', value: 'never' });
     else flags.set(setting.path, { name: `--${setting.flag}`, value });
   }
-  if (command.getOptionValueSource('local') === 'cli') flags.set('world', { name: '--local', value: 'local' });
+  if (command.getOptionValueSource('local') === 'cli') {
+    const world = flags.get('world')?.value ?? 'local';
+    if (world !== 'local') {
+      throw new SynthcallError('CONFIG_USAGE', `--local and --world ${String(world)} contradict each other.`, {
+        hint: 'Leave one of the two out.',
+      });
+    }
+    flags.set('world', { name: '--local', value: 'local' });
+  }
   return flags;
 }
 
@@ -86,6 +95,6 @@ function placeholder(setting: Setting): string {
   if (setting.kind === 'record') return 'name=value';
   if (setting.allowed.includes('address')) return 'url';
   if (setting.secret) return 'secret';
-  if (setting.allowed.includes('folder') || /folder|file/.test(setting.description)) return 'path';
+  if (setting.allowed.includes('folder') || /^(?:folder|file)\b/i.test(setting.description)) return 'path';
   return 'text';
 }

@@ -10,7 +10,7 @@ export const RC_PLACES = [
   'package.json',
   '.synthcallrc',
   ...['json', 'yaml', 'yml', 'js', 'mjs', 'cjs'].map((ending) => `.synthcallrc.${ending}`),
-  ...['js', 'mjs', 'cjs', 'json'].map((ending) => `synthcall.config.${ending}`),
+  ...['js', 'mjs', 'cjs', 'json', 'yaml', 'yml'].map((ending) => `synthcall.config.${ending}`),
 ];
 
 const MAX_CHARS = 200_000;

@@ -168,7 +168,10 @@ export const settingsSchema = z.strictObject({
   ),
   display: z
     .strictObject({
-      quiet: setting(z.boolean().default(false), output({ flag: 'quiet', description: 'print nothing but errors' })),
+      quiet: setting(
+        z.boolean().default(false),
+        output({ flag: 'quiet', description: 'print nothing but errors, and what a command is there to show' }),
+      ),
       json: setting(z.boolean().default(false), output({ flag: 'json', description: 'print JSON for other programs' })),
       color: setting(
         z.enum(['auto', 'always', 'never']).default('auto'),

@@ -1,4 +1,5 @@
 /** `synthcall doctor`: looks at everything that a run needs, before a run. */
+import { SynthcallError } from '../../shared/errors.ts';
 import type { DefineCommand } from '../context.ts';
 import { addSettingFlags } from '../options.ts';
 import { doctorExitCode, doctorJson, doctorText } from '../render-doctor.ts';
@@ -24,6 +25,10 @@ export const defineDoctor: DefineCommand = (command, context) => {
   const settings = ['world', 'responder', 'personas', 'out', 'stateFolder'];
   addSettingFlags(command, { settings: [...settings, 'twilio', 'openai', 'tunnel', 'rateLimit', 'display'] });
   command.action(async (options: { offline?: boolean; live?: boolean }) => {
+    if (options.offline && options.live) {
+      const message = '--live looks at a running server, and --offline asks nobody: they contradict each other.';
+      throw new SynthcallError('CONFIG_USAGE', message, { hint: 'Leave one of the two out.' });
+    }
     const prepared = await context.prepare(command);
     const { json, quiet } = prepared.settings.display;
     const app = await context.app(prepared);

@@ -54,7 +54,7 @@ async function run(command: Command, context: CommandContext): Promise<void> {
 function resumeRequest(command: Command, { sources }: Prepared): ResumeRequest | undefined {
   const run: unknown = command.getOptionValue('resume');
   if (typeof run !== 'string') return undefined;
-  const typed = keptPaths().filter((path) => path !== 'budget' && sources[path]?.startsWith('--'));
+  const typed = [...keptPaths(), 'runId'].filter((path) => path !== 'budget' && sources[path]?.startsWith('--'));
   if (typed.length > 0) {
     const flags = typed.map((path) => sources[path]).join(', ');
     throw new SynthcallError(

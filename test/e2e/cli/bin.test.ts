@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -75,6 +75,34 @@ it('shows how what is on by default is turned off, and completes it', async () =
   expect((await synthcallHere(['completion', 'bash'], await aFolder())).out).toContain(' --no-audio ');
 });
 
+describe('completion in bash', () => {
+  const completed = async (...typed: string[]) => {
+    const script = (await synthcallHere(['completion', 'bash'], await aFolder())).out;
+    const line = typed.map((word) => `'${word}'`).join(' ');
+    const ask = `COMP_WORDS=(synthcall ${line}); COMP_CWORD=${typed.length}; _synthcall; echo "\${COMPREPLY[*]}"`;
+    return execFileSync('bash', ['-c', `${script}\n${ask}`], { encoding: 'utf8' }).trim();
+  };
+
+  it.each([
+    [['us'], 'usage'],
+    [['personas', 'va'], 'validate'],
+    [['run', '--strat'], '--strategy'],
+    [['run', '--strategy', 'a'], 'adversarial'],
+    [['run', '--strategy', '=', 'a'], 'adversarial'],
+    [['run', '--audio-format', '='], 'wav mp3'],
+    [['run', '--seed', 'personas', '--pai'], '--pairs'],
+    [['export', '--format', 'vc'], 'vcon'],
+    [['run', '--personas', ''], ''],
+  ])('%j becomes %j', async (typed, wanted) => {
+    expect(await completed(...typed)).toBe(wanted);
+  });
+
+  it('is written so that zsh, which has a parameter `path` of its own, can read it', async () => {
+    const script = (await synthcallHere(['completion', 'zsh'], await aFolder())).out;
+    expect(script).not.toMatch(/\bpath=|\bwords=|\[@\]:/);
+  });
+});
+
 describe('a wrong command line', () => {
   it.each([
     [['rn'], "Unknown command 'rn'. Did you mean run?"],
@@ -90,6 +118,10 @@ describe('a wrong command line', () => {
     [['run', '--pairs', '-1'], 'pairs = "-1" (from --pairs)'],
     [['run', '--budget', ''], 'budget = [""] (from --budget), allowed: a number of responder calls from 1 up (100)'],
     [['config', '--world', 'moon'], 'world = "moon" (from --world), allowed: auto, local, live'],
+    [['run', '--local', '--world', 'live'], '--local and --world live contradict each other.'],
+    [['doctor', '--offline', '--live'], '--live looks at a running server, and --offline asks nobody'],
+    [['export', '-f', 'csv', '--inline-audio'], '--inline-audio is for vCon files'],
+    [['run', '--resume', 'latest', '--run-id', 'x'], '--run-id cannot be given with --resume'],
   ])('%j is refused with exit code 2 and a hint', async (argv, message) => {
     const { code, out, err } = await synthcallHere(argv, await aFolder());
     expect([code, out]).toEqual([2, '']);

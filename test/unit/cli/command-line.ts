@@ -30,12 +30,18 @@ export interface Surroundings {
   readonly clock?: Clock;
   /** Makes stderr a terminal of so many columns. */
   readonly terminalColumns?: number;
+  /** Somebody sits there, and never answers a question. */
+  readonly canAsk?: boolean;
+  /** Makes stdout a terminal of so many columns. */
+  readonly outColumns?: number;
 }
 
 /** Runs a command line and collects what it wrote. */
 export async function run(argv: readonly string[], around: Surroundings = {}) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   if (around.terminalColumns !== undefined) Object.assign(stderr, { isTTY: true, columns: around.terminalColumns });
+  if (around.canAsk) for (const stream of [stdin, stderr]) Object.assign(stream, { isTTY: true });
+  if (around.outColumns !== undefined) Object.assign(stdout, { isTTY: true, columns: around.outColumns });
   const io = { stdin, stdout, stderr, env: around.env ?? {}, cwd: around.cwd ?? (await aFolder()) };
   const createApp = (options: AppOptions) => {
     around.onOptions?.(options);

@@ -108,6 +108,14 @@ describe('synthcall init', () => {
     await expect(read(cwd, '.synthcallrc')).rejects.toThrow('ENOENT');
   });
 
+  it('asks nothing that a flag has answered', async () => {
+    const cwd = await aFolder();
+    const flags = ['--world', 'local', '--max-daily-calls', '50', '--openai-api-key', 'sk-mine'];
+    const { code, err } = await run(['init', ...flags], { cwd, app, canAsk: true });
+    expect([code, err]).toEqual([0, '']);
+    expect(await read(cwd, '.synthcallrc')).toContain('world: local\n');
+  });
+
   it('asks for --yes where nobody can be asked', async () => {
     const { code, err } = await run(['init'], { app });
     expect(code).toBe(2);

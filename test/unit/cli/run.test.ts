@@ -157,6 +157,13 @@ describe('synthcall run', () => {
     expect((await run(['run', '--yes'], { app: appWith(dear) })).code).toBe(0);
   });
 
+  it('asks in the local world too where a model is paid, but not for the unknown price of one', async () => {
+    const paid: RunPreview = { ...preview, world: 'local', plan: { ...preview.plan, estimatedMicros: 2_500_000 } };
+    expect((await run(['run'], { app: appWith(paid) })).err).toContain('This run is expected to cost $2.50');
+    const unpriced = { ...paid, plan: { ...paid.plan, estimatedMicros: undefined } };
+    expect((await run(['run'], { app: appWith(unpriced) })).code).toBe(0);
+  });
+
   it('takes an unknown price for more than was allowed', async () => {
     const unpriced: RunPreview = { ...preview, world: 'live', plan: { ...preview.plan, estimatedMicros: undefined } };
     expect((await run(['run'], { app: appWith(unpriced) })).err).toContain('has a price that is not known');

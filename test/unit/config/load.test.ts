@@ -118,6 +118,8 @@ describe('kinds of values', () => {
     ['.synthcallrc.cjs', 'module.exports = { pairs: 6, twilio: { cps: 2 } };'],
     ['synthcall.config.mjs', 'export default { pairs: 6, twilio: { cps: 2 } };'],
     ['synthcall.config.json', '{"pairs": 6, "twilio": {"cps": 2}}'],
+    ['synthcall.config.yaml', 'pairs: 6\ntwilio: { cps: 2 }\n'],
+    ['synthcall.config.yml', 'pairs: 6\ntwilio: { cps: 2 }\n'],
     ['package.json', '{"name": "x", "synthcall": {"pairs": 6, "twilio": {"cps": 2}}}'],
   ])('reads %s', async (name, text) => {
     await file(name, text);
