@@ -29,8 +29,7 @@ interface Session {
 export async function main(argv: readonly string[], io: Io, tools: MainTools = {}): Promise<number> {
   const session: Session = {
     exitCode: EXIT.done,
-    json: argv.includes('--json'),
-    color: argv.includes('--no-color') || io.env['NO_COLOR'] ? 'never' : 'auto',
+    ...wishedOutput(argv, io.env),
   };
   const signal = tools.signal ?? new AbortController().signal;
   const clock = tools.clock ?? systemClock();
@@ -54,6 +53,16 @@ export async function main(argv: readonly string[], io: Io, tools: MainTools = {
   } catch (error) {
     return await report(error, { argv, io, session, signal, commanderText });
   }
+}
+
+/** How errors are shown until the settings are known, which may be what is wrong. */
+function wishedOutput(argv: readonly string[], env: Io['env']): Pick<Session, 'json' | 'color'> {
+  const isNever = /(?:^| )--(?:no-color|color[= ]never)(?: |$)/.test(argv.join(' '));
+  const hasNone = env['NO_COLOR'] || env['SYNTHCALL_DISPLAY_COLOR'] === 'never';
+  return {
+    json: argv.includes('--json') || /^(?:1|true|yes|on)$/i.test(env['SYNTHCALL_DISPLAY_JSON'] ?? ''),
+    color: isNever || hasNone ? 'never' : 'auto',
+  };
 }
 
 /** Help for a command that does not exist would be the general one; without asking for it, the name is refused. `help personas new` is `personas new --help`. */

@@ -157,6 +157,15 @@ describe('a wrong command line', () => {
     expect(named.err).toContain('[DATASET_MISSING]');
   });
 
+  it.each([
+    [['--quiet', 'usage'], 'Flags come after the command: synthcall usage --quiet'],
+    [['--openai-api-key=sk-mine', 'init'], 'Flags come after the command: synthcall init --openai-api-key'],
+    [['personas', 'show'], '`synthcall personas show --help`'],
+    [['personas', 'shwo'], '`synthcall personas --help`'],
+  ])('%j is told where to look', async (argv, hint) => {
+    expect((await synthcallHere(argv, await aFolder())).err.split('\n')[1]).toContain(hint);
+  });
+
   it('is one line of JSON with --json', async () => {
     const { code, err } = await synthcall(['run', '--json', '--pairs', 'x']);
     expect([code, JSON.parse(err)]).toMatchObject([2, { event: 'error', code: 'CONFIG_INVALID', exit_code: 2 }]);

@@ -182,6 +182,14 @@ describe('errors', () => {
     });
   });
 
+  it('in settings are shown as was wished, though the settings cannot be read', async () => {
+    const asked = { terminalColumns: 80, app: {} };
+    expect((await run(['run', '--pairs', '0', '--color', 'never'], asked)).err).toMatch(/^✖ A setting/);
+    expect((await run(['run', '--pairs', '0'], asked)).err).toContain('\u001b[31m✖');
+    const env = { SYNTHCALL_DISPLAY_JSON: '1' };
+    expect(JSON.parse((await run(['run', '--pairs', '0'], { env })).err)).toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
   it('are one line of JSON with --json', async () => {
     const error = new SynthcallError('BUDGET_EXHAUSTED', 'Used up.', { hint: 'Tomorrow.' });
     const { code, err } = await run(['run', '--json'], { app: failing(error) });
