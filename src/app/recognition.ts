@@ -13,6 +13,7 @@ import type { Role } from '../domain/labels.ts';
 import type { Recognition } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import { messageOf } from '../shared/errors.ts';
+import { createGate } from '../shared/gate.ts';
 import { createRandom } from '../shared/random.ts';
 import { prepareIntelligenceOf } from './intelligence.ts';
 import type { AppTools } from './tools.ts';
@@ -119,8 +120,8 @@ async function recognitionOf({ tools, world, runId }: RecognitionParts, serviceS
 function running(parts: RecognitionParts, recognition: Recognition, serviceSid: string): OpenRecognition {
   const total = { transcripts: 0, words: 0, errors: 0, entityWords: 0, entityErrors: 0 };
   let left = 0;
-  const waiting: { recorded: RecordedCall; done: (known: RecordedCall | undefined) => void }[] = [];
-  const lanes = new Set<Promise<void>>();
+  const withFew = createGate(AT_ONCE);
+  const ordered = new Set<Promise<unknown>>();
   let stopTelling = async (): Promise<void> => {};
   const one = async (recorded: RecordedCall): Promise<RecordedCall | undefined> => {
     try {
@@ -138,17 +139,11 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
       return recorded;
     }
   };
-  const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) next.done(await one(next.recorded));
-  };
   return {
     kept: (recorded, verdict) => {
       if (verdict !== 'accepted' || !recorded.call.recording) return Promise.resolve(recorded);
-      const known = new Promise<RecordedCall | undefined>((done) => waiting.push({ recorded, done }));
-      if (lanes.size < AT_ONCE) {
-        const started: Promise<void> = lane().finally(() => lanes.delete(started));
-        lanes.add(started);
-      }
+      const known = withFew(() => one(recorded)).finally(() => ordered.delete(known));
+      ordered.add(known);
       return known;
     },
     reachableAt: async (publicUrl) => {
@@ -156,7 +151,7 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
     },
     announced: (sid) => recognition.announced(sid),
     settle: async () => {
-      while (lanes.size > 0) await Promise.all(lanes);
+      while (ordered.size > 0) await Promise.all(ordered);
       await stopTelling();
       const totals = { transcripts: total.transcripts, ...accuracyOf(total) };
       return { ...(total.transcripts === 0 ? {} : { totals }), ...(left === 0 ? {} : { left }) };

@@ -5,6 +5,7 @@ import type { PlannedCall } from '../domain/plan.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { createGate } from '../shared/gate.ts';
 import { type Brake, createBrake } from './brake.ts';
 import { createCallPurse, type WatchedPurse, watchMinutes } from './call-purse.ts';
 import type { Ledger, Refusal } from './ledger.ts';
@@ -98,7 +99,8 @@ class RunOfCalls {
   readonly #needed = { calls: 0, micros: 0 };
   /** The calls of a resumed run are judged by themselves. */
   readonly #brake: Brake;
-  #dialTurn: Promise<void> = Promise.resolve();
+  /** Calls are placed one at a time, in the order of the plan, at the given pace. */
+  readonly #inTurn = createGate(1);
   #stop: Stop | undefined;
 
   constructor(calls: readonly PlannedCall[], parts: RunParts) {
@@ -144,16 +146,6 @@ class RunOfCalls {
         return;
       }
     }
-  }
-
-  /** Calls are placed one at a time, in the order of the plan, at the given pace. */
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const turn = this.#dialTurn.then(action);
-    this.#dialTurn = turn.then(
-      () => {},
-      () => {},
-    );
-    return turn;
   }
 
   async #next() {

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, closeSync, openSync, readSync, truncateSync } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createGate } from '../shared/gate.ts';
 import { compareCallIds } from './json-lines.ts';
 
 /** See the file comment. One append at a time. */
 export interface OrderedFile {
-  readonly path: string;
   append(callId: string, text: string): Promise<void>;
   /** Resolves when nothing is being appended. */
   settled(): Promise<void>;
@@ -36,7 +36,7 @@ export function createOrderedFile(
 ): OrderedFile {
   const places: Place[] = [...found];
   let size = places.reduce((sum, { length }) => sum + length, 0);
-  let queue: Promise<void> = Promise.resolve();
+  const inTurn = createGate(1);
   const append = async (callId: string, text: string): Promise<void> => {
     const bytes = Buffer.from(text);
     if (places.length === 0) await mkdir(dirname(path), { recursive: true });
@@ -51,14 +51,9 @@ export function createOrderedFile(
   };
 
   return {
-    path,
-    append: (callId, text) => {
-      const turn = queue.then(() => append(callId, text));
-      queue = turn.catch(() => {});
-      return turn;
-    },
-    settled: () => queue,
-    arrange: (change = () => undefined) => queue.then(() => rewrite(path, places, change)),
+    append: (callId, text) => inTurn(() => append(callId, text)),
+    settled: () => inTurn(async () => {}),
+    arrange: (change = () => undefined) => inTurn(() => rewrite(path, places, change)),
   };
 }
 
