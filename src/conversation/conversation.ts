@@ -128,7 +128,7 @@ const CROSS: ReadonlySet<Emotion['label']> = new Set(['angry', 'frustrated', 'sa
  * done says the farewell in the same breath; somebody who hangs up is gone.
  */
 export function withReply(conversation: Conversation, role: Role, reply: Reply): Conversation {
-  const { utterance, done, usage: _usage, outcome, ...labels } = reply;
+  const { utterance, done, outcome, ...labels } = reply;
   const closesForAgent = role === 'agent' && done;
   const index = conversation.turns.length;
   const spoken = { role, said: utterance, ...labels };

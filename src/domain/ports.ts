@@ -1,7 +1,6 @@
 /** The ports: what the product needs from the outside world, in its own words. Adapters implement them. */
 import type { CallSignal } from './events.ts';
 import type { DialogueAct, Emotion, Entity, Outcome, Role } from './labels.ts';
-import type { Micros } from './money.ts';
 import type { Pairing } from './plan.ts';
 import type { Purse } from './purse.ts';
 import type { HeardWord, TimedWord, Turn } from './turn.ts';
@@ -34,14 +33,6 @@ export interface Reply {
   readonly outcome?: Outcome;
   /** Silence before the first word, in milliseconds. */
   readonly pauseMs?: number;
-  readonly usage?: ReplyUsage;
-}
-
-/** What a reply cost. `micros` is undefined when the model's price is unknown. */
-export interface ReplyUsage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly micros: Micros | undefined;
 }
 
 /**

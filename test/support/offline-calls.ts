@@ -82,7 +82,7 @@ export async function makeOfflineCall(
       new AbortController().signal,
     );
     replies.push(reply);
-    const { utterance, done: _done, usage: _usage, outcome: _outcome, ...labels } = reply;
+    const { utterance, done: _done, outcome: _outcome, ...labels } = reply;
     turns.push({ index: turns.length, role, said: utterance, ...labels });
     if (!reply.done) continue;
     ending = role === 'agent' ? 'agent-closed' : 'customer-closed';

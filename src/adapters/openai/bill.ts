@@ -1,6 +1,5 @@
 /** What a reply costs, request by request: held before it is sent, settled by the server's own count, or by the most it can be where there is none. */
 import type { Micros } from '../../domain/money.ts';
-import type { ReplyUsage } from '../../domain/ports.ts';
 import type { Purse, Settle } from '../../domain/purse.ts';
 import { priceOfTokens, type TokenPrices, type Tokens } from '../../domain/token-price.ts';
 import { SynthcallError } from '../../shared/errors.ts';
@@ -17,13 +16,10 @@ export interface Order {
 export interface Bill {
   /** Sends one request. Throws `BUDGET_EXHAUSTED`, and sends nothing, when the purse cannot bear the most it may cost. */
   pay(order: Order, send: () => Promise<Completion>): Promise<Completion>;
-  /** All requests together; undefined when none was sent. */
-  total(): ReplyUsage | undefined;
 }
 
-/** A bill without items. Without prices it counts tokens only. */
+/** Charged to a purse. Without prices, what is held and settled is unknown. */
 export function openBill(gauge: TokenGauge, prices: TokenPrices | undefined, purse: Purse | undefined): Bill {
-  const items: Tokens[] = [];
   const hold = (most: Micros | undefined): Settle => {
     if (!purse) return () => {};
     const settle = purse.hold(most);
@@ -34,10 +30,7 @@ export function openBill(gauge: TokenGauge, prices: TokenPrices | undefined, pur
     pay: async (order, send) => {
       const most = gauge.mostOf(order);
       const settle = hold(prices && priceOfTokens(most, prices));
-      const charge = (tokens: Tokens) => {
-        items.push(tokens);
-        settle(prices && priceOfTokens(tokens, prices));
-      };
+      const charge = (tokens: Tokens) => settle(prices && priceOfTokens(tokens, prices));
       try {
         const completion = await send();
         charge(completion.usage ? gauge.learn(order, completion.usage) : gauge.without(order, completion));
@@ -47,12 +40,6 @@ export function openBill(gauge: TokenGauge, prices: TokenPrices | undefined, pur
         else settle(0);
         throw error;
       }
-    },
-    total: () => {
-      if (items.length === 0) return undefined;
-      const inputTokens = items.reduce((sum, item) => sum + item.inputTokens, 0);
-      const outputTokens = items.reduce((sum, item) => sum + item.outputTokens, 0);
-      return { inputTokens, outputTokens, micros: prices && priceOfTokens({ inputTokens, outputTokens }, prices) };
     },
   };
 }

@@ -47,8 +47,7 @@ export async function createOpenAiResponder(parts: OpenAiResponderParts): Promis
         const ask = (again: string) => askPatiently(paidChat, prompt, again, limits, parts);
         const reply = await composeReply(request, parts, dialect, ask);
         breaker.succeeded();
-        const usage = bill.total();
-        return usage ? { ...reply, usage } : reply;
+        return reply;
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof SynthcallError && error.code === 'BUDGET_EXHAUSTED') throw error; // nobody was asked
