@@ -1,8 +1,7 @@
 /** Builds the chosen responder. */
-
 import type { OpenAiResponderParts } from '../adapters/openai/responder-parts.ts';
 import type { Responder } from '../domain/ports.ts';
-import type { TokenPrices } from '../domain/token-price.ts';
+import { tokenPricesOf } from '../plan/price.ts';
 import type { Rates } from '../plan/rates.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { createRandom } from '../shared/random.ts';
@@ -32,6 +31,7 @@ export async function openAiParts(tools: AppTools, rates: Rates, seed: string): 
     import('../conversation/quality/check-utterance.ts'),
     import('../conversation/quality/utterance.ts'),
   ]);
+  const prices = tokenPricesOf(rates);
   return {
     apiKey,
     model,
@@ -39,7 +39,7 @@ export async function openAiParts(tools: AppTools, rates: Rates, seed: string): 
     maxOutputTokens: maxCompletionTokens,
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(temperature === undefined ? {} : { temperature }),
-    ...pricesOf(rates),
+    ...(prices ? { prices } : {}),
     promptVersion: PROMPT_VERSION,
     buildPrompt,
     checkUtterance: (text, request) => checkUtterance(text, contextOf(request)),
@@ -47,9 +47,4 @@ export async function openAiParts(tools: AppTools, rates: Rates, seed: string): 
     random: createRandom(`${seed}/retry`),
     logger: tools.logger,
   };
-}
-
-function pricesOf({ inputTokens, outputTokens }: Rates): { prices?: TokenPrices } {
-  if (inputTokens === undefined || outputTokens === undefined) return {};
-  return { prices: { inputMicrosPerMillion: inputTokens, outputMicrosPerMillion: outputTokens } };
 }

@@ -15,7 +15,9 @@ export const RATE_UNITS = {
   outputTokens: TOKENS,
 } as const;
 
+/** One of the things that are paid for. */
 export type RateName = keyof typeof RATE_UNITS;
+/** What the carrier is paid for, not the responder. */
 export type TelephonyRate = Exclude<RateName, 'inputTokens' | 'outputTokens'>;
 
 /** Every rate, in the order of the table. */

@@ -1,7 +1,7 @@
 /** What a call is expected to cost, and what a finished one did cost. An unknown rate makes the price undefined, never 0. */
 import type { Micros } from '../domain/money.ts';
 import { RATE_NAMES, type RateName, TELEPHONY_RATES, type TelephonyRate } from '../domain/rates.ts';
-import { priceOfTokens, type Tokens } from '../domain/token-price.ts';
+import { priceOfTokens, type TokenPrices } from '../domain/token-price.ts';
 import { MOST_BREATHS } from '../domain/turn.ts';
 import type { Rates } from './rates.ts';
 
@@ -128,10 +128,13 @@ export function priceOfLongerLine(line: LineUse, rates: Rates): Micros | undefin
   );
 }
 
-/** Price of one reply by its tokens. */
-export function priceOfReply(tokens: Tokens, { inputTokens, outputTokens }: Rates): Micros | undefined {
+/** What a responder's tokens cost; undefined when one of both rates is unknown. */
+export function tokenPricesOf({
+  inputTokens,
+  outputTokens,
+}: Pick<Rates, 'inputTokens' | 'outputTokens'>): TokenPrices | undefined {
   if (inputTokens === undefined || outputTokens === undefined) return undefined;
-  return priceOfTokens(tokens, { inputMicrosPerMillion: inputTokens, outputMicrosPerMillion: outputTokens });
+  return { inputMicrosPerMillion: inputTokens, outputMicrosPerMillion: outputTokens };
 }
 
 /** The rates without which a call cannot be priced. */
@@ -153,12 +156,11 @@ function begunMinutes(seconds: number): number {
 
 function total(rates: Rates, use: Use): Micros | undefined {
   const telephony = TELEPHONY_RATES.map((name: TelephonyRate) => times(use[name], rates[name]));
-  const tokens = priceOfReply(use, {
-    ...rates,
+  const prices = tokenPricesOf({
     inputTokens: use.inputTokens === 0 ? 0 : rates.inputTokens,
     outputTokens: use.outputTokens === 0 ? 0 : rates.outputTokens,
   });
-  return sumOfPrices([...telephony, tokens]);
+  return sumOfPrices([...telephony, prices && priceOfTokens(use, prices)]);
 }
 
 /** What is not used needs no rate. */

@@ -24,12 +24,7 @@ const tableSchema = z.object({
 });
 
 /** Prices in micro-dollars, tokens per million; undefined = unknown, which is never the same as 0. */
-export interface Rates extends Readonly<Record<RateName, Micros | undefined>> {
-  /** Version of the table, for the manifest; `local` for the emulator's world. */
-  readonly version: string;
-  /** Rates in use that nobody has checked against an official price. */
-  readonly unverified: readonly RateName[];
-}
+export type Rates = Readonly<Record<RateName, Micros | undefined>>;
 
 /** Who writes the utterances. */
 interface ResponderChoice {
@@ -53,56 +48,31 @@ export function liveRates(use: LiveUse): Rates {
     ...(use.recording ? [] : (['recordingMinute'] as const)),
     ...(use.intelligence ? [] : (['intelligenceMinute'] as const)),
   ]);
-  const tokens = tokenRates(use);
-  const unverified: RateName[] = [...tokens.unverified];
   const price = (name: TelephonyRate): Micros | undefined => {
     if (off.has(name)) return 0;
     const own = use.overrides?.[name];
     if (own !== undefined) return toMicros(own);
-    const item = table.telephony[name];
-    if (item.status !== 'verified') unverified.push(name);
-    return item.usd === null ? undefined : toMicros(item.usd);
+    const { usd } = table.telephony[name];
+    return usd === null ? undefined : toMicros(usd);
   };
   const telephony = Object.fromEntries(TELEPHONY_RATES.map((name) => [name, price(name)]));
-  return {
-    ...(telephony as Record<TelephonyRate, Micros | undefined>),
-    ...tokens.rates,
-    version: table.version,
-    unverified,
-  };
+  return { ...(telephony as Record<TelephonyRate, Micros | undefined>), ...tokenRates(use) };
 }
 
 /** Rates of the emulator's world: only a paid responder costs anything. */
 export function localRates(choice: ResponderChoice = { responder: 'offline', model: undefined }): Rates {
   const free = Object.fromEntries(TELEPHONY_RATES.map((name) => [name, 0])) as Record<TelephonyRate, Micros>;
-  const tokens = tokenRates(choice);
-  return { ...free, ...tokens.rates, version: 'local', unverified: tokens.unverified };
+  return { ...free, ...tokenRates(choice) };
 }
 
-interface TokenRates {
-  readonly rates: { readonly inputTokens: Micros | undefined; readonly outputTokens: Micros | undefined };
-  readonly unverified: readonly RateName[];
-}
-
-function tokenRates(choice: ResponderChoice): TokenRates {
-  if (choice.responder === 'offline') return { rates: { inputTokens: 0, outputTokens: 0 }, unverified: [] };
+function tokenRates(choice: ResponderChoice): Pick<Rates, 'inputTokens' | 'outputTokens'> {
+  if (choice.responder === 'offline') return { inputTokens: 0, outputTokens: 0 };
   const listed = choice.model === undefined ? undefined : findModel(choice.model);
   const pick = (own: number | undefined, usd: number | undefined) =>
     own !== undefined || usd !== undefined ? toMicros((own ?? usd) as number) : undefined;
-  const { inputTokens, outputTokens } = choice.overrides ?? {};
-  const unchecked: (RateName | undefined)[] =
-    listed === undefined || listed.status === 'verified'
-      ? []
-      : [
-          inputTokens === undefined ? 'inputTokens' : undefined,
-          outputTokens === undefined ? 'outputTokens' : undefined,
-        ];
   return {
-    rates: {
-      inputTokens: pick(inputTokens, listed?.inputUsdPerMillion),
-      outputTokens: pick(outputTokens, listed?.outputUsdPerMillion),
-    },
-    unverified: unchecked.filter((name) => name !== undefined),
+    inputTokens: pick(choice.overrides?.inputTokens, listed?.inputUsdPerMillion),
+    outputTokens: pick(choice.overrides?.outputTokens, listed?.outputUsdPerMillion),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FinishedCall, priceOfFinishedCall, priceOfPlannedCall, priceOfReply } from '../../../src/plan/price.ts';
+import { priceOfTokens } from '../../../src/domain/token-price.ts';
+import { type FinishedCall, priceOfFinishedCall, priceOfPlannedCall, tokenPricesOf } from '../../../src/plan/price.ts';
 import { liveRates, localRates } from '../../../src/plan/rates.ts';
 
 const LIVE = liveRates({ responder: 'openai', model: 'gpt-4o-mini', recording: true, intelligence: true });
@@ -65,12 +66,12 @@ describe('rates', () => {
       model: 'house-model',
       overrides: { inputTokens: 1, outputTokens: 2 },
     });
-    expect([own.inputTokens, own.outputTokens, own.unverified]).toEqual([1_000_000, 2_000_000, []]);
-    expect(priceOfReply({ inputTokens: 1000, outputTokens: 100 }, own)).toBe(1200);
+    const prices = tokenPricesOf(own);
+    expect(prices).toEqual({ inputMicrosPerMillion: 1_000_000, outputMicrosPerMillion: 2_000_000 });
+    expect(prices && priceOfTokens({ inputTokens: 1000, outputTokens: 100 }, prices)).toBe(1200);
   });
 
-  it('name what nobody has verified, and cost nothing for what is switched off', () => {
-    expect(LIVE.unverified).toContain('speechRecognition');
+  it('cost nothing for what is switched off, and what the user says for the rest', () => {
     const bare = liveRates({
       responder: 'offline',
       model: undefined,
@@ -79,7 +80,5 @@ describe('rates', () => {
       overrides: { legMinute: 0.01 },
     });
     expect([bare.recordingMinute, bare.intelligenceMinute, bare.legMinute]).toEqual([0, 0, 10_000]);
-    expect(bare.unverified).not.toContain('legMinute');
-    expect(bare.unverified).not.toContain('recordingMinute');
   });
 });
