@@ -85,14 +85,7 @@ async function open(options: LaunchOptions, closers: ReturnType<typeof createClo
   const startedAt = clock.now();
   let baseUrl = '';
   const shared = { store, clock, account, journal: journal.add };
-  const context: EmulatorContext = {
-    ...shared,
-    ids,
-    startedAt,
-    get baseUrl() {
-      return baseUrl;
-    },
-  };
+  const context: EmulatorContext = { ...shared, ids, startedAt };
   const sound = options.sound && createSound(options.sound, seed);
   if (sound) closers.add(() => sound.close());
   const settings = { ...(sound ? { recognise: sound.recognise, media: sound.media } : {}), ...options.telephony };

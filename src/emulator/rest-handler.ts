@@ -60,7 +60,6 @@ async function perform(
   const form = readForm(request, parts.body);
   refuseUnknownParameters(match.route, address.query, form);
   const rest: RestRequest = {
-    method,
     host: address.host,
     path: address.path,
     params: match.params,

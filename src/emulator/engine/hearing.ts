@@ -62,7 +62,7 @@ export function stopSpeaking(end: End): void {
 export function listen(end: End, gather: GatherVerb): void {
   const { room } = end.leg;
   stopListening(end);
-  end.listening = { gather, fromMs: room.timeline.now(), parts: [], timer: undefined, cap: undefined };
+  end.listening = { gather, parts: [], timer: undefined, cap: undefined };
   for (const speaker of endsOf(room)) if (speaker.segment) attach(end, speaker.segment);
 }
 

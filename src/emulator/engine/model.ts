@@ -61,7 +61,6 @@ export interface HeardPart {
 /** A Gather at work. */
 export interface Listening {
   readonly gather: GatherVerb;
-  readonly fromMs: number;
   readonly parts: HeardPart[];
   /** The silence timer, or the one of the pause after speech. */
   timer: Cancel | undefined;

@@ -5,7 +5,6 @@ import type { Store } from '../store.ts';
 
 /** A request that was already authenticated and routed. */
 export interface RestRequest {
-  readonly method: string;
   /** The real Twilio host, for example `api.twilio.com`. */
   readonly host: string;
   /** The path without the host prefix and the query. */
@@ -37,8 +36,6 @@ export interface EmulatorContext {
   readonly clock: Clock;
   /** Unguessable: SIDs outlive the process in the store, so they must not repeat with a seed. */
   readonly ids: IdSource;
-  /** The emulator's own address, for example `http://127.0.0.1:4010`, without a trailing slash. */
-  readonly baseUrl: string;
   readonly account: { readonly sid: string; readonly authToken: string };
   /** When this emulator started, in epoch milliseconds. */
   readonly startedAt: number;
