@@ -4,10 +4,10 @@ import type { Micros } from './money.ts';
 
 /** What the carrier tells us about a call that is under way. */
 export type CallSignal =
-  | { readonly type: 'participant-left'; readonly role: Role; readonly reason: string; readonly callStatus: string }
+  | { readonly type: 'participant-left'; readonly callStatus: string }
   | { readonly type: 'conference-started' }
-  | { readonly type: 'conference-ended'; readonly reason: string }
-  | { readonly type: 'leg-status'; readonly role: Role; readonly status: string }
+  | { readonly type: 'conference-ended' }
+  | { readonly type: 'leg-status'; readonly status: string }
   | {
       readonly type: 'recording';
       readonly recordingSid: string;

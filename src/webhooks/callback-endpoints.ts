@@ -44,30 +44,28 @@ function transcriptSid(body: Buffer): string | undefined {
 }
 
 function conferenceSignal(form: URLSearchParams): CallSignal | undefined {
-  const label = form.get('ParticipantLabel');
-  const role = label === 'agent' || label === 'customer' ? label : undefined;
   switch (form.get('StatusCallbackEvent')) {
     case 'conference-start':
       return { type: 'conference-started' };
     case 'conference-end':
-      return { type: 'conference-ended', reason: form.get('ReasonConferenceEnded') ?? '' };
+      return { type: 'conference-ended' };
     case 'participant-leave':
-      return (
-        role && {
-          type: 'participant-left',
-          role,
-          reason: form.get('ReasonParticipantLeft') ?? '',
-          callStatus: form.get('ParticipantCallStatus') ?? '',
-        }
-      );
+      return isLeg(form)
+        ? { type: 'participant-left', callStatus: form.get('ParticipantCallStatus') ?? '' }
+        : undefined;
     default:
       return undefined;
   }
 }
 
+/** Somebody else may have been added to the room. */
+function isLeg(form: URLSearchParams): boolean {
+  return ['agent', 'customer'].includes(form.get('ParticipantLabel') ?? '');
+}
+
 function legSignal({ role, form }: WebhookRequest): CallSignal | undefined {
   const status = form.get('CallStatus');
-  return role && status ? { type: 'leg-status', role, status } : undefined;
+  return role && status ? { type: 'leg-status', status } : undefined;
 }
 
 function numberOr(text: string | null, fallback: number): number {

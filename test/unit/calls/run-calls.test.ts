@@ -30,7 +30,7 @@ function aRun(count: number, brokenFrom: number, more: Partial<RunParts> = {}) {
               durationS: 0,
             }),
           );
-          setImmediate(() => run.signal(callKey, { type: 'conference-ended', reason: '' }));
+          setImmediate(() => run.signal(callKey, { type: 'conference-ended' }));
           return { conferenceSid: 'CF1', legs: { agent: { callSid: 'CA1' }, customer: { callSid: 'CA2' } } };
         },
         times: async () => ({ startedAt: '2026-03-02T10:00:00Z', durationS: 60 }),
@@ -48,7 +48,6 @@ function aRun(count: number, brokenFrom: number, more: Partial<RunParts> = {}) {
           turns: [],
           ending: dialled.indexOf(key) + 1 >= brokenFrom ? undefined : 'agent-closed',
           outcome: undefined,
-          usage: [],
           speakAhead: { made: 0, used: 0 },
           failure: undefined,
         }),
