@@ -3,7 +3,7 @@ import type { AnnouncedRecording } from '../calls/record.ts';
 import { arrangeRecording } from '../dataset/recording-file.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
 import type { RunEvent } from '../domain/events.ts';
-import type { Carrier, ConferenceTimes, RecordingAudio } from '../domain/ports.ts';
+import type { Carrier, ConferenceTimes } from '../domain/ports.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isRetryable, messageOf } from '../shared/errors.ts';
 import { createGate } from '../shared/gate.ts';
@@ -51,7 +51,7 @@ export function createRecordingKeeper(parts: RecordingKeeperParts) {
       const audio = await download(recording.sid, parts);
       if (!audio) return warn('the carrier has no audio of it');
       const place = times?.recordings?.find(({ sid }) => sid === recording.sid);
-      const arranged = arrangeRecording(audio.bytes, { announcedS: recording.durationS, place, times });
+      const arranged = arrangeRecording(audio, { announcedS: recording.durationS, place, times });
       if (!arranged.ok) return warn(arranged.reason);
       if (parts.form === 'mp3') await parts.folder.keepAudio(callId, await encodeMp3(arranged.bytes), 'mp3');
       return await parts.folder.keepAudio(callId, arranged.bytes, 'wav');
@@ -65,7 +65,7 @@ export function createRecordingKeeper(parts: RecordingKeeperParts) {
   return (...recorded: Parameters<typeof keep>) => inTurn(() => keep(...recorded));
 }
 
-async function download(sid: string, parts: RecordingKeeperParts): Promise<RecordingAudio | undefined> {
+async function download(sid: string, parts: RecordingKeeperParts): Promise<Buffer | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     const audio = await askPatiently(sid, parts);
     if (audio || attempt === TRIES) return audio;
@@ -77,7 +77,7 @@ async function download(sid: string, parts: RecordingKeeperParts): Promise<Recor
 async function askPatiently(
   sid: string,
   { carrier, pacing: clock, random, signal }: RecordingKeeperParts,
-): Promise<RecordingAudio | undefined> {
+): Promise<Buffer | undefined> {
   let last: unknown;
   try {
     return await retry(PATIENCE, { clock, random, signal }, () =>

@@ -1,7 +1,7 @@
 /** The world a run happens in: the emulator, started here, or Twilio itself. The rest of the product sees a base URL and adapters. */
 import type { TwilioAccount, TwilioClient } from '../adapters/twilio/client.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { ConferenceTimes, RecordingAudio } from '../domain/ports.ts';
+import type { ConferenceTimes } from '../domain/ports.ts';
 import type { EmulatorThread } from '../emulator/launch-apart.ts';
 import { type Clock, promptClock } from '../shared/clock.ts';
 import { createClosers } from '../shared/closers.ts';
@@ -19,7 +19,7 @@ export interface World {
   readonly pacing: Clock;
   readonly callsPerSecond: number;
   readonly times: (conferenceSid: string) => Promise<ConferenceTimes>;
-  readonly recording: (recordingSid: string) => Promise<RecordingAudio | undefined>;
+  readonly recording: (recordingSid: string) => Promise<Buffer | undefined>;
   readonly numbers: { readonly agent: string; readonly customer: (plan: PlannedCall) => string };
   /** The address under which the carrier reaches the webhook server on `localUrl`. */
   readonly publish: (localUrl: string) => Promise<string>;

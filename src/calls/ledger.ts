@@ -15,8 +15,6 @@ export interface Reservation extends CallMoney {
   take(wanted: number): Promise<boolean>;
   /** How many more it may make: those that are held for it, and one besides where the run has room for it. */
   left(): number;
-  /** Responder calls made. */
-  used(): number;
 }
 
 /** Why a reservation was refused. */
@@ -130,7 +128,6 @@ interface Share {
 function openReservation(account: Account, money: CallMoney, { calls, lease, estimated }: Share): Reservation {
   /** Where the calls that it holds were taken from, those of the share first. */
   const held = lease === undefined ? [] : [{ lease, left: calls }];
-  let taken = 0;
   let open = true;
   /** What a responder call beyond the share adds to the price: as much as one inside it. */
   const each = calls === 0 ? 0 : Math.ceil(estimated / calls);
@@ -155,14 +152,12 @@ function openReservation(account: Account, money: CallMoney, { calls, lease, est
       const from = held.find((one) => one.left > 0);
       if (!open || from === undefined) return false;
       from.left -= 1;
-      taken += 1;
       account.heldCalls -= 1;
       account.usedCalls += 1;
       while (left() < wanted && (await holdOneMore()));
       return true;
     },
     left: () => (open ? left() + (account.hasRoom(each) ? 1 : 0) : 0),
-    used: () => taken,
     settle: (actual) => {
       if (!open) return;
       open = false;

@@ -95,13 +95,6 @@ export interface ConferenceTimes {
   readonly recordings?: readonly { readonly sid: string; readonly startS: number; readonly endS: number }[];
 }
 
-/** Recording audio, fetched and checked. */
-export interface RecordingAudio {
-  readonly bytes: Buffer;
-  readonly channels: number;
-  readonly durationS: number;
-}
-
 /** Where a conference stands: `unknown` when the carrier does not know it (yet). */
 export type ConferenceState = 'waiting' | 'live' | 'over' | 'unknown';
 
@@ -134,7 +127,7 @@ export interface Carrier {
   /** Looks for the recording of a leg: for when its callback may be lost. Undefined when there is none (yet). */
   findRecording(callSid: string): Promise<ListedRecording | undefined>;
   /** The audio of a recording as a WAV file, or undefined when the carrier holds none. */
-  recording(recordingSid: string): Promise<RecordingAudio | undefined>;
+  recording(recordingSid: string): Promise<Buffer | undefined>;
   /** Live conferences, live legs and applications that runs of ours made and that are still there. */
   leftovers(): Promise<readonly Leftover[]>;
   remove(leftover: Pick<Leftover, 'kind' | 'sid'>): Promise<void>;

@@ -50,7 +50,4 @@ export interface Turn {
   readonly heard?: string;
   /** The recogniser's confidence, 0 to 1. */
   readonly confidence?: number;
-  readonly startS?: number;
-  readonly endS?: number;
-  readonly words?: readonly TimedWord[];
 }

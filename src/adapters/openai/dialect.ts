@@ -42,8 +42,8 @@ export interface Dialect {
   isStructured(): boolean;
   /** Learns from a refusal which parameter to leave out; undefined when it names none that was sent, or one that must stay. */
   learn(refusal: ParameterRefusal): Lesson | undefined;
-  /** Gives the next answers more room, after one was cut off; false at the ceiling. */
-  widen(): boolean;
+  /** Gives the next answers more room, up to a ceiling, after one was cut off. */
+  widen(): void;
 }
 
 /** Room for thinking models, whose thoughts count as output. */
@@ -89,9 +89,7 @@ export function createDialect(wishes: Wishes, schema: Record<string, unknown>): 
       return { parameter: culprit, isNew };
     },
     widen: () => {
-      if (tokens >= MOST_OUTPUT_TOKENS) return false;
-      tokens = Math.min(MOST_OUTPUT_TOKENS, tokens * 4);
-      return true;
+      tokens = Math.max(tokens, Math.min(MOST_OUTPUT_TOKENS, tokens * 4));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The carrier port over Twilio's REST API: one application per run, two `app:` legs per conference. */
-import type { Carrier, ConferenceState, ConferenceTimes, ListedRecording, RecordingAudio } from '../../domain/ports.ts';
+import type { Carrier, ConferenceState, ConferenceTimes, ListedRecording } from '../../domain/ports.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { messageOf, SynthcallError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
@@ -18,7 +18,7 @@ export interface CarrierParts {
   readonly random: Random;
   readonly logger: Logger;
   readonly times: (conferenceSid: string) => Promise<ConferenceTimes>;
-  readonly recording: (recordingSid: string) => Promise<RecordingAudio | undefined>;
+  readonly recording: (recordingSid: string) => Promise<Buffer | undefined>;
   /** An application of the user's own, instead of one for each run. */
   readonly applicationSid?: string | undefined;
 }

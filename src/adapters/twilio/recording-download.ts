@@ -1,5 +1,4 @@
-/** Downloads the audio of a recording as a WAV file and reads what it says about itself. */
-import type { RecordingAudio } from '../../domain/ports.ts';
+/** Downloads the audio of a recording as a WAV file. */
 import { SynthcallError } from '../../shared/errors.ts';
 import type { HttpClient } from '../../shared/http.ts';
 import type { TwilioAccount } from './client.ts';
@@ -14,7 +13,7 @@ const HEADER_BYTES = 44;
 /** A function for the carrier's `recording`: undefined when there is no audio. */
 export function createRecordingDownload(http: HttpClient, account: TwilioAccount) {
   const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
-  return async (recordingSid: string): Promise<RecordingAudio | undefined> => {
+  return async (recordingSid: string): Promise<Buffer | undefined> => {
     const uri = `https://api.twilio.com/2010-04-01/Accounts/${account.accountSid}/Recordings/${recordingSid}.wav`;
     const response = await http
       .send({
@@ -32,22 +31,24 @@ export function createRecordingDownload(http: HttpClient, account: TwilioAccount
       const error = Object.assign(new Error(`HTTP ${response.status}`), { status: response.status });
       throw toCarrierError(error, 'download a recording');
     }
-    return describeWav(response.body, recordingSid);
+    if (!isWav(response.body)) throw notWav(recordingSid);
+    return response.body;
   };
 }
 
-/** Reads channels and duration from the canonical 44-byte header. */
-function describeWav(bytes: Buffer, recordingSid: string): RecordingAudio {
-  const isWav =
+/** Whether the canonical 44-byte header is there, with channels and a rate in it. */
+function isWav(bytes: Buffer): boolean {
+  return (
     bytes.length >= HEADER_BYTES &&
     bytes.toString('latin1', 0, 4) === 'RIFF' &&
-    bytes.toString('latin1', 8, 12) === 'WAVE';
-  const channels = isWav ? bytes.readUInt16LE(22) : 0;
-  const bytesPerSecond = isWav ? bytes.readUInt32LE(28) : 0;
-  if (channels === 0 || bytesPerSecond === 0) {
-    throw new SynthcallError('CARRIER_REFUSED', `Recording ${recordingSid} is not a WAV file.`, {
-      hint: 'The recording may not be ready yet; it can be fetched again later.',
-    });
-  }
-  return { bytes, channels, durationS: (bytes.length - HEADER_BYTES) / bytesPerSecond };
+    bytes.toString('latin1', 8, 12) === 'WAVE' &&
+    bytes.readUInt16LE(22) > 0 &&
+    bytes.readUInt32LE(28) > 0
+  );
+}
+
+function notWav(recordingSid: string): SynthcallError {
+  return new SynthcallError('CARRIER_REFUSED', `Recording ${recordingSid} is not a WAV file.`, {
+    hint: 'The recording may not be ready yet; it can be fetched again later.',
+  });
 }

@@ -1,7 +1,6 @@
 /** A persona as the text of its file, and the name of that file. */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { Role } from '../../domain/labels.ts';
 import type { agentPersonaSchema, customerPersonaSchema } from '../../domain/persona.ts';
 import { LATIN_LETTERS } from '../../shared/latin-letters.ts';
 
@@ -12,7 +11,6 @@ export type CustomerFile = z.input<typeof customerPersonaSchema>;
 
 /** A file to be written below the persona folder. */
 export interface NewPersonaFile {
-  readonly role: Role;
   /** Also the persona's id. */
   readonly id: string;
   /** `agents/<id>.json` or `customers/<id>.json`. */
@@ -25,7 +23,7 @@ export interface NewPersonaFile {
 export function newPersonaFile(persona: AgentFile | CustomerFile): NewPersonaFile {
   const id = fileNameOf(persona.name);
   const text = `${JSON.stringify(persona, undefined, 2)}\n`;
-  return { role: persona.role, id, path: `${persona.role}s/${id}.json`, text };
+  return { id, path: `${persona.role}s/${id}.json`, text };
 }
 
 /** `Renée O'Hara` → `renee-o-hara`; a name in another script keeps its letters. */

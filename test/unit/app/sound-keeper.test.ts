@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRecordingKeeper } from '../../../src/app/call-recording.ts';
 import type { RunEvent } from '../../../src/domain/events.ts';
-import type { RecordingAudio } from '../../../src/domain/ports.ts';
 import { promptClock } from '../../../src/shared/clock.ts';
 import { SynthcallError } from '../../../src/shared/errors.ts';
 import { createRandom } from '../../../src/shared/random.ts';
@@ -9,7 +8,7 @@ import { createRandom } from '../../../src/shared/random.ts';
 const busy = () => new SynthcallError('CARRIER_BUSY', 'The carrier is in trouble.', { hint: '' });
 const announced = { sid: 'RE01', channels: 2, durationS: 1 };
 
-function keeper(recording: () => Promise<RecordingAudio | undefined>, signal = new AbortController().signal) {
+function keeper(recording: () => Promise<Buffer | undefined>, signal = new AbortController().signal) {
   const events: RunEvent[] = [];
   const postponed: string[] = [];
   const stored: string[] = [];
@@ -49,7 +48,7 @@ describe('a recording', () => {
     let asked = 0;
     const { keep, events, stored } = keeper(async () => {
       asked += 1;
-      return asked < 3 ? undefined : { bytes: sound(), channels: 2, durationS: 1 };
+      return asked < 3 ? undefined : sound();
     });
     expect(await keep()).toBe('audio/call_0001.wav');
     expect([asked, stored, events]).toEqual([3, ['call_0001.wav 32044'], []]);
@@ -60,7 +59,7 @@ describe('a recording', () => {
     const { keep, events, stored, postponed } = keeper(async () => {
       asked += 1;
       if (asked < 8) throw busy();
-      return { bytes: sound(), channels: 2, durationS: 1 };
+      return sound();
     });
     expect(await keep()).toBe('audio/call_0001.wav');
     expect([asked, stored, events, postponed]).toEqual([8, ['call_0001.wav 32044'], [], []]);
@@ -92,7 +91,7 @@ describe('a recording', () => {
     ],
     [
       'is not what it should be',
-      async () => ({ bytes: Buffer.alloc(80), channels: 2, durationS: 1 }),
+      async () => Buffer.alloc(80),
       'Recording RE01 is not stored: it is not a WAV file of 16-bit samples.',
     ],
   ])('that %s is a warning, not a failure', async (_case, recording, message) => {
