@@ -1,6 +1,7 @@
 /** OpenAI errors as ours: which may be tried again, which stop the run, always with the server's own words. */
 import type { APIError } from 'openai';
 import { SynthcallError } from '../../shared/errors.ts';
+import { readRetryAfter } from '../../shared/retry-after.ts';
 
 /** Whom we asked, for messages. */
 export interface Asked {
@@ -85,9 +86,5 @@ function reasonOf(failure: Failure): string {
 function retryAfter(headers: Headers | undefined, nowMs: number): number | undefined {
   const exact = Number(headers?.get('retry-after-ms') ?? Number.NaN);
   if (Number.isFinite(exact)) return Math.max(0, exact);
-  const text = headers?.get('retry-after');
-  if (!text) return undefined;
-  const seconds = Number(text);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - nowMs;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return readRetryAfter(headers?.get('retry-after'), nowMs);
 }

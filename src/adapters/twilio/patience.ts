@@ -2,6 +2,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { HttpFailure } from '../../shared/http.ts';
 import type { Random } from '../../shared/random.ts';
+import { readRetryAfter } from '../../shared/retry-after.ts';
 
 /** What waiting needs. */
 export interface Patience {
@@ -57,11 +58,8 @@ function waitMs(attempt: number, random: Random): number {
   return random.between(0, Math.min(CAP_MS, BASE_MS * 2 ** attempt));
 }
 
-/** What `Retry-After` asks for, in seconds or as a date; Twilio does not promise this header. */
+/** What `Retry-After` asks for; Twilio does not promise this header. */
 export function askedToWaitMs(headers: object, nowMs: number): number | undefined {
   const text = (headers as Record<string, unknown>)['retry-after'];
-  if (typeof text !== 'string' || text.trim() === '') return undefined;
-  const seconds = Number(text);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - nowMs;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return typeof text === 'string' ? readRetryAfter(text, nowMs) : undefined;
 }
