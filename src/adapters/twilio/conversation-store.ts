@@ -4,10 +4,9 @@ import type { Clock } from '../../shared/clock.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { TwilioClient } from './client.ts';
-import { codeOf, isNotFound, statusOf, toCarrierError } from './twilio-errors.ts';
+import { isNameTaken, isNotFound, statusOf, toCarrierError } from './twilio-errors.ts';
 
 const TTL_S = 3_600;
-const NAME_TAKEN = 54_301;
 /** Sync refuses documents above 16 KiB; ours stay well below. */
 const MAX_BYTES = 14 * 1024;
 const FAILURES_BEFORE_GIVING_UP = 3;
@@ -20,7 +19,7 @@ interface Entry {
   rolledOver: number;
 }
 
-/** What the store is built from. `settleMs` is how long changes are gathered before one write. */
+/** What the store is built from. `gatherMs` is how long changes are gathered before one write. */
 export interface ConversationStoreParts {
   readonly client: TwilioClient;
   readonly syncServiceSid: string;
@@ -48,8 +47,7 @@ export function createConversationStore(parts: ConversationStoreParts): Conversa
       }
     }
     entry.writing = undefined;
-    if (!entry.pending) return;
-    entry.pending = undefined; // given up; the next change writes the whole conversation again
+    entry.pending = undefined; // what is left was given up; the next change writes the whole conversation again
   };
 
   return {
@@ -105,7 +103,7 @@ async function writeDocument(
       await service.documents.create({ uniqueName: documentName(callKey), data, ttl: TTL_S });
       return;
     } catch (error) {
-      if (codeOf(error) !== NAME_TAKEN && statusOf(error) !== 409) {
+      if (!isNameTaken(error) && statusOf(error) !== 409) {
         entry.exists = false;
         throw error;
       }
@@ -133,7 +131,7 @@ async function rollOver(
   ) {
     if (!entry.listExists) {
       await service.syncLists.create({ uniqueName: listName(callKey), ttl: TTL_S }).catch((error: unknown) => {
-        if (codeOf(error) !== NAME_TAKEN) throw error;
+        if (!isNameTaken(error)) throw error;
       });
       entry.listExists = true;
     }

@@ -1,10 +1,9 @@
 /** The daily count in Sync: document `rate_limit_<UTC date>`, changed only by compare-and-set on its revision. */
 import type { RateLimitDocument, RateLimitStore } from '../../domain/ports.ts';
 import type { TwilioClient } from './client.ts';
-import { codeOf, isNotFound, statusOf, toCarrierError } from './twilio-errors.ts';
+import { isNameTaken, isNotFound, statusOf, toCarrierError } from './twilio-errors.ts';
 
 const TTL_S = 86_400;
-const NAME_TAKEN = 54_301;
 
 /** The store in one Sync service. Errors are `CARRIER_…`; losing a race is a `false`, not an error. */
 export function createRateLimitStore(client: TwilioClient, syncServiceSid: string): RateLimitStore {
@@ -26,8 +25,7 @@ export function createRateLimitStore(client: TwilioClient, syncServiceSid: strin
         else await documents(nameOf(date)).update({ data: document, ttl: TTL_S, ifMatch: revision });
         return true;
       } catch (error) {
-        const lostRace =
-          statusOf(error) === 412 || codeOf(error) === NAME_TAKEN || (revision !== undefined && isNotFound(error));
+        const lostRace = statusOf(error) === 412 || isNameTaken(error) || (revision !== undefined && isNotFound(error));
         if (lostRace) return false;
         throw toCarrierError(error, 'write the daily count');
       }

@@ -35,6 +35,14 @@ export function isNotFound(error: unknown): boolean {
   return statusOf(error) === 404;
 }
 
+/** Sync's code for a unique name that another document, list or map has. */
+const NAME_TAKEN = 54_301;
+
+/** True where a thing of that name is in Sync already: somebody else was faster. */
+export function isNameTaken(error: unknown): boolean {
+  return codeOf(error) === NAME_TAKEN;
+}
+
 /** The error to show for a failed request; `doing` is what we were about, such as "dial a leg". */
 export function toCarrierError(error: unknown, doing: string): SynthcallError {
   if (error instanceof SynthcallError) return error;
