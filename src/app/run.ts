@@ -19,6 +19,7 @@ import { openAllowance, openRateLimitStore } from './allowance.ts';
 import { type CallPartsInput, callPartsOf } from './call-parts.ts';
 import { nameAtCarrier, newMark } from './carrier-names.ts';
 import { removeLeftoversOf } from './cleanup.ts';
+import { openConversationStore } from './conversation-store.ts';
 import { fetchLateRecordings } from './late-recordings.ts';
 import { openRunLog } from './logs.ts';
 import { planRun } from './preview.ts';
@@ -54,9 +55,6 @@ export interface ResumeRequest {
 
 /** Calls up to which a run is over before its memory matters. */
 const SHORT_RUN = 100;
-
-/** Milliseconds for which changes of a conversation are gathered before they are written to Sync. */
-const GATHER_MS = 200;
 
 /** Plans, asks, runs and writes. Throws only when the run could not begin; what was finished is always written. */
 export async function executeRun(
@@ -168,7 +166,7 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
     hooks.listen(event);
   };
   emit(started(preview));
-  const store = await conversationStore(run);
+  const store = await openConversationStore(tools, world, run.syncServiceSid);
   closers.add(() => store.settle());
   const ledger = await openLedger(run, basis);
   closers.add(() => ledger.close());
@@ -230,12 +228,6 @@ async function openCarrierOf(
   closers.add(() => carrier.close());
   if (before && tools.settings.audio) await fetchLateRecordings({ parts, folder, finished: before.finished });
   return parts;
-}
-
-async function conversationStore({ tools, world, syncServiceSid }: PreparedRun) {
-  const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
-  const { clock, logger } = tools;
-  return createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: GATHER_MS });
 }
 
 async function openLedger(run: PreparedRun, { journal, budget, spent }: RunBasis): Promise<Ledger> {

@@ -5,6 +5,7 @@ import { createClosers } from '../shared/closers.ts';
 import { seededIds, unguessableIds } from '../shared/ids.ts';
 import { createRandom, freshSeed, unguessableHex } from '../shared/random.ts';
 import { openAllowance, withinDailyLimit } from './allowance.ts';
+import { openConversationStore } from './conversation-store.ts';
 import { chosenRates, personaFolders } from './preview.ts';
 import { openResponder } from './responder.ts';
 import { openSwitchboard } from './switchboard.ts';
@@ -21,9 +22,7 @@ export async function serve(tools: AppTools): Promise<RunningServer> {
     const world = await openWorld(tools, seed);
     closers.add(() => world.close());
     const { syncServiceSid } = await syncServiceOf(tools, world);
-    const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
-    const { clock, logger } = tools;
-    const store = createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: 200 });
+    const store = await openConversationStore(tools, world, syncServiceSid);
     closers.add(() => store.settle());
     const allowance = await openAllowance(tools, { world, syncServiceSid, leaseId: unguessableHex(12) });
     closers.add(() => allowance.close());
@@ -33,7 +32,7 @@ export async function serve(tools: AppTools): Promise<RunningServer> {
       responder: withinDailyLimit(await openResponder(tools, chosenRates(tools), seed), allowance),
       store,
       personas,
-      emit: (event) => logger.info(event.event, { ...event }),
+      emit: (event) => tools.logger.info(event.event, { ...event }),
       onStuck: () => {},
       sink: (callKey, signal) => {
         if (signal.type === 'conference-started') switchboard.exchange.roomOpened(callKey);
