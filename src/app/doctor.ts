@@ -1,6 +1,6 @@
 /** Use case: everything that a run needs, looked at before a run. Changes nothing at a vendor. */
 import type { Check, DoctorRequest } from '../app.ts';
-import { look, skipped } from './checks/check.ts';
+import { good, look, skipped } from './checks/check.ts';
 import { machineChecks } from './checks/machine.ts';
 import { modelCheck } from './checks/model.ts';
 import { askRunningServer, roundTrip, tunnelCheck } from './checks/reach.ts';
@@ -26,20 +26,17 @@ export async function examine(tools: AppTools, { offline, live }: DoctorRequest)
   const clock = name === 'live' ? [clockCheck(account, tools.clock.now())] : [];
   const model = offline ? notAsked('model') : await modelCheck(tools);
   const usable = checks.every(({ state }) => state !== 'bad');
-  const there = usable ? await inWorld(tools, live === true, tunnel) : [skipped('the rest', 'needs the account')];
+  const there = usable ? await inWorld(tools, live, tunnel) : [skipped('the rest', 'needs the account')];
   return [...machine, ...checks, ...clock, ...there.slice(0, -1), model, tunnel, ...there.slice(-1)];
 }
 
 async function inWorld(tools: AppTools, live: boolean, tunnel: Check): Promise<Check[]> {
   let world: World | undefined;
   try {
-    const opened = await look(chosenWorld(tools) === 'local' ? 'emulator' : 'settings', async () => {
+    const what = chosenWorld(tools) === 'local' ? 'emulator' : 'settings';
+    const opened = await look(what, async () => {
       world = await openWorld(tools, 'doctor');
-      return {
-        name: chosenWorld(tools) === 'local' ? 'emulator' : 'settings',
-        state: 'good',
-        found: 'the world can be opened',
-      };
+      return good(what, 'the world can be opened');
     });
     if (!world) return [opened];
     const resources = await resourceChecks(tools, world);

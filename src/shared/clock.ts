@@ -11,7 +11,7 @@ export interface Clock {
   after(ms: number, action: () => void): () => void;
 }
 
-/** Real time. Timers do not keep the process alive when `unref` is set. */
+/** Real time. A timer that waits keeps the process alive. */
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),

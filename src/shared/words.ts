@@ -1,6 +1,5 @@
 /** Text as words: the one tokenisation behind every count of words. Lower case, apostrophes kept, a part-word ends in "-". */
 import { NUMBER_VALUES } from './number-words.ts';
-
 import { remembered } from './remembered.ts';
 
 /** Texts whose words are kept: those of some calls at once, no more. */

@@ -1,9 +1,10 @@
 /** A webhook request, read once: what every endpoint works on, free of Express. */
+import type { Role } from '../domain/labels.ts';
 
-/** One delivery. `call` and `role` are our own correlation, from the query of the URLs that we gave out. */
+/** One delivery. `callKey` and `role` are our own correlation, from the query of the URLs that we gave out. */
 export interface WebhookRequest {
   readonly callKey: string | undefined;
-  readonly role: 'agent' | 'customer' | undefined;
+  readonly role: Role | undefined;
   readonly query: URLSearchParams;
   readonly form: URLSearchParams;
   readonly rawBody: Buffer;
@@ -12,7 +13,7 @@ export interface WebhookRequest {
 /** One answer. */
 export interface WebhookResponse {
   readonly status: number;
-  readonly contentType?: 'text/xml; charset=utf-8' | 'application/json; charset=utf-8';
+  readonly contentType?: 'text/xml; charset=utf-8';
   readonly body?: string;
 }
 
@@ -39,7 +40,7 @@ export function twiml(document: string): WebhookResponse {
 /** The answer to a callback that only informs. */
 export const NOTED: WebhookResponse = { status: 204 };
 
-/** A whole number from the query within bounds, or the fallback. */
+/** A whole number from the query, `most` where it is higher; 0 where there is none. */
 export function readCount(query: URLSearchParams, name: string, most: number): number {
   const text = query.get(name) ?? '';
   return /^\d{1,6}$/.test(text) ? Math.min(Number(text), most) : 0;
