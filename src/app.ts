@@ -10,7 +10,8 @@ import type { ResumeRequest } from './app/run.ts';
 import type { SpendBesides } from './app/spend-besides.ts';
 import type { AppTools } from './app/tools.ts';
 import type { Settings } from './config/schema.ts';
-import type { EventListener } from './domain/events.ts';
+import type { EventListener, StoppedBy, WorldName } from './domain/events.ts';
+import type { Role } from './domain/labels.ts';
 import type { AgentPersona, CustomerPersona, Persona } from './domain/persona.ts';
 import type { RunPlan } from './domain/plan.ts';
 import type { PersonaFault } from './plan/persona/fault.ts';
@@ -20,7 +21,7 @@ export type { ExportRequest, LogLine, NamedExport, PersonaFault, ResumeRequest }
 
 /** What a run will do, known before anything is spent. */
 export interface RunPreview {
-  readonly world: 'local' | 'live';
+  readonly world: WorldName;
   readonly responder: 'offline' | 'openai';
   readonly plan: RunPlan;
   /** Responder calls the run may make, or undefined without a ceiling. */
@@ -59,7 +60,7 @@ export interface RunSummary {
   readonly wallMs: number;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly endings: Readonly<Record<string, number>>;
-  readonly stoppedBy: 'budget' | 'quality' | 'interrupt' | 'error' | undefined;
+  readonly stoppedBy: StoppedBy | undefined;
   readonly stopReason: string | undefined;
   /** Calls of the plan, or transcripts of calls, are missing, and `run --resume` sees to them. */
   readonly isResumable: boolean;
@@ -91,7 +92,7 @@ export interface UsageDay {
 /** Today against the daily limit, from the Sync document `rate_limit_<date>`; earlier days from the run ledger. */
 export interface UsageReport extends UsageDay {
   /** The world whose runs these are. */
-  readonly world: 'local' | 'live';
+  readonly world: WorldName;
   readonly limit: number;
   readonly remaining: number;
   /** ISO 8601: the next UTC midnight. */
@@ -206,17 +207,14 @@ export interface App {
     list(): Promise<PersonaList>;
     show(id: string): Promise<Persona>;
     /** Writes a new persona file to fill in; returns its path, and what the user should know about it. */
-    create(
-      role: 'agent' | 'customer',
-      name: string,
-    ): Promise<{ readonly file: string; readonly remarks: readonly string[] }>;
+    create(role: Role, name: string): Promise<{ readonly file: string; readonly remarks: readonly string[] }>;
     /** Reads the predecessor's `CustomerPrompts` / `AgentPrompts` file and writes one file per persona. `notes` tell what had to be guessed, `remarks` what the user should know. */
     import(file: string): Promise<{
       readonly files: readonly string[];
       readonly notes: readonly string[];
       readonly remarks: readonly string[];
     }>;
-    schema(role: 'agent' | 'customer'): Promise<Record<string, unknown>>;
+    schema(role: Role): Promise<Record<string, unknown>>;
   };
 }
 

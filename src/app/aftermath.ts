@@ -1,13 +1,12 @@
 /** What follows a call that was written down: its figures, customers' profiles, the recognised transcript, and what Twilio's Debugger told. */
 import type { RunSummary } from '../app.ts';
+import type { Verdict } from '../domain/events.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { CarrierErrorReport } from '../webhooks/error-endpoint.ts';
 import { createCarrierErrors } from './carrier-errors.ts';
 import { openRunProfiles, type ProfileParts } from './customer-profiles.ts';
 import { countKept } from './kept-figures.ts';
 import { openRecognition, type RecognitionParts } from './recognition.ts';
-
-type Verdict = 'accepted' | 'quarantined' | 'failed';
 
 /** See the file comment. Nothing here fails a call. */
 export interface Aftermath {

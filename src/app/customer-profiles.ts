@@ -5,7 +5,7 @@ import { createCustomerOrder } from '../analytics/customer-order.ts';
 import { callUpdates, customerIdOf, profileUpdate } from '../analytics/customer-updates.ts';
 import { openCustomerCalls } from '../dataset/customer-calls.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
-import type { RunEvent } from '../domain/events.ts';
+import type { RunEvent, Verdict } from '../domain/events.ts';
 import type { CustomerPersona } from '../domain/persona.ts';
 import type { RunPlan } from '../domain/plan.ts';
 import type { CustomerUpdate } from '../domain/ports.ts';
@@ -34,7 +34,7 @@ export interface ProfileParts {
 /** The profiles of one run. Nothing here throws: a call never fails for them. */
 export interface RunProfiles {
   /** A call was written down. Only accepted calls are told of: bad data stays out of profiles too. */
-  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): void;
+  kept(recorded: RecordedCall, verdict: Verdict): void;
   /** An accepted call was written down whose scores are not final yet: it is told of when the run is resumed. */
   unsettled(): void;
   /** Sends or writes the rest. `isOver`: no call of the plan will be made any more. */

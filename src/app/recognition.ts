@@ -8,7 +8,7 @@ import {
 } from '../analytics/recognition.ts';
 import { scoreCall } from '../analytics/scores/score-call.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
-import type { RunEvent } from '../domain/events.ts';
+import type { RunEvent, Verdict } from '../domain/events.ts';
 import type { Role } from '../domain/labels.ts';
 import type { Recognition } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
@@ -44,7 +44,7 @@ export interface RunRecognition {
    * Resolves with the call as it is known once its recording is recognised, or as it was where that is not to be had.
    * Undefined when the waiting was ended: the scores may still become others, when the run is resumed.
    */
-  kept(recorded: RecordedCall, verdict: 'accepted' | 'quarantined' | 'failed'): Promise<RecordedCall | undefined>;
+  kept(recorded: RecordedCall, verdict: Verdict): Promise<RecordedCall | undefined>;
   /** The address of our webhooks: where it can be, the service tells there what is ready, and nobody waits for the next look. */
   reachableAt(publicUrl: string): void;
   announced(transcriptSid: string): void;

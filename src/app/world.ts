@@ -1,5 +1,6 @@
 /** The world a run happens in: the emulator, started here, or Twilio itself. The rest of the product sees a base URL and adapters. */
 import type { TwilioAccount, TwilioClient } from '../adapters/twilio/client.ts';
+import type { WorldName } from '../domain/events.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes } from '../domain/ports.ts';
 import type { EmulatorThread } from '../emulator/launch-apart.ts';
@@ -12,7 +13,7 @@ import { type AppTools, stateFolderOf } from './tools.ts';
 
 /** See the file comment. */
 export interface World {
-  readonly name: 'local' | 'live';
+  readonly name: WorldName;
   readonly account: { readonly sid: string; readonly authToken: string };
   readonly client: TwilioClient;
   /** Time for pacing: where the carrier's time is virtual, waiting for a turn costs none. */
@@ -32,7 +33,7 @@ export const LOCAL_ACCOUNT_SID = 'AC10ca10ca10ca10ca10ca10ca10ca10ca';
 const LOCAL_AGENT_NUMBER = '+15555550100';
 
 /** Which world the settings choose: `auto` is live once Twilio credentials are there. */
-export function chosenWorld({ settings }: AppTools): 'local' | 'live' {
+export function chosenWorld({ settings }: AppTools): WorldName {
   if (settings.world !== 'auto') return settings.world;
   return settings.twilio.accountSid && (settings.twilio.authToken || settings.twilio.apiSecret) ? 'live' : 'local';
 }

@@ -1,5 +1,5 @@
 /** A run: dials the planned calls in order, as many at once as allowed, and stops cleanly at any ceiling. Nothing finished is lost. */
-import type { CallSignal } from '../domain/events.ts';
+import type { CallSignal, StoppedBy, Verdict } from '../domain/events.ts';
 import type { Micros } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { RecordedCall } from '../domain/record.ts';
@@ -58,12 +58,9 @@ export interface RunBefore {
   readonly paidFor: (callId: string) => number;
 }
 
-/** Where a finished call goes. */
-export type Verdict = 'accepted' | 'quarantined' | 'failed';
-
 /** What stopped a run before its plan was done. */
 export interface Stop {
-  readonly by: 'budget' | 'quality' | 'interrupt' | 'error';
+  readonly by: StoppedBy;
   readonly reason: string;
   readonly error?: SynthcallError;
 }

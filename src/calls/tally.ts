@@ -1,4 +1,5 @@
 /** Counts what a run has done so far. */
+import type { Verdict } from '../domain/events.ts';
 import type { Micros } from '../domain/money.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { SpeakAhead } from './parts.ts';
@@ -26,7 +27,7 @@ export interface RunTally {
 export interface Tally {
   add(
     recorded: Pick<RecordedCall, 'call'>,
-    verdict: 'accepted' | 'quarantined' | 'failed',
+    verdict: Verdict,
     spent: { readonly costMicros: Micros | undefined; readonly speakAhead: SpeakAhead },
   ): void;
   notDialled(count: number): void;

@@ -1,6 +1,6 @@
 /** The manifest of a run: what made it, what is in it, and hashes to check it by. */
-import type { Micros } from '../domain/money.ts';
-import { toDollars } from '../domain/money.ts';
+import type { WorldName } from '../domain/events.ts';
+import { type Micros, toDollars } from '../domain/money.ts';
 import type { PlanStatistics, Strategy } from '../domain/plan.ts';
 import type { ListedFile } from './run-folder.ts';
 
@@ -10,7 +10,7 @@ export interface ManifestFacts {
   readonly version: string;
   readonly seed: string;
   readonly strategy: Strategy;
-  readonly world: 'local' | 'live';
+  readonly world: WorldName;
   readonly responder: string;
   readonly configDigest: string;
   readonly planned: number;

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WorldName } from '../domain/events.ts';
 import type { Micros } from '../domain/money.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { linesOf } from './json-lines.ts';
@@ -12,7 +13,7 @@ export interface RunBeginning {
   readonly synthcall_version: string;
   /** ISO 8601. */
   readonly started_at: string;
-  readonly world: 'local' | 'live';
+  readonly world: WorldName;
   /** The settings that decide the plan and the data, by path. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** Responder calls that the day had left when the plan was made; absent when that was not known. */

@@ -1,6 +1,7 @@
 /** The ledger of runs: one line when a run starts, one when it ends, in the state folder. `usage` adds earlier days from it. */
 import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { WorldName } from '../domain/events.ts';
 import { makeFolder } from '../shared/files.ts';
 import { linesOf } from './json-lines.ts';
 
@@ -12,7 +13,7 @@ export interface LedgerLine {
   readonly at: string;
   readonly dir: string;
   /** Absent in lines of an earlier version: those count in either world. */
-  readonly world?: 'local' | 'live';
+  readonly world?: WorldName;
   /** Of a started run: who makes it, so that others can tell whether it is still going on. */
   readonly pid?: number;
   readonly host?: string;

@@ -2,6 +2,15 @@
 import type { Ending, Outcome, Role } from './labels.ts';
 import type { Micros } from './money.ts';
 
+/** Where calls are made: the emulator on this machine, or Twilio. */
+export type WorldName = 'local' | 'live';
+
+/** What became of a finished call: good data, refused by the quality gate, or cut off before its end. */
+export type Verdict = 'accepted' | 'quarantined' | 'failed';
+
+/** What may stop a run before its plan is done. */
+export type StoppedBy = 'budget' | 'quality' | 'interrupt' | 'error';
+
 /** What the carrier tells us about a call that is under way. */
 export type CallSignal =
   | { readonly type: 'participant-left'; readonly callStatus: string }
@@ -22,7 +31,7 @@ export type RunEvent =
       readonly event: 'run.started';
       readonly runId: string;
       readonly dir: string;
-      readonly world: 'local' | 'live';
+      readonly world: WorldName;
       readonly pairs: number;
       readonly seed: string;
     }
@@ -60,7 +69,7 @@ export type RunEvent =
   | {
       readonly event: 'call.finished';
       readonly callId: string;
-      readonly verdict: 'accepted' | 'quarantined' | 'failed';
+      readonly verdict: Verdict;
       readonly reasons: readonly string[];
       readonly ending: Ending;
       readonly outcome?: Outcome;
@@ -95,7 +104,7 @@ export type RunEvent =
       readonly costBesidesMicros?: Micros | undefined;
       /** Errors that the carrier's debugger told of, by severity; left out when there were none. */
       readonly carrierErrors?: Readonly<Record<string, number>>;
-      readonly stoppedBy?: 'budget' | 'quality' | 'interrupt' | 'error';
+      readonly stoppedBy?: StoppedBy;
       readonly stopReason?: string;
       readonly exitCode: number;
     };

@@ -1,6 +1,6 @@
 /** What operators should have found, told from a call's labels. The operators themselves never see a label: they meet here. */
 import { readFileSync } from 'node:fs';
-import type { DialogueAct, Emotion, Outcome } from '../../domain/labels.ts';
+import type { DialogueAct, Emotion, Outcome, Role } from '../../domain/labels.ts';
 import type { RecordedCall } from '../../domain/record.ts';
 
 /** Sentiment by the emotion's sign. Without a sign are those that say nothing of liking: `confused`, `apologetic`, `empathetic`, `neutral`. */
@@ -51,11 +51,7 @@ export function expectedIntent({ call }: RecordedCall): string | undefined {
 }
 
 /** Whether somebody does one of some things; undefined where nobody's turns have acts. */
-export function expectedAct(
-  { turns }: RecordedCall,
-  role: 'agent' | 'customer',
-  ...acts: readonly DialogueAct[]
-): boolean | undefined {
+export function expectedAct({ turns }: RecordedCall, role: Role, ...acts: readonly DialogueAct[]): boolean | undefined {
   const known = turns.filter((turn) => turn.act !== undefined);
   if (known.length === 0) return undefined;
   return known.some((turn) => turn.role === role && turn.act !== undefined && acts.includes(turn.act));

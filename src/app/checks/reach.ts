@@ -1,5 +1,6 @@
 /** Can Twilio reach the webhooks? The tunnel's parts, and a signed request through the public URL and back. */
 import type { Check } from '../../app.ts';
+import type { WorldName } from '../../domain/events.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { createHttpClient } from '../../shared/http.ts';
@@ -13,7 +14,7 @@ import { mendOf, sendSigned } from './signed-request.ts';
 const NAME = 'webhooks';
 
 /** What the tunnel needs, without opening it. */
-export async function tunnelCheck({ settings }: AppTools, world: 'local' | 'live'): Promise<Check> {
+export async function tunnelCheck({ settings }: AppTools, world: WorldName): Promise<Check> {
   const { publicUrl, ngrokAuthtoken, ngrokDomain, port } = settings.tunnel;
   if (world === 'local') return skipped('tunnel', 'the local world needs none');
   if (publicUrl) {

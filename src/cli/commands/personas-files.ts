@@ -1,5 +1,6 @@
 /** `synthcall personas validate|new|import`: the commands that read or write persona files. */
 import { Argument, type Command } from 'commander';
+import type { Role } from '../../domain/labels.ts';
 import { count } from '../../shared/count.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { SynthcallError } from '../../shared/errors.ts';
@@ -44,7 +45,7 @@ function defineNew(group: Command, context: CommandContext): void {
   const command = group.command('new').description('Write a persona file to fill in.').addArgument(role);
   command.argument('<name>', 'full name, as it is spoken');
   addSettingFlags(command, { settings: ['personas', 'display'] });
-  command.action(async (which: 'agent' | 'customer', name: string) => {
+  command.action(async (which: Role, name: string) => {
     const prepared = await context.prepare(command);
     const { file, remarks } = await (await context.app(prepared)).personas.create(which, name);
     const { json, quiet } = prepared.settings.display;

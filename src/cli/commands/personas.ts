@@ -1,5 +1,6 @@
 /** `synthcall personas …`: the group of its commands. */
 import { Argument, type Command } from 'commander';
+import type { Role } from '../../domain/labels.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { shellWord } from '../../shared/shell-word.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
@@ -52,7 +53,7 @@ function defineShow(group: Command, context: CommandContext): void {
 function defineSchema(group: Command, context: CommandContext): void {
   const role = new Argument('<role>', 'whose schema to print').choices(['agent', 'customer']);
   const command = group.command('schema').description('Print the JSON Schema of persona files.').addArgument(role);
-  command.action(async (which: 'agent' | 'customer') => {
+  command.action(async (which: Role) => {
     const app = await context.app(await context.prepare(command));
     context.print(JSON.stringify(await app.personas.schema(which), null, 2));
   });

@@ -1,5 +1,5 @@
 /** Checks across files: what must differ, and what one side expects of the other. */
-
+import type { Role } from '../../domain/labels.ts';
 import { didYouMean } from '../../shared/nearest-word.ts';
 import { caution, mistake, type PersonaFault } from './fault.ts';
 import type { PersonaSource, ValuePath } from './source.ts';
@@ -77,7 +77,7 @@ function categoriesByIndustry(customers: readonly PersonaSource[]): ReadonlyMap<
 function lonelyIndustries(
   sources: readonly PersonaSource[],
   others: readonly PersonaSource[],
-  missing: 'agent' | 'customer',
+  missing: Role,
 ): PersonaFault[] {
   if (others.length === 0) return [];
   const known = new Set(others.flatMap((other) => other.text(['industry']) ?? []));
