@@ -6,7 +6,7 @@ import { MOST_SHOWN, type SettingFault, unknownKeyFault } from './faults.ts';
 import type { Setting } from './setting.ts';
 
 /** Where a settings file may stand, the strongest first; only the first one found is read. */
-export const RC_PLACES = [
+const RC_PLACES = [
   'package.json',
   '.synthcallrc',
   ...['json', 'yaml', 'yml', 'js', 'mjs', 'cjs'].map((ending) => `.synthcallrc.${ending}`),

@@ -4,7 +4,7 @@
 export type Micros = number;
 
 /** How many `Micros` a dollar is. */
-export const MICROS_PER_DOLLAR = 1_000_000;
+const MICROS_PER_DOLLAR = 1_000_000;
 
 /** Dollars (a decimal number) to micro-dollars, rounded to the nearest. */
 export function toMicros(dollars: number): Micros {

@@ -6,10 +6,10 @@ const text = (max: number) => z.string().trim().min(1).max(max);
 const level = z.enum(['low', 'medium', 'high']);
 
 /** A number as the telephone network writes it: `+` and 8 to 15 digits. */
-export const phoneNumberSchema = z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be an E.164 number such as +15555550142');
+const phoneNumberSchema = z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be an E.164 number such as +15555550142');
 
 /** How somebody talks; every field has a middling default. */
-export const speechHabitsSchema = z.strictObject({
+const speechHabitsSchema = z.strictObject({
   formality: z.enum(['casual', 'neutral', 'formal']).default('neutral').describe('choice of words'),
   verbosity: z.enum(['terse', 'average', 'talkative']).default('average').describe('how much is said in one turn'),
   fillers: z.enum(['few', 'some', 'many']).default('some').describe('how often "um", "uh", "you know" come in'),
@@ -62,7 +62,7 @@ export const agentPersonaSchema = z.strictObject({
 export type AgentPersona = z.infer<typeof agentPersonaSchema> & { readonly id: string };
 
 /** One fact that the customer can be asked for. */
-export const factSchema = z.strictObject({
+const factSchema = z.strictObject({
   name: text(60).describe('what it is called in the conversation, such as "order number"'),
   type: entityTypeSchema.describe('kind of fact'),
   value: text(120).describe('the value as it is written, such as NW-48213, $84.50 or 2026-01-12'),

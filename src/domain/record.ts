@@ -68,7 +68,7 @@ const legSchema = z.strictObject({
 });
 
 /** The verdict of the quality gate. */
-export const qualitySchema = z.strictObject({
+const qualitySchema = z.strictObject({
   verdict: z.enum(['accepted', 'quarantined']).describe('quarantined calls stand in the folder of that name'),
   reasons: z
     .array(z.string())

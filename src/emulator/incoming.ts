@@ -10,7 +10,7 @@ export interface Address {
 }
 
 /** Far above Twilio's limits on any single value, low enough that nobody fills the memory. */
-export const BODY_LIMIT_BYTES = 1024 * 1024;
+const BODY_LIMIT_BYTES = 1024 * 1024;
 
 const LOCAL = 'http://localhost';
 const TWILIO_HOST = /^([a-z0-9-]+)(?:\.[a-z0-9-]+){0,2}\.twilio\.com$/;

@@ -1,8 +1,7 @@
 /** How bad an error of Twilio's Debugger is for a call: one word for each code. */
 
 /** CRITICAL: nothing works until it is mended. HIGH: a call is lost. MEDIUM: a part of a call is lost. LOW: worth knowing. */
-export const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW';
 
 /** Ranges of codes, the narrower before the wider. */
 const BY_CODE: readonly (readonly [from: number, to: number, severity: Severity])[] = [

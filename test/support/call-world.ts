@@ -58,7 +58,7 @@ export interface CallWorldOptions {
   readonly clock?: Clock;
 }
 
-export const EPOCH_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
+const EPOCH_MS = Date.UTC(2026, 0, 5, 9, 0, 0);
 
 /** Starts both servers. */
 export async function startCallWorld(options: CallWorldOptions): Promise<CallWorld> {

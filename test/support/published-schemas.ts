@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv } from 'ajv';
 
 /** A published schema by its name. */
-export async function publishedSchema(name: string): Promise<Record<string, unknown>> {
+async function publishedSchema(name: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
 }
 

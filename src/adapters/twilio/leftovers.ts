@@ -4,7 +4,7 @@ import { applicationIn } from './app-address.ts';
 import type { TwilioClient } from './client.ts';
 
 /** Names of everything of ours at the carrier begin so. */
-export const OUR_PREFIX = 'synthcall-';
+const OUR_PREFIX = 'synthcall-';
 
 const MOST = 1000;
 

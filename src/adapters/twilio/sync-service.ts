@@ -3,7 +3,7 @@ import type { TwilioClient } from './client.ts';
 import { isNotFound, toCarrierError } from './twilio-errors.ts';
 
 /** The friendly name that `init` gives and looks for. */
-export const SYNC_SERVICE_NAME = 'synthetic-call-data-sync';
+const SYNC_SERVICE_NAME = 'synthetic-call-data-sync';
 
 /** The given service if it exists, else the oldest of our name. Names are not unique at Twilio: everybody must pick the same. */
 export async function findSyncService(client: TwilioClient, knownSid: string | undefined): Promise<string | undefined> {

@@ -5,8 +5,7 @@ import { earlierFacts } from './earlier-formula.ts';
 import { BASELINE, FACTS, SCORES, type ScoreName } from './weights.ts';
 
 /** The methods. `v0` is the formula of the earlier generator, kept for comparison. */
-export const SCORE_METHODS = ['scores-1', 'v0'] as const;
-export type ScoreMethod = (typeof SCORE_METHODS)[number];
+export type ScoreMethod = 'scores-1' | 'v0';
 
 /** A fact and the points by which it moved the score. */
 export interface MovingFact {

@@ -15,7 +15,7 @@ import { bad, good, look, noted, skipped } from './check.ts';
 const MOST_SKEW_MS = 60_000;
 
 /** What Twilio's trial does to a run. */
-export const TRIAL_LIMITS =
+const TRIAL_LIMITS =
   'A trial account allows about 5 calls at once (use --concurrency 2), dials verified numbers only and plays a notice first; whether app: legs count is not documented. Upgrade in the Console to lift this.';
 
 /** Checks of the credentials; the account's own facts beside them, when it could be read. */

@@ -65,7 +65,7 @@ export interface PageLimits {
   readonly refused: number;
 }
 
-export const PAGE_LIMITS: PageLimits = { transcripts: 500, refused: 100 };
+const PAGE_LIMITS: PageLimits = { transcripts: 500, refused: 100 };
 
 /** The data of the page; rows of `calls` are arrays, for there may be thousands. */
 export interface PageData extends RunAnalysis {

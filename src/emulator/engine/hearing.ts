@@ -103,7 +103,7 @@ export function refreshHearing(room: Room): void {
 }
 
 /** The rule of the line: in a conference far ends hear each other; in a call of its own, near and far do. */
-export function isAudible(speaker: End, listener: End): boolean {
+function isAudible(speaker: End, listener: End): boolean {
   if (speaker === listener) return false;
   if (speaker.leg === listener.leg) return speaker.leg.state === 'in-progress' && !isInConference(speaker);
   const from = speaker.leg.participation;

@@ -16,7 +16,7 @@ const LEXICON = JSON.parse(readFileSync(new URL('./sentiment-lexicon.json', impo
 const lexicon = phraseIndex(LEXICON.map(({ phrases }) => phrases));
 
 /** One sentence, from -4 (furious) to 4 (delighted). The lexicon overrules VADER, which takes "thanks for nothing" for thanks. */
-export function sentenceValence(sentence: TalkSentence): number {
+function sentenceValence(sentence: TalkSentence): number {
   const known = [...lexicon.best(sentence, 0.85)].map(([place, match]) => (LEXICON[place]?.valence ?? 0) * match.score);
   const strongest = known.sort((one, other) => Math.abs(other) - Math.abs(one))[0];
   if (strongest !== undefined) return strongest;

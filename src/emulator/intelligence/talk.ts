@@ -52,7 +52,7 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
 const OPENED_IS = /^(it|that|there|what|who|where|how|here|he|she|name)'s$/;
 
 /** The words of a text as tokens. Fillers, broken-off words and immediate repetitions are left out. */
-export function tokensOf(words: readonly string[]): Token[] {
+function tokensOf(words: readonly string[]): Token[] {
   const tokens: Token[] = [];
   for (const [place, word] of words.entries()) {
     if (/-$/.test(word)) continue;

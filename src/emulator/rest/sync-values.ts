@@ -3,7 +3,7 @@ import { TwilioError, type TwilioErrorCode } from './errors.ts';
 import type { RestRequest } from './route.ts';
 
 /** Largest serialised data of a document or an item, in bytes. */
-export const DATA_LIMIT_BYTES = 16 * 1024;
+const DATA_LIMIT_BYTES = 16 * 1024;
 const NAME_LIMIT = 320;
 const TTL_LIMIT_S = 31_536_000;
 const SID_SHAPE = /^[A-Z]{2}[0-9a-f]{32}$/;

@@ -20,7 +20,7 @@ export async function aFolder(): Promise<string> {
 /** What was said in a call: role, words, and the seconds in which they were spoken. */
 export type Said = readonly [role: 'agent' | 'customer', said: string, startS?: number, endS?: number];
 
-export const GREETING: readonly Said[] = [
+const GREETING: readonly Said[] = [
   ['agent', 'Northwind, this is Dana. How may I help?', 0.5, 3],
   ['customer', "Um, it's order NW-48213. It never, th- the box never came.", 3.4, 7.25],
   ['agent', 'I see.', 7.5, 8],

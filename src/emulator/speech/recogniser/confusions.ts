@@ -98,7 +98,7 @@ let nextRow = new Float64Array(64);
  * Edit distance in which sounds of one class are near to each other, and vowels matter less than consonants. Infinity once
  * it is sure to be more than `limit`.
  */
-export function soundDistance(one: string, other: string, limit = Number.POSITIVE_INFINITY): number {
+function soundDistance(one: string, other: string, limit = Number.POSITIVE_INFINITY): number {
   const width = other.length;
   if (width >= row.length) [row, nextRow] = [new Float64Array(2 * width), new Float64Array(2 * width)];
   for (let column = 0; column <= width; column += 1) row[column] = column * SKIP_COST;

@@ -143,7 +143,7 @@ function wordIn(token: string): string {
 }
 
 /** What kind of word it is; at the start of a sentence a capital says nothing. */
-export function kindOf(word: string, isSentenceStart: boolean): WordKind {
+function kindOf(word: string, isSentenceStart: boolean): WordKind {
   const kind = kindInside(word);
   return isSentenceStart && kind === 'name' ? 'content' : kind;
 }

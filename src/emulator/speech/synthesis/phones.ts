@@ -122,7 +122,7 @@ export function alignWords(spoken: SpokenText, phones: readonly Phone[]): WordSp
 }
 
 /** Runs of words between pauses. */
-export function phrasesOf(spoken: SpokenText): SpokenWord[][] {
+function phrasesOf(spoken: SpokenText): SpokenWord[][] {
   const phrases: SpokenWord[][] = [[]];
   for (const piece of spoken.pieces) {
     if (piece.kind === 'word') phrases.at(-1)?.push(piece);

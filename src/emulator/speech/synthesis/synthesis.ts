@@ -22,7 +22,7 @@ export interface Synthesis {
   close(): Promise<void>;
 }
 
-export const DEFAULT_SYNTHESIS: SynthesisSettings = { workers: 2, cacheBytes: 64 * 1024 * 1024 };
+const DEFAULT_SYNTHESIS: SynthesisSettings = { workers: 2, cacheBytes: 64 * 1024 * 1024 };
 
 /** Nothing is loaded before the first utterance. */
 export function createSynthesis(settings: SynthesisSettings = DEFAULT_SYNTHESIS): Synthesis {

@@ -106,7 +106,7 @@ const timesOf = remembered((voice) => {
 });
 
 /** What the regression sees of a word; a feature may appear more than once. Exported for calibration. */
-export function wordFeatures(word: { word: string; isLetter: boolean }, isFirst: boolean, isLast: boolean): string[] {
+function wordFeatures(word: { word: string; isLetter: boolean }, isFirst: boolean, isLast: boolean): string[] {
   const place = [...(isFirst ? ['first'] : []), ...(isLast ? ['last'] : []), ...(isFirst && isLast ? ['alone'] : [])];
   if (word.isLetter) return ['bias', ...place, `=${word.word}`, ...(isLast ? ['lastLetter'] : [])];
   const graphemes = graphemesOf(word.word);
