@@ -9,8 +9,14 @@ register('./typescript-hooks.js', import.meta.url);
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { errorsMarkdown, exampleRc, rcJsonSchema, settingsMarkdown } = await import('../src/config/describe.ts');
 const { commandsMarkdown } = await import('../src/cli/commands-markdown.ts');
+const { scoresMarkdown } = await import('../src/analytics/scores/scores-markdown.ts');
 
-const sections = { settings: settingsMarkdown(), errors: errorsMarkdown(), commands: await commandsMarkdown() };
+const sections = {
+  settings: settingsMarkdown(),
+  errors: errorsMarkdown(),
+  commands: await commandsMarkdown(),
+  scores: scoresMarkdown(),
+};
 const files = {
   '.synthcallrc.example': exampleRc(),
   'schemas/synthcallrc.schema.json': json(rcJsonSchema()),

@@ -1,5 +1,6 @@
 /** README's list of commands, made from the tree of commands. */
 import type { Command } from 'commander';
+import { markdownTable } from '../shared/markdown-table.ts';
 import type { CommandContext } from './context.ts';
 import { describeProgram } from './program.ts';
 
@@ -7,8 +8,8 @@ import { describeProgram } from './program.ts';
 export async function commandsMarkdown(): Promise<string> {
   // The commands are listed, never run: nothing reads the context.
   const program = await describeProgram({} as CommandContext);
-  const rows = leaves(program, 'synthcall').map(([usage, summary]) => `| \`${usage}\` | ${summary} |`);
-  return ['| Command | What it does |', '| --- | --- |', ...rows].join('\n');
+  const rows = leaves(program, 'synthcall').map(([usage, summary]) => [`\`${usage}\``, summary]);
+  return markdownTable(['Command', 'What it does'], rows);
 }
 
 function leaves(command: Command, path: string): [string, string][] {

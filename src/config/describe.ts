@@ -1,6 +1,7 @@
 /** Texts made from the settings and the error codes: README tables, the rc example, the JSON Schema of the rc file. */
 import * as z from 'zod';
 import { ERROR_CODES } from '../shared/error-codes.ts';
+import { markdownTable } from '../shared/markdown-table.ts';
 import { listSettings, settingsSchema } from './schema.ts';
 import { GROUPS, type Setting } from './setting.ts';
 
@@ -10,7 +11,7 @@ export function settingsMarkdown(): string {
     const rows = listSettings()
       .filter((setting) => setting.group === group)
       .map((setting) => [code(setting.path), meaning(setting), fallbackCell(setting), names(setting)]);
-    return `**${group}**\n\n${table(['Setting', 'What it is', 'Default', 'Environment, flag'], rows)}`;
+    return `**${group}**\n\n${markdownTable(['Setting', 'What it is', 'Default', 'Environment, flag'], rows)}`;
   }).join('\n\n');
 }
 
@@ -22,7 +23,7 @@ export function errorsMarkdown(): string {
     entry.meaning,
     entry.retryable ? 'yes' : '',
   ]);
-  return table(['Code', 'Exit code', 'Meaning', 'Tried again'], rows);
+  return markdownTable(['Code', 'Exit code', 'Meaning', 'Tried again'], rows);
 }
 
 /** The text of `.synthcallrc.example`: YAML that loads as it is and changes nothing, every setting in it. */
@@ -57,12 +58,6 @@ export function rcJsonSchema(): Record<string, unknown> {
   const schema = z.toJSONSchema(settingsSchema, { io: 'input', unrepresentable: 'any' });
   const properties = { $schema: { type: 'string', description: 'path of this schema' }, ...schema.properties };
   return { ...schema, title: 'Settings of synthcall', properties };
-}
-
-/** A Markdown table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function meaning(setting: Setting): string {

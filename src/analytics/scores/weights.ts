@@ -15,7 +15,7 @@ export interface WeightedFact {
   readonly fact: string;
   readonly strength: (measures: CallMeasures) => number | undefined;
   readonly points: Points;
-  /** For the documentation. */
+  /** For README's table of facts. */
   readonly meaning: string;
 }
 
