@@ -1,8 +1,8 @@
 /** The vendor's transcript held against ours: who is on which channel, how well it heard, what its operators found. Pure. */
-import type { Role } from '../domain/labels.ts';
-import { otherRole } from '../domain/labels.ts';
+import { otherRole, type Role } from '../domain/labels.ts';
 import type { RecognisedSentence, RecognisedTranscript } from '../domain/ports.ts';
 import { CHANNELS, type RecordedCall, type TurnRecord } from '../domain/record.ts';
+import { toMillisecond } from '../domain/seconds.ts';
 import { wordsOf } from '../shared/words.ts';
 import { type HearingErrors, hearingErrors } from './hearing.ts';
 import type { OperatorFindings } from './scores/call-measures.ts';
@@ -69,7 +69,7 @@ export function recognisedRecord(
   errors: HearingErrors,
 ): Record<string, unknown> {
   const { start_s: recordedFromS } = call.recording ?? {};
-  const inCall = (seconds: number) => Math.round((seconds + (recordedFromS ?? 0)) * 1000) / 1000;
+  const inCall = (seconds: number) => toMillisecond(seconds + (recordedFromS ?? 0));
   return {
     call_id: call.call_id,
     transcript_sid: transcript.sid,

@@ -4,6 +4,7 @@ import { type Micros, toDollars } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConferenceTimes, DialledCall, HeardSpeech, SpokenSegment } from '../domain/ports.ts';
 import type { CallRecord, Quality, RecordedCall, TurnRecord } from '../domain/record.ts';
+import { toMillisecond } from '../domain/seconds.ts';
 import type { TimedWord, Turn } from '../domain/turn.ts';
 import { eventsIn } from './mid-call-events.ts';
 import { type SpokenTurn, takeHeard, takeSpoken } from './spoken-turns.ts';
@@ -77,7 +78,7 @@ export function foldRecord(facts: CallFacts, { judge, score }: Judges): Recorded
 /** A call that was never dialled took no time. Where the carrier does not tell its times, its recording does: from the customer's answer to the end. */
 function durationOf({ dialled, times, recording }: CallFacts): Pick<CallRecord, 'duration_s'> {
   const durationS = times?.durationS ?? recording?.durationS ?? (dialled ? undefined : 0);
-  return durationS === undefined ? {} : { duration_s: round(durationS) };
+  return durationS === undefined ? {} : { duration_s: toMillisecond(durationS) };
 }
 
 function recordingOf(
@@ -90,8 +91,8 @@ function recordingOf(
     sid,
     ...(file ? { file } : {}),
     channels,
-    duration_s: round(durationS),
-    ...(place ? { start_s: round(place.startS) } : {}),
+    duration_s: toMillisecond(durationS),
+    ...(place ? { start_s: toMillisecond(place.startS) } : {}),
   };
 }
 
@@ -147,7 +148,7 @@ function turnRecord(
     said: turn.said,
     ...(turn.heard === undefined ? {} : { heard: turn.heard }),
     ...(turn.confidence === undefined ? {} : { confidence: turn.confidence }),
-    ...(place ? { start_s: round(place.startS), end_s: round(place.endS) } : {}),
+    ...(place ? { start_s: toMillisecond(place.startS), end_s: toMillisecond(place.endS) } : {}),
     ...(turn.act ? { act: turn.act } : {}),
     ...(turn.intent ? { intent: turn.intent } : {}),
     ...(turn.emotion ? { emotion: turn.emotion } : {}),
@@ -172,17 +173,14 @@ function backChannelRecord({ callId, index }: Row, { role, text, startS, endS, w
     role,
     said: text,
     back_channel: true,
-    ...(startS === undefined || endS === undefined ? {} : { start_s: round(startS), end_s: round(endS) }),
+    ...(startS === undefined || endS === undefined
+      ? {}
+      : { start_s: toMillisecond(startS), end_s: toMillisecond(endS) }),
     act: 'acknowledge',
     ...(words && words.length > 0 ? { words: words.map(timed) } : {}),
   };
 }
 
 function timed({ word, startS, endS }: TimedWord) {
-  return { word, start_s: round(startS), end_s: round(endS) };
-}
-
-/** Milliseconds are as fine as any of these times are known. */
-function round(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
+  return { word, start_s: toMillisecond(startS), end_s: toMillisecond(endS) };
 }

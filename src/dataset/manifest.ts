@@ -2,6 +2,7 @@
 import type { WorldName } from '../domain/events.ts';
 import { type Micros, toDollars } from '../domain/money.ts';
 import type { PlanStatistics, Strategy } from '../domain/plan.ts';
+import { toMillisecond } from '../domain/seconds.ts';
 import type { ListedFile } from './run-folder.ts';
 
 /** What the manifest is made from. */
@@ -66,7 +67,7 @@ export function buildManifest(facts: ManifestFacts): object {
       turns: facts.turns,
       back_channels: facts.backChannels,
       responder_calls: facts.responderCalls,
-      call_seconds: Math.round(facts.audioSeconds * 1000) / 1000,
+      call_seconds: toMillisecond(facts.audioSeconds),
     },
     spend: spendOf(facts),
     ...(facts.speakAhead && facts.speakAhead.made > 0 ? { speak_ahead: { ...facts.speakAhead } } : {}),

@@ -1,5 +1,6 @@
 /** NeMo manifest: one JSON line an utterance, pointing into the recording; paths are relative to the manifest. */
 import { join, relative } from 'node:path';
+import { toMillisecond } from '../../domain/seconds.ts';
 import { asrWords, breathsOf, fieldName, noteUnplaced, placedTurns } from './asr-text.ts';
 import type { Form } from './form.ts';
 
@@ -20,7 +21,7 @@ export const nemoForm: Form = {
           const line = {
             audio_filepath: path,
             offset: startS,
-            duration: Math.round(duration * 1000) / 1000,
+            duration: toMillisecond(duration),
             text: words.join(' '),
             speaker: fieldName(turn.role === 'agent' ? call.agent : call.customer),
             label: turn.role,

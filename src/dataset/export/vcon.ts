@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { TurnRecord } from '../../domain/record.ts';
+import { toMillisecond } from '../../domain/seconds.ts';
 import type { CallAudio } from '../call-audio.ts';
 import { fieldName, type PlacedTurn, placedTurns } from './asr-text.ts';
 import type { ExportContext, ExportedCall, Form } from './form.ts';
@@ -71,7 +72,7 @@ async function recordingDialog(audio: CallAudio, startedAt: string, { runDir, in
   return {
     type: 'recording',
     start: startedAt,
-    duration: rounded(audio.durationS),
+    duration: toMillisecond(audio.durationS),
     parties,
     originator: CUSTOMER,
     mediatype: 'audio/x-wav',
@@ -86,7 +87,7 @@ function textDialogs(turns: readonly TurnRecord[], startedAt: string): object[] 
     type: 'text',
     start: later(startedAt, turn.start_s ?? 0),
     ...(turn.start_s !== undefined && turn.end_s !== undefined
-      ? { duration: rounded(Math.max(0, turn.end_s - turn.start_s)) }
+      ? { duration: toMillisecond(Math.max(0, turn.end_s - turn.start_s)) }
       : {}),
     parties: partyOf(turn),
     ...plainText(turn.said),
@@ -150,10 +151,6 @@ function partyOf(turn: TurnRecord): number {
 
 function later(iso: string, seconds: number): string {
   return new Date(Date.parse(iso) + Math.round(seconds * 1000)).toISOString();
-}
-
-function rounded(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }
 
 /** A version 8 UUID made from a name, so that the same call keeps its id in every export. */
