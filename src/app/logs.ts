@@ -1,5 +1,5 @@
 /** Where log lines go: stderr or `--log-file`, and for each run its own log in the state folder. */
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AppOptions } from '../app.ts';
 import type { EventListener, RunEvent } from '../domain/events.ts';
@@ -113,16 +113,20 @@ function levelOf(event: RunEvent): 'debug' | 'info' | 'warn' {
   return event.event === 'call.finished' && event.verdict !== 'accepted' ? 'warn' : 'info';
 }
 
+/** File names of the runs' logs in a folder, the newest first; none where there is no such folder. */
+export function runLogsIn(folder: string): string[] {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.log')) : [];
+  const dated = names.map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }));
+  return dated.sort((a, b) => b.at - a.at).map(({ name }) => name);
+}
+
 /** Removes the oldest logs, full parts beside them included, beyond `keep` runs. */
 function prune(folder: string, keep: number): void {
   try {
-    const names = readdirSync(folder);
-    const logs = names.filter((name) => name.endsWith('.log'));
-    const dated = logs.map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs })).sort((a, b) => b.at - a.at);
-    for (const { name } of dated.slice(keep)) {
-      for (const part of names) if (part.startsWith(name)) rmSync(join(folder, part), { force: true });
+    for (const name of runLogsIn(folder).slice(keep)) {
+      for (const part of readdirSync(folder)) if (part.startsWith(name)) rmSync(join(folder, part), { force: true });
     }
   } catch {
-    // There are no logs yet, or another process tidies at the same time.
+    // Another process tidies at the same time.
   }
 }

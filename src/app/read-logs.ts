@@ -1,11 +1,10 @@
 /** Use case: reads the log of a run, and goes on reading while it grows. */
-import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { SynthcallError } from '../shared/errors.ts';
 import { isLoud, type LogLevel } from '../shared/log.ts';
 import { didYouMean } from '../shared/nearest-word.ts';
 import { readOn } from './growing-log.ts';
-import { runLogFolder } from './logs.ts';
+import { runLogFolder, runLogsIn } from './logs.ts';
 import { haveStopped } from './runs-under-way.ts';
 import type { AppTools } from './tools.ts';
 
@@ -36,7 +35,7 @@ export async function readLogs(
   onLine: (line: LogLine) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { path, runId } = await logOf(tools, request.run);
+  const { path, runId } = logOf(tools, request.run);
   const end = createEnd();
   const [runs, calls] = [new Set<string>(), new Set<string>()];
   const take = (text: string) => {
@@ -83,17 +82,13 @@ function requireCall(callId: string, known: ReadonlySet<string>, path: string): 
   });
 }
 
-async function logOf(tools: AppTools, run: string): Promise<{ path: string; runId: string | undefined }> {
+function logOf(tools: AppTools, run: string): { path: string; runId: string | undefined } {
   const { logFile } = tools.settings.display;
   if (logFile !== undefined) {
     return { path: resolve(tools.cwd, logFile), runId: run === 'latest' ? undefined : basename(run) };
   }
   const folder = runLogFolder(tools);
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.log'));
-  const dated = await Promise.all(
-    names.map(async (name) => ({ id: name.slice(0, -4), at: (await stat(join(folder, name))).mtimeMs })),
-  );
-  const ids = dated.sort((a, b) => b.at - a.at).map(({ id }) => id);
+  const ids = runLogsIn(folder).map((name) => basename(name, '.log'));
   const id = run === 'latest' ? ids[0] : ids.find((known) => known === basename(run));
   if (id !== undefined) return { path: join(folder, `${id}.log`), runId: undefined };
   const what = run === 'latest' ? `There is no log in ${folder}.` : `There is no log of a run "${run}" in ${folder}.`;
