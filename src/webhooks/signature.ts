@@ -28,7 +28,8 @@ export function isSigned(request: SignedRequest, authToken: string): boolean {
   return isSignatureOf(request.url) || otherSpellings(request.url).some(isSignatureOf);
 }
 
-function sign(text: string, authToken: string): string {
+/** The signature of a text: the URL as it was called, followed by the form. */
+export function sign(text: string, authToken: string): string {
   return createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
 }
 

@@ -1,7 +1,7 @@
 /** A signed request through the public URL and back: what a webhook of Twilio's would meet. */
-import { createHmac } from 'node:crypto';
 import { messageOf, SynthcallError } from '../../shared/errors.ts';
 import { createHttpClient, type HttpClient } from '../../shared/http.ts';
+import { sign } from '../../webhooks/signature.ts';
 import type { AppTools } from '../tools.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -12,7 +12,7 @@ const BETWEEN_TRIES_MS = 2_000;
 /** The status of the answer. Without a token the request carries a signature that nobody made. It has no effect whatever the answer. */
 export async function sendSigned(http: HttpClient, publicUrl: string, authToken: string | undefined): Promise<number> {
   const url = `${publicUrl}/transcription-webhook`;
-  const signature = authToken === undefined ? 'bm9ib2R5' : createHmac('sha1', authToken).update(url).digest('base64');
+  const signature = authToken === undefined ? 'bm9ib2R5' : sign(url, authToken);
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
   return (await http.send({ method: 'POST', url, headers, body: '', timeoutMs: TIMEOUT_MS })).status;
 }
