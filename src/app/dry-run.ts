@@ -10,6 +10,7 @@ import { settingsChecks } from './checks/settings.ts';
 import { planRun } from './preview.ts';
 import { findResumption, type Resumption, refuseGoingOn, refuseOtherPlan } from './resume.ts';
 import type { ResumeRequest } from './run.ts';
+import { finishedCalls } from './run-remarks.ts';
 import { knownSyncService } from './sync.ts';
 import { type AppTools, stateFolderOf } from './tools.ts';
 import { remainingToday } from './usage.ts';
@@ -41,17 +42,7 @@ async function previewAgain(resumption: Resumption): Promise<Previewed> {
   const { preview } = await planRun(tools, journal.beginning.daily_remaining);
   refuseOtherPlan(resumption, preview.plan);
   const { warnings } = await leftToday(tools);
-  return { preview: { ...preview, finishedBefore: await finishedIn(dir) }, warnings };
-}
-
-/** Calls that resuming would keep. */
-async function finishedIn(dir: string): Promise<number> {
-  const { calls, quarantined } = await openRun(dir);
-  let finished = 0;
-  for (const read of [calls, quarantined]) {
-    for await (const { call } of read()) if (call.ending !== 'interrupted') finished += 1;
-  }
-  return finished;
+  return { preview: { ...preview, finishedBefore: await finishedCalls(await openRun(dir)) }, warnings };
 }
 
 /** What the day leaves, where it can be seen without making anything. */

@@ -32,8 +32,8 @@ function countOf(done: number, planned: number | undefined): string {
     : `all ${planned} calls are there, but not all that follows them`;
 }
 
-/** Those that going on would not make again. */
-async function finishedCalls(run: RunReader): Promise<number> {
+/** How many calls of a run that was cut short are there: those that going on would not make again. */
+export async function finishedCalls(run: RunReader): Promise<number> {
   let done = 0;
   for await (const _call of run.facts()) done += 1;
   try {
