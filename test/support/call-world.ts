@@ -1,8 +1,6 @@
 /** An emulator with a webhook server of the test's own, both over real HTTP, and the real SDK in front. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import twilio from 'twilio';
@@ -14,6 +12,7 @@ import { unguessableIds } from '../../src/shared/ids.ts';
 import { silentLogger } from '../../src/shared/log.ts';
 import { createRandom } from '../../src/shared/random.ts';
 import { TEST_ACCOUNT } from './emulator.ts';
+import { type LocalServer, startLocalServer } from './local-server.ts';
 import { emulatedTwilio } from './twilio-client.ts';
 
 /** A webhook as it arrived; `params` holds query and form together. */
@@ -112,50 +111,39 @@ export async function startCallWorld(options: CallWorldOptions): Promise<CallWor
     dispose: async () => {
       sdk.close();
       await emulator.close();
-      app.server.closeAllConnections();
-      await new Promise((resolve) => app.server.close(resolve));
+      await app.close();
       if (options.stateFolder === undefined) await rm(stateFolder, { recursive: true, force: true });
     },
   };
 }
 
-async function startApp(
-  answer: Answering,
-  onArrival: (webhook: Arrived) => void,
-): Promise<{ server: Server; url: string }> {
-  let base = '';
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', async () => {
-      const url = new URL(incoming.url ?? '/', base);
-      const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString('utf8')));
-      const webhook: Arrived = {
-        path: url.pathname,
-        method: incoming.method ?? '',
-        params: { ...Object.fromEntries(url.searchParams), ...form },
-        headers: incoming.headers,
-        isSigned: twilio.validateRequest(
-          TEST_ACCOUNT.authToken,
-          String(incoming.headers['x-twilio-signature']),
-          `${base}${incoming.url}`,
-          form,
-        ),
-      };
-      onArrival(webhook);
-      const given = await answer(webhook);
-      const full = typeof given === 'string' ? { body: given } : (given ?? { status: 204 });
-      const hasBody = full.body !== undefined;
-      outgoing.writeHead(full.status ?? 200, {
-        ...(hasBody ? { 'content-type': full.type ?? 'text/xml' } : {}),
-        ...full.headers,
-      });
-      outgoing.end(full.body);
+async function startApp(answer: Answering, onArrival: (webhook: Arrived) => void): Promise<LocalServer> {
+  const server = await startLocalServer(async (incoming, outgoing, body) => {
+    const url = new URL(incoming.url ?? '/', server.url);
+    const form = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+    const webhook: Arrived = {
+      path: url.pathname,
+      method: incoming.method ?? '',
+      params: { ...Object.fromEntries(url.searchParams), ...form },
+      headers: incoming.headers,
+      isSigned: twilio.validateRequest(
+        TEST_ACCOUNT.authToken,
+        String(incoming.headers['x-twilio-signature']),
+        `${server.url}${incoming.url}`,
+        form,
+      ),
+    };
+    onArrival(webhook);
+    const given = await answer(webhook);
+    const full = typeof given === 'string' ? { body: given } : (given ?? { status: 204 });
+    const hasBody = full.body !== undefined;
+    outgoing.writeHead(full.status ?? 200, {
+      ...(hasBody ? { 'content-type': full.type ?? 'text/xml' } : {}),
+      ...full.headers,
     });
+    outgoing.end(full.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { server, url: base };
+  return server;
 }
 
 /** A TwiML document around some verbs. */

@@ -1,6 +1,4 @@
 /** A finished, recorded two-party call in an emulator, with a server that keeps what the Intelligence webhook sends. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import twilio from 'twilio';
 import {
   type Answering,
@@ -11,6 +9,7 @@ import {
   twiml,
 } from './call-world.ts';
 import { TEST_ACCOUNT } from './emulator.ts';
+import { startLocalServer } from './local-server.ts';
 
 /** A JSON webhook as it arrived. */
 export interface JsonWebhook {
@@ -87,40 +86,30 @@ function answerOf(script: readonly string[], { path, params }: Parameters<Answer
 async function startHookServer() {
   const hooks: JsonWebhook[] = [];
   const waiting: (() => void)[] = [];
-  let base = '';
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      const raw = Buffer.concat(chunks).toString('utf8');
-      const url = `${base}${incoming.url}`;
-      const signature = String(incoming.headers['x-twilio-signature']);
-      const isSigned =
-        incoming.method === 'GET'
-          ? twilio.validateRequest(TEST_ACCOUNT.authToken, signature, url, {})
-          : twilio.validateRequestWithBody(TEST_ACCOUNT.authToken, signature, url, raw);
-      hooks.push({
-        method: incoming.method ?? '',
-        body: raw === '' ? undefined : JSON.parse(raw),
-        query: Object.fromEntries(new URL(url).searchParams),
-        isSigned,
-      });
-      outgoing.writeHead(200).end();
-      for (const tell of waiting.splice(0)) tell();
+  const server = await startLocalServer((incoming, outgoing, body) => {
+    const raw = body.toString('utf8');
+    const url = `${server.url}${incoming.url}`;
+    const signature = String(incoming.headers['x-twilio-signature']);
+    const isSigned =
+      incoming.method === 'GET'
+        ? twilio.validateRequest(TEST_ACCOUNT.authToken, signature, url, {})
+        : twilio.validateRequestWithBody(TEST_ACCOUNT.authToken, signature, url, raw);
+    hooks.push({
+      method: incoming.method ?? '',
+      body: raw === '' ? undefined : JSON.parse(raw),
+      query: Object.fromEntries(new URL(url).searchParams),
+      isSigned,
     });
+    outgoing.writeHead(200).end();
+    for (const tell of waiting.splice(0)) tell();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: base,
+    url: server.url,
     hooks,
     hook: async (number: number) => {
       while (hooks.length < number) await new Promise<void>((resolve) => waiting.push(resolve));
       return hooks[number - 1] as JsonWebhook;
     },
-    close: () => {
-      server.closeAllConnections();
-      return new Promise<void>((resolve) => server.close(() => resolve()));
-    },
+    close: server.close,
   };
 }

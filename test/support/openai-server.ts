@@ -1,8 +1,7 @@
 /** A local server that speaks the OpenAI chat API over real HTTP, and misbehaves on command. */
-
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startLocalServer } from './local-server.ts';
 
 /** A request as it came in. */
 export interface SeenRequest {
@@ -84,10 +83,8 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
   let draw: (() => Behaviour) | undefined;
   let delayMs = 0;
   let count: (body: ChatBody) => Tokens = () => [900, 40];
-  const server = createServer(async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString('utf8')) as ChatBody;
+  const server = await startLocalServer((incoming, outgoing, sent) => {
+    const body = JSON.parse(sent.toString('utf8')) as ChatBody;
     requests.push({ headers: incoming.headers, body });
     const behaviour = draw ? draw() : (queue[0] as Behaviour);
     if (!draw && queue.length > 1) queue = queue.slice(1);
@@ -95,9 +92,8 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
     if (delayMs > 0) setTimeout(send, delayMs).unref();
     else send();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `${server.url}/v1`,
     requests,
     behave: (...behaviours) => {
       queue = behaviours;
@@ -112,11 +108,7 @@ export async function startOpenAiServer(...first: readonly Behaviour[]): Promise
     thinkFor: (ms) => {
       delayMs = ms;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
 }
 

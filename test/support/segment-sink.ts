@@ -1,7 +1,6 @@
 /** An HTTP server in the place of Segment: keeps what it accepts, and refuses a share of the requests with a 5xx. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Random } from '../../src/shared/random.ts';
+import { startLocalServer } from './local-server.ts';
 
 export interface SegmentSink {
   readonly url: string;
@@ -24,31 +23,21 @@ export async function startSegmentSink(random: Random): Promise<SegmentSink> {
   const accepted: SegmentSink['accepted'] = [];
   const counts = { requests: 0, refused: 0 };
   let refused = 0;
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      counts.requests += 1;
-      const isRefused = random.chance(refused);
-      if (isRefused) counts.refused += 1;
-      else accepted.push(...(JSON.parse(body) as { batch: SegmentSink['accepted'] }).batch);
-      response.writeHead(isRefused ? random.pick([500, 502, 503]) : 200, { 'content-type': 'application/json' });
-      response.end('{"success":true}');
-    });
+  const server = await startLocalServer((_request, response, body) => {
+    counts.requests += 1;
+    const isRefused = random.chance(refused);
+    if (isRefused) counts.refused += 1;
+    else accepted.push(...(JSON.parse(body.toString()) as { batch: SegmentSink['accepted'] }).batch);
+    response.writeHead(isRefused ? random.pick([500, 502, 503]) : 200, { 'content-type': 'application/json' });
+    response.end('{"success":true}');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     accepted,
     counts,
     refuse: (share) => {
       refused = share;
     },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: server.close,
   };
 }

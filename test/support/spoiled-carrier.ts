@@ -1,6 +1,6 @@
 /** Stands between a run and its carrier and answers chosen requests in the carrier's place. */
-import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as httpRequest } from 'node:http';
+import { startLocalServer } from './local-server.ts';
 
 /** A request of the run, as far as choosing needs it. */
 export interface CarrierRequest {
@@ -32,8 +32,7 @@ export interface SpoiledCarrier {
 export async function openSpoiledCarrier(target: string): Promise<SpoiledCarrier> {
   const requests: CarrierRequest[] = [];
   let decide: Spoil = () => undefined;
-  const server = createServer(async (incoming, outgoing) => {
-    const body = await bodyOf(incoming);
+  const server = await startLocalServer((incoming, outgoing, body) => {
     const path = (incoming.url ?? '').replace(/\?.*/s, '').replace(/.*\/Accounts\/AC\w+/, '');
     const request = { method: incoming.method ?? '', path, form: new URLSearchParams(body.toString()) };
     requests.push(request);
@@ -41,7 +40,8 @@ export async function openSpoiledCarrier(target: string): Promise<SpoiledCarrier
     if (refusal) {
       const { status, code, headers } = refusal;
       outgoing.writeHead(status, { 'content-type': 'application/json', ...headers });
-      return outgoing.end(JSON.stringify({ code, message: 'Refused on purpose.', more_info: '', status }));
+      outgoing.end(JSON.stringify({ code, message: 'Refused on purpose.', more_info: '', status }));
+      return;
     }
     const onward = httpRequest(target + incoming.url, { method: incoming.method, headers: incoming.headers });
     onward.on('response', (answer) => {
@@ -51,22 +51,12 @@ export async function openSpoiledCarrier(target: string): Promise<SpoiledCarrier
     onward.on('error', () => outgoing.destroy());
     onward.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     requests,
     spoil: (how) => {
       decide = how;
     },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: server.close,
   };
-}
-
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

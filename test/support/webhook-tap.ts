@@ -1,6 +1,6 @@
 /** Stands between the carrier and the webhook server as a tunnel does: keeps every delivery, and can send it again. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
+import { startLocalServer } from './local-server.ts';
 
 /** One request of the carrier with the answer that it got. */
 export interface Delivery {
@@ -35,35 +35,25 @@ export async function openTap(prefix = ''): Promise<WebhookTap> {
       body: await response.text(),
     };
   };
-  const server = createServer((incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', async () => {
-      const target = (incoming.url ?? '/').slice(prefix.length);
-      const headers = forwarded(incoming.headers);
-      const body = Buffer.concat(chunks);
-      const answer = await send(target, headers, body).catch(() => GONE);
-      const delivery = { path: target.split('?')[0] as string, target, headers, body, answer };
-      tap.deliveries.push(delivery);
-      await tap.beforeAnswer(delivery);
-      outgoing.writeHead(answer.status, answer.type === '' ? {} : { 'content-type': answer.type });
-      outgoing.end(answer.body);
-    });
+  const server = await startLocalServer(async (incoming, outgoing, body) => {
+    const target = (incoming.url ?? '/').slice(prefix.length);
+    const headers = forwarded(incoming.headers);
+    const answer = await send(target, headers, body).catch(() => GONE);
+    const delivery = { path: target.split('?')[0] as string, target, headers, body, answer };
+    tap.deliveries.push(delivery);
+    await tap.beforeAnswer(delivery);
+    outgoing.writeHead(answer.status, answer.type === '' ? {} : { 'content-type': answer.type });
+    outgoing.end(answer.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const tap: WebhookTap = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+    url: `${server.url}${prefix}`,
     deliveries: [],
     forwardTo: (url) => {
       localUrl = url;
     },
     beforeAnswer: async () => {},
     resend: ({ target, headers, body }, other = {}) => send(target, { ...headers, ...other }, body),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: server.close,
   };
   return tap;
 }
