@@ -176,10 +176,9 @@ function recognise(listener: End, listening: Listening): void {
   stopListening(listener);
   const { settings } = room.engine;
   const random = streamOf(listener.leg, 'recogniser');
-  const { language, hints, speechModel } = listening.gather;
   const said = words.map(({ word }) => word).join(' ');
   const voice = listening.parts[0]?.segment.voice ?? '';
-  const context = { language, hints, speechModel, voice, words, random: streamOf(listener.leg, 'words') };
+  const context = { voice, words, random: streamOf(listener.leg, 'words') };
   const result = said === '' ? { text: '', confidence: 0 } : settings.recognise(said, context);
   if (result.text !== '') {
     room.heard.push({

@@ -7,9 +7,6 @@ import type { Heard, SpokenWord } from './model.ts';
 
 /** What a recogniser is told besides the words. */
 export interface RecogniserContext {
-  readonly language: string;
-  readonly hints: string;
-  readonly speechModel: string;
   /** Who spoke, by the name of the voice. */
   readonly voice: string;
   /** The words as they were spoken, in room time. */
