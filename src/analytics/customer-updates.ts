@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { CustomerPersona } from '../domain/persona.ts';
 import type { CustomerUpdate } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
+import { secondsAfter } from '../domain/seconds.ts';
 import { measureCall, resolutionOf, sentimentOf } from './scores/call-measures.ts';
 
 /** The same customer has the same id in every run: `cust_` and the MD5 of the phone number, as the earlier generator made it. */
@@ -48,7 +49,7 @@ export function callUpdates(
   const { call } = recorded;
   const customerId = customerIdOf(customer);
   const startedAt = call.started_at ?? facts.now;
-  const endedAt = new Date(Date.parse(startedAt) + Math.round((call.duration_s ?? 0) * 1000)).toISOString();
+  const endedAt = secondsAfter(startedAt, call.duration_s ?? 0);
   const after = afterwards(recorded);
   const told = (what: string, update: WithoutId) => withId(call.run_id, [call.call_id, what], update);
   return [

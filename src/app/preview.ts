@@ -9,6 +9,7 @@ import { loadPersonas, type PersonaReading } from '../plan/personas.ts';
 import { makePlan } from '../plan/plan.ts';
 import { liveRates, localRates, type Rates } from '../plan/rates.ts';
 import { MIN_SHARE } from '../plan/shares.ts';
+import { isoTime } from '../shared/clock.ts';
 import { count } from '../shared/count.ts';
 import { createRandom, freshSeed, unguessableHex } from '../shared/random.ts';
 import { type AppTools, SHIPPED_PERSONAS } from './tools.ts';
@@ -121,6 +122,6 @@ function newRunId(nowMs: number, seed: string, wasGiven: boolean): string {
 
 /** `20261121-074512`. */
 function stamp(nowMs: number): string {
-  const text = new Date(nowMs).toISOString();
+  const text = isoTime(nowMs);
   return `${text.slice(0, 10).replaceAll('-', '')}-${text.slice(11, 19).replaceAll(':', '')}`;
 }

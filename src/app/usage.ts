@@ -4,14 +4,12 @@ import type { UsageDay, UsageReport } from '../app.ts';
 import { leasedOut, withoutExpired } from '../calls/daily-allowance.ts';
 import { type LedgerLine, readLedger } from '../dataset/run-ledger.ts';
 import { toMicros } from '../domain/money.ts';
-import { isoTime, nextUtcMidnight, utcDate } from '../shared/clock.ts';
+import { DAY_MS, isoTime, nextUtcMidnight, utcDate } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { openRateLimitStore } from './allowance.ts';
 import { knownSyncService } from './sync.ts';
 import { type AppTools, stateFolderOf } from './tools.ts';
 import { chosenWorld, openWorld, type World } from './world.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The file, in the state folder, to which every run writes a line. */
 export function ledgerPath(tools: AppTools): string {

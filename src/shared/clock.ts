@@ -59,8 +59,10 @@ export function isoTime(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
+/** Milliseconds of a UTC day, which has no summer time. */
+export const DAY_MS = 86_400_000;
+
 /** The next midnight in UTC after an instant, in epoch milliseconds. */
 export function nextUtcMidnight(epochMs: number): number {
-  const day = 86_400_000;
-  return (Math.floor(epochMs / day) + 1) * day;
+  return (Math.floor(epochMs / DAY_MS) + 1) * DAY_MS;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { TurnRecord } from '../../domain/record.ts';
-import { toMillisecond } from '../../domain/seconds.ts';
+import { secondsAfter, toMillisecond } from '../../domain/seconds.ts';
 import type { CallAudio } from '../call-audio.ts';
 import { fieldName, type PlacedTurn, placedTurns } from './asr-text.ts';
 import type { ExportContext, ExportedCall, Form } from './form.ts';
@@ -38,7 +38,7 @@ export const vconForm: Form = {
 async function vconOf({ call, turns, audio }: ExportedCall, context: ExportContext): Promise<object> {
   const startedAt = call.started_at ?? '1970-01-01T00:00:00.000Z';
   const durationS = call.duration_s ?? audio?.durationS ?? 0;
-  const endedAt = later(startedAt, durationS);
+  const endedAt = secondsAfter(startedAt, durationS);
   const placed = placedTurns(turns);
   const recording = audio && (await recordingDialog(audio, startedAt, context));
   const texts = recording ? [] : textDialogs(turns, startedAt);
@@ -85,7 +85,7 @@ async function recordingDialog(audio: CallAudio, startedAt: string, { runDir, in
 function textDialogs(turns: readonly TurnRecord[], startedAt: string): object[] {
   return turns.map((turn) => ({
     type: 'text',
-    start: later(startedAt, turn.start_s ?? 0),
+    start: secondsAfter(startedAt, turn.start_s ?? 0),
     ...(turn.start_s !== undefined && turn.end_s !== undefined
       ? { duration: toMillisecond(Math.max(0, turn.end_s - turn.start_s)) }
       : {}),
@@ -147,10 +147,6 @@ function plainText(body: string) {
 
 function partyOf(turn: TurnRecord): number {
   return turn.role === 'agent' ? AGENT : CUSTOMER;
-}
-
-function later(iso: string, seconds: number): string {
-  return new Date(Date.parse(iso) + Math.round(seconds * 1000)).toISOString();
 }
 
 /** A version 8 UUID made from a name, so that the same call keeps its id in every export. */

@@ -1,4 +1,5 @@
 /** Lists of calls, conferences and recordings: newest first, filtered, in pages. */
+import { DAY_MS } from '../../shared/clock.ts';
 import { TwilioError } from './errors.ts';
 import { fetchPage, readPageRequest, V2010_SIZES, v2010Page } from './paging.ts';
 import type { RestRequest, RestResponse } from './route.ts';
@@ -72,8 +73,6 @@ export function onDate(query: URLSearchParams, name: string, column: string): (F
     read('>', (instant) => ({ sql: `${column} >= ?`, args: [instant] })),
   ];
 }
-
-const DAY_MS = 86_400_000;
 
 /** The names of a date filter's three parameters. */
 export function dateParameters(name: string): string[] {
