@@ -1,24 +1,34 @@
 /** The day's limit on responder calls as this process shares it with every other, and a responder that keeps to it by itself. */
 import { createDailyAllowance, type DailyAllowance } from '../calls/daily-allowance.ts';
-import type { Responder } from '../domain/ports.ts';
+import type { RateLimitStore, Responder } from '../domain/ports.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { createGate } from '../shared/gate.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
 import type { AppTools } from './tools.ts';
 import type { World } from './world.ts';
 
-/** Where the day is counted, and under which name. `need`: the calls this process will need in all, where that is known. */
+/** Where the day is counted (nowhere, while no service is known), and under which name. `need`: the calls this process will need in all, where that is known. */
 export interface AllowanceOrder {
   readonly world: World;
-  readonly syncServiceSid: string;
+  readonly syncServiceSid: string | undefined;
   readonly leaseId: string;
   readonly need?: number;
 }
 
 /** The documents that days are counted in. */
-export async function openRateLimitStore(order: Pick<AllowanceOrder, 'world' | 'syncServiceSid'>) {
+export async function openRateLimitStore(
+  order: Pick<AllowanceOrder, 'world' | 'syncServiceSid'>,
+): Promise<RateLimitStore> {
+  if (order.syncServiceSid === undefined) return { read: rejectUnknown, write: rejectUnknown };
   const { createRateLimitStore } = await import('../adapters/twilio/rate-limit-store.ts');
   return createRateLimitStore(order.world.client, order.syncServiceSid);
+}
+
+async function rejectUnknown(): Promise<never> {
+  throw new SynthcallError('CARRIER_UNREACHABLE', 'No Sync service is known.', {
+    hint: 'Set SYNC_SERVICE_SID (`synthcall init` does), so that none has to be looked up.',
+    retryable: false, // a run looks for it once
+  });
 }
 
 /** An allowance that has leased nothing yet. */

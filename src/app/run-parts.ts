@@ -22,7 +22,8 @@ export interface RunHooks {
 export interface PreparedRun {
   readonly tools: AppTools;
   readonly world: World;
-  readonly syncServiceSid: string;
+  /** Undefined while Sync gives no answer and none is set. */
+  readonly syncServiceSid: string | undefined;
   readonly planned: PlannedRun;
   /** Responder calls that the day has left. */
   readonly left: number | undefined;

@@ -39,12 +39,11 @@ import { notClosed, settleRun } from './run-end.ts';
 import { leaveNothing, noteStarted, stepsInto } from './run-notes.ts';
 import type { PreparedRun, RunBasis, RunHooks } from './run-parts.ts';
 import { started } from './run-summary.ts';
+import { findSyncOfRun, openConversationStore } from './run-sync.ts';
 import { unfinishedRuns } from './runs-under-way.ts';
 import { noting } from './spend-besides.ts';
 import { openSwitchboard } from './switchboard.ts';
-import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
-import { remainingToday } from './usage.ts';
 import { openWorld, type PreparedWorld } from './world.ts';
 
 /** Which run to go on with. `newBudget`: the settings' budget takes the place of the one that the run was begun with. */
@@ -79,8 +78,7 @@ export async function executeRun(
     };
     const world = await openWorld(seeded, worldSeed(early.preview.plan.seed, resumption), prepared);
     closers.add(() => world.close());
-    const { syncServiceSid } = await syncServiceOf(seeded, world);
-    const left = await remainingToday(seeded, world, syncServiceSid);
+    const { syncServiceSid, left } = await findSyncOfRun(seeded, world);
     const planned = resumption ? early : await planRun(seeded, left, early.personas);
     if (resumption) refuseOtherPlan(resumption, planned.preview.plan);
     const listen = (event: RunEvent) => {

@@ -54,6 +54,8 @@ const MOST_RACES = 400;
 /** A run hangs on the count: it is worth more patience than one request has. */
 const MOST_FAILURES = 3;
 const AFTER_FAILURE_MS = 300;
+/** A store that gave no answer is asked again after this long: each time costs seconds, in which somebody waits on the line. */
+const REST_MS = 30_000;
 
 /** The document with expired leases folded into the count: what they had cleared counts as used, the rest returns. */
 export function withoutExpired(document: RateLimitDocument, nowMs: number): RateLimitDocument {
@@ -107,13 +109,14 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
   };
 
   const close = async (): Promise<void> => {
-    if (!lease.written) return;
+    if (!lease.written && lease.held === 0) return;
     await update((document) => {
       const now = parts.clock.now();
       const base = withoutExpired(document, now);
       const { [parts.leaseId]: mine, ...leases } = base.leases;
-      if (!mine && !wasFolded(lease, mine, now)) return undefined; // written already; only the answer was lost
-      const expired = mine ? 0 : lease.cleared;
+      const isFolded = wasFolded(lease, mine, now);
+      if (!mine && lease.written && !isFolded) return undefined; // written already; only the answer was lost
+      const expired = isFolded ? lease.cleared : 0;
       return { count: Math.max(0, base.count - expired) + lease.held, lastUpdated: isoTime(now), leases };
     });
     lease = freshLease(utcDate(parts.clock.now()));
@@ -123,10 +126,10 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
   return {
     hold: async (count) => {
       const today = utcDate(parts.clock.now());
-      if (today !== lease.date) await guarded(close, undefined);
+      if (today !== lease.date) await guarded.end(close);
       lease.date = lease.written ? lease.date : today;
       const enough = lease.cleared - lease.held >= count && parts.clock.now() < lease.expiresAtMs - LEASE_MS / 2;
-      const held = enough || (await guarded(() => renew(count), true));
+      const held = enough || (await guarded.ask(() => renew(count)));
       if (!held) return undefined;
       lease.held += count;
       const { date } = lease;
@@ -136,22 +139,32 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
         },
       };
     },
-    close: () => guarded(close, undefined),
+    close: () => guarded.end(close),
   };
 }
 
 /** Does what may fail because the store does not answer: as the settings say, that is an error or only worth one warning. */
-function createGuard({ onUnavailable, logger }: DailyAllowanceParts) {
+function createGuard({ onUnavailable, logger, clock }: DailyAllowanceParts) {
   let wasTold = false;
-  return async <T>(action: () => Promise<T>, fallback: T): Promise<T> => {
-    try {
-      return await action();
-    } catch (error) {
-      if (onUnavailable === 'closed') throw unavailableError(error);
-      if (!wasTold) logger.warn('the daily limit cannot be checked; going on without it', { error: messageOf(error) });
-      wasTold = true;
-      return fallback;
-    }
+  let restUntilMs = Number.NEGATIVE_INFINITY;
+  const goOn = (error: unknown): void => {
+    if (onUnavailable === 'closed') throw unavailableError(error);
+    if (!wasTold) logger.warn('the daily limit cannot be checked; going on without it', { error: messageOf(error) });
+    wasTold = true;
+    restUntilMs = clock.elapsed() + REST_MS;
+  };
+  return {
+    /** True also while nobody can be asked and the settings say to go on. */
+    ask: async (action: () => Promise<boolean>): Promise<boolean> => {
+      if (clock.elapsed() < restUntilMs) return true;
+      try {
+        return await action();
+      } catch (error) {
+        goOn(error);
+        return true;
+      }
+    },
+    end: (action: () => Promise<void>): Promise<void> => action().catch(goOn),
   };
 }
 

@@ -164,6 +164,37 @@ describe('the daily allowance', () => {
     ]);
   });
 
+  it('asks a store that gives no answer again after a while only: somebody waits on the line meanwhile', async () => {
+    const store = memoryRateLimitStore();
+    const clock = manualClock();
+    const allowance = allowanceOn(store, clock, { onUnavailable: 'open' });
+    let asked = 0;
+    const read = store.read.bind(store);
+    store.read = (date) => {
+      asked += 1;
+      return read(date);
+    };
+    store.broken = true;
+    for (let call = 0; call < 10; call += 1) expect(await allowance.hold(1)).toBeDefined();
+    expect(asked).toBe(1);
+    store.broken = false;
+    clock.advance(60_000);
+    await allowance.hold(1);
+    expect(asked).toBeGreaterThan(1);
+    await allowance.close();
+    expect(countOf(store)).toBe(11);
+  });
+
+  it('counts at its end what it held while the store gave no answer', async () => {
+    const store = memoryRateLimitStore();
+    const allowance = allowanceOn(store, manualClock(), { onUnavailable: 'open' });
+    store.broken = true;
+    (await allowance.hold(5))?.giveBack(2);
+    store.broken = false;
+    await allowance.close();
+    expect(store.documents.get(DATE)?.document).toMatchObject({ count: 3, leases: {} });
+  });
+
   it('goes on without the store when it may, and stops when it may not', async () => {
     const store = memoryRateLimitStore();
     store.broken = true;

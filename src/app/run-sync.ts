@@ -1,0 +1,44 @@
+/** What a run finds of Sync before it plans: the service that holds its state, and what the day has left. */
+import type { ConversationStore } from '../domain/ports.ts';
+import { messageOf, SynthcallError } from '../shared/errors.ts';
+import { syncServiceOf } from './sync.ts';
+import type { AppTools } from './tools.ts';
+import { remainingToday } from './usage.ts';
+import type { World } from './world.ts';
+
+/** See the file comment. Both are undefined where that is not known. */
+export interface SyncOfRun {
+  readonly syncServiceSid: string | undefined;
+  readonly left: number | undefined;
+}
+
+/** HTTP status of an account that nothing opens: calls would be refused as well. */
+const UNAUTHORIZED = 401;
+
+/** Without Sync the run goes on where the settings say so, with the service that is set: it may answer again later. */
+export async function findSyncOfRun(tools: AppTools, world: World): Promise<SyncOfRun> {
+  const { rateLimit, twilio } = tools.settings;
+  try {
+    const { syncServiceSid } = await syncServiceOf(tools, world);
+    return { syncServiceSid, left: await remainingToday(tools, world, syncServiceSid) };
+  } catch (error) {
+    const isLockedOut = error instanceof SynthcallError && error.details['status'] === UNAUTHORIZED;
+    if (isLockedOut || rateLimit.onUnavailable === 'closed') throw error;
+    tools.logger.warn('Sync gives no answer; conversations are not kept there for now', { error: messageOf(error) });
+    return { syncServiceSid: twilio.syncServiceSid, left: undefined };
+  }
+}
+
+/** Milliseconds for which changes of a conversation are gathered before they are written to Sync. */
+const GATHER_MS = 200;
+
+/** Where the conversations of a run or of `serve` are kept; nowhere without a service. */
+export async function openConversationStore(
+  { clock, logger }: AppTools,
+  world: World,
+  syncServiceSid: string | undefined,
+): Promise<ConversationStore> {
+  if (syncServiceSid === undefined) return { save: () => {}, load: async () => undefined, settle: async () => {} };
+  const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
+  return createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: GATHER_MS });
+}
