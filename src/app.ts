@@ -117,6 +117,11 @@ export interface DoctorRequest {
   readonly live: boolean;
 }
 
+/** What `cleanup` may touch: with `all` also what no run of this folder made. */
+export interface CleanupRequest {
+  readonly all: boolean;
+}
+
 /** What `init` made or found. Nothing was made when a check is bad. */
 export interface Provisioned {
   readonly syncServiceSid: string;
@@ -182,7 +187,7 @@ export interface App {
   logs(request: LogsRequest, onLine: (line: LogLine) => void, signal: AbortSignal): Promise<void>;
   serve(signal: AbortSignal): Promise<RunningServer>;
   emulator(port: number): Promise<RunningServer>;
-  cleanup(): Promise<
+  cleanup(request: CleanupRequest): Promise<
     readonly {
       kind: string;
       sid: string;
@@ -190,6 +195,10 @@ export interface App {
       removed: boolean;
       /** A run of this folder is using it: it was left alone. */
       inUse?: boolean;
+      /** No run of this folder made it, so that nobody here can tell whether it is in use: it was left alone. */
+      unknown?: boolean;
+      /** An application of the user's own that a run had borrowed: it is not removed but points at where it pointed before. */
+      restored?: boolean;
       reason?: string;
     }[]
   >;
@@ -258,7 +267,7 @@ export function createApp(options: AppOptions): App {
       requireFile();
       return (await import('./app/servers.ts')).emulate(tools, port);
     },
-    cleanup: async () => (await import('./app/cleanup.ts')).cleanUp(tools),
+    cleanup: async (request) => (await import('./app/cleanup.ts')).cleanUp(tools, request),
     doctor: async (request) => (await import('./app/doctor.ts')).examine(tools, request),
     provision: async (wish) => (await import('./app/cleanup.ts')).provision(tools, wish),
     intelligenceServices: async () => (await import('./app/cleanup.ts')).intelligenceServices(tools),

@@ -13,6 +13,7 @@ import { assertMp3 } from '../shared/mp3.ts';
 import { createRandom } from '../shared/random.ts';
 import { callPrices } from './call-price.ts';
 import { createRecordingKeeper } from './call-recording.ts';
+import { lentApplicationsOf } from './lent-applications.ts';
 import type { PlannedRun } from './preview.ts';
 import type { Switchboard } from './switchboard.ts';
 import type { AppTools } from './tools.ts';
@@ -76,7 +77,8 @@ export async function openCarrier(world: World, tools: AppTools, seed: string): 
     logger: tools.logger,
     times: world.times,
     recording: world.recording,
-    applicationSid: tools.settings.twilio.twimlAppSid,
+    application:
+      world.applicationSid === undefined ? undefined : { sid: world.applicationSid, lent: lentApplicationsOf(tools) },
   });
 }
 

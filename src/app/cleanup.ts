@@ -1,5 +1,5 @@
 /** Use cases around what stays at the carrier: what was left behind, and the services that a run needs there. */
-import type { App, Check, ProvisionWish } from '../app.ts';
+import type { App, Check, CleanupRequest, ProvisionWish } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
@@ -8,32 +8,61 @@ import { modelCheck } from './checks/model.ts';
 import { tunnelCheck } from './checks/reach.ts';
 import { clockCheck, credentialChecks, resourceChecks } from './checks/twilio.ts';
 import { prepareIntelligenceOf } from './intelligence.ts';
-import { runsUnderWay } from './runs-under-way.ts';
+import { lentApplicationsOf } from './lent-applications.ts';
+import { marksOfTheDead, runsUnderWay } from './runs-under-way.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
 import { chosenWorld, openWorld, type World } from './world.ts';
 
-/** Ends rooms and legs and removes applications of ours that are still there; what a run of this folder is using stays. */
-export async function cleanUp(tools: AppTools): ReturnType<App['cleanup']> {
-  const underWay = await runsUnderWay(tools);
+type Row = Awaited<ReturnType<App['cleanup']>>[number];
+
+/**
+ * Ends rooms and legs and removes applications of ours that are still there, and gives back borrowed ones. What a run of this
+ * folder is using stays; so does, unless `all` is asked for, what no run of this folder made: another folder or machine may be using it.
+ */
+export async function cleanUp(tools: AppTools, { all }: CleanupRequest): Promise<Row[]> {
+  const [underWay, dead] = [await runsUnderWay(tools), await marksOfTheDead(tools)];
   const world = await openWorld(tools, 'cleanup');
   try {
     const carrier = await openCarrier(world, tools, 'cleanup');
-    const results: Awaited<ReturnType<App['cleanup']>>[number][] = [];
+    const rows: Row[] = [];
     for (const leftover of await carrier.leftovers()) {
       const user = underWay.find(({ mark }) => mark !== undefined && isNamedBy(mark, leftover.name));
       if (user) {
         const reason = `run ${user.run_id} is under way (process ${user.pid})`;
-        results.push({ ...leftover, removed: false, inUse: true, reason });
-        continue;
+        rows.push({ ...leftover, removed: false, inUse: true, reason });
+      } else if (all || dead.some((mark) => isNamedBy(mark, leftover.name))) {
+        rows.push({ ...leftover, ...(await outcomeOf(() => carrier.remove(leftover))) });
+      } else {
+        const reason = 'of no run of this folder';
+        rows.push({ ...leftover, removed: false, unknown: true, reason });
       }
-      const failed = await carrier.remove(leftover).then(() => undefined, messageOf);
-      results.push({ ...leftover, removed: failed === undefined, ...(failed === undefined ? {} : { reason: failed }) });
     }
-    return results;
+    return underWay.length > 0 ? rows : [...rows, ...(await giveBackLent(tools, world))];
   } finally {
     await world.close();
   }
+}
+
+async function outcomeOf(action: () => Promise<void>): Promise<Pick<Row, 'removed' | 'reason'>> {
+  const reason = await action().then(() => undefined, messageOf);
+  return reason === undefined ? { removed: true } : { removed: false, reason };
+}
+
+/** Applications of the user's own that runs of this folder had borrowed and, being killed, did not give back. */
+async function giveBackLent(tools: AppTools, world: World): Promise<Row[]> {
+  const lent = lentApplicationsOf(tools);
+  const { giveBackApplication, standOf } = await import('../adapters/twilio/lent-application.ts');
+  const rows: Row[] = [];
+  for (const application of await lent.all()) {
+    const { state, name } = await standOf(world.client, application);
+    if (state === 'missing') continue; // it is in another account
+    const outcome = await outcomeOf(() => giveBackApplication(world.client, application, lent));
+    const { sid, before } = application;
+    const reason = `points at ${before.voiceUrl || 'nothing'} again`;
+    if (state === 'lent') rows.push({ kind: 'application', sid, name, reason, ...outcome, restored: true });
+  }
+  return rows;
 }
 
 /** Ends what dead processes left at the carrier, known by their marks; other runs' calls are not touched, whatever their names. */

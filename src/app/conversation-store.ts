@@ -6,12 +6,13 @@ import type { World } from './world.ts';
 /** Milliseconds for which changes of a conversation are gathered before they are written to Sync. */
 const GATHER_MS = 200;
 
-/** The conversations in a Sync service of the world. */
+/** Where the conversations of a run or of `serve` are kept: in a Sync service of the world; nowhere without one. */
 export async function openConversationStore(
   { clock, logger }: AppTools,
   { client }: World,
-  syncServiceSid: string,
+  syncServiceSid: string | undefined,
 ): Promise<ConversationStore> {
+  if (syncServiceSid === undefined) return { save: () => {}, load: async () => undefined, settle: async () => {} };
   const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
   return createConversationStore({ client, syncServiceSid, clock, logger, gatherMs: GATHER_MS });
 }

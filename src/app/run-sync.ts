@@ -1,5 +1,4 @@
 /** What a run finds of Sync before it plans: the service that holds its state, and what the day has left. */
-import type { ConversationStore } from '../domain/ports.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
@@ -27,18 +26,4 @@ export async function findSyncOfRun(tools: AppTools, world: World): Promise<Sync
     tools.logger.warn('Sync gives no answer; conversations are not kept there for now', { error: messageOf(error) });
     return { syncServiceSid: twilio.syncServiceSid, left: undefined };
   }
-}
-
-/** Milliseconds for which changes of a conversation are gathered before they are written to Sync. */
-const GATHER_MS = 200;
-
-/** Where the conversations of a run or of `serve` are kept; nowhere without a service. */
-export async function openConversationStore(
-  { clock, logger }: AppTools,
-  world: World,
-  syncServiceSid: string | undefined,
-): Promise<ConversationStore> {
-  if (syncServiceSid === undefined) return { save: () => {}, load: async () => undefined, settle: async () => {} };
-  const { createConversationStore } = await import('../adapters/twilio/conversation-store.ts');
-  return createConversationStore({ client: world.client, syncServiceSid, clock, logger, gatherMs: GATHER_MS });
 }

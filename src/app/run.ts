@@ -39,7 +39,7 @@ import { notClosed, settleRun } from './run-end.ts';
 import { leaveNothing, noteStarted, stepsInto } from './run-notes.ts';
 import type { PreparedRun, RunBasis, RunHooks } from './run-parts.ts';
 import { started } from './run-summary.ts';
-import { findSyncOfRun, openConversationStore } from './run-sync.ts';
+import { findSyncOfRun } from './run-sync.ts';
 import { unfinishedRuns } from './runs-under-way.ts';
 import { noting } from './spend-besides.ts';
 import { openSwitchboard } from './switchboard.ts';

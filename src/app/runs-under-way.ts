@@ -10,6 +10,16 @@ export async function runsUnderWay(tools: AppTools): Promise<LedgerLine[]> {
   return goingOn(await readLedger(ledgerPath(tools)));
 }
 
+/** Marks of the processes of this folder that are over: what bears one at the carrier is used by nobody. */
+export async function marksOfTheDead(tools: AppTools): Promise<string[]> {
+  const lines = await readLedger(ledgerPath(tools));
+  const going = new Set(goingOn(lines).map(({ mark }) => mark));
+  const ended = new Set(lines.filter(({ event }) => event === 'finished').map((line) => line.run_id));
+  // Whether a process of another machine lives cannot be asked here.
+  const isOver = ({ run_id: runId, host }: LedgerLine) => host === hostname() || ended.has(runId);
+  return lines.flatMap((line) => (line.mark && !going.has(line.mark) && isOver(line) ? [line.mark] : []));
+}
+
 /** Runs that were cut short and that nobody has resumed, by id; the newest last. */
 export async function unfinishedRuns(tools: AppTools): Promise<string[]> {
   const lines = await readLedger(ledgerPath(tools));

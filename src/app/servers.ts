@@ -8,7 +8,6 @@ import { openAllowance, withinDailyLimit } from './allowance.ts';
 import { openConversationStore } from './conversation-store.ts';
 import { chosenRates, personaFolders } from './preview.ts';
 import { openResponder } from './responder.ts';
-import { openConversationStore } from './run-sync.ts';
 import { openSwitchboard } from './switchboard.ts';
 import { syncServiceOf } from './sync.ts';
 import { type AppTools, stateFolderOf } from './tools.ts';

@@ -21,6 +21,8 @@ export interface World {
   readonly callsPerSecond: number;
   readonly times: (conferenceSid: string) => Promise<ConferenceTimes>;
   readonly recording: (recordingSid: string) => Promise<Buffer | undefined>;
+  /** An application of the user's own, instead of one for each run. */
+  readonly applicationSid: string | undefined;
   readonly numbers: { readonly agent: string; readonly customer: (plan: PlannedCall) => string };
   /** The address under which the carrier reaches the webhook server on `localUrl`. */
   readonly publish: (localUrl: string) => Promise<string>;
@@ -104,6 +106,7 @@ async function openLocal(tools: AppTools, seed: string, thread: EmulatorThread):
     callsPerSecond: 1,
     times: createEmulatorTimes(http, emulator.url),
     recording: createRecordingDownload(http, account),
+    applicationSid: undefined, // one that is set is in the account, not in the emulator
     numbers: { agent: LOCAL_AGENT_NUMBER, customer: (plan) => plan.pairing.customer.contact.phone },
     publish: async (localUrl) => {
       await setDebuggerWebhook(http, emulator.url, `${localUrl}/error-handler`);
@@ -136,6 +139,7 @@ async function openLive(tools: AppTools): Promise<World> {
     callsPerSecond: twilio.cps,
     times: createConferenceTimes(client),
     recording: createRecordingDownload(http, account),
+    applicationSid: twilio.twimlAppSid,
     numbers: liveNumbers(tools),
     publish: async (localUrl) => {
       const { openTunnel } = await import('../adapters/ngrok/tunnel.ts');

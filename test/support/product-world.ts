@@ -154,6 +154,7 @@ function worldOn({ emulator }: EmulatorWorld, closers: Closers, publish: World['
   const account = { accountSid: sid, username: sid, password: authToken, baseUrl: emulator.url };
   return {
     name: 'local',
+    applicationSid: undefined,
     account: { sid, authToken },
     client: createTwilioClient(account, http),
     pacing: promptClock(),

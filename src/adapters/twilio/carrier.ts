@@ -8,7 +8,13 @@ import { asCarrier, askAgain } from './ask-again.ts';
 import type { TwilioClient } from './client.ts';
 import { findLeftovers } from './leftovers.ts';
 import { dialBoth, endConference, endLeg, endLegs } from './legs.ts';
-import { applicationNameOf, borrowApplication, type HeldApplication, makeApplication } from './run-application.ts';
+import {
+  applicationNameOf,
+  type HeldApplication,
+  holdLentApplication,
+  makeApplication,
+  type OwnApplication,
+} from './run-application.ts';
 import { isNotFound } from './twilio-errors.ts';
 
 /** What the carrier is built from. `times` and `recording` are given by the world: who measured the speech, who holds the audio. */
@@ -20,12 +26,12 @@ export interface CarrierParts {
   readonly times: (conferenceSid: string) => Promise<ConferenceTimes>;
   readonly recording: (recordingSid: string) => Promise<Buffer | undefined>;
   /** An application of the user's own, instead of one for each run. */
-  readonly applicationSid?: string | undefined;
+  readonly application?: OwnApplication | undefined;
 }
 
 /** A carrier over the Twilio SDK. */
 export function createTwilioCarrier(parts: CarrierParts): Carrier {
-  const { client, applicationSid } = parts;
+  const { client, application: own } = parts;
   let application: HeldApplication | undefined;
   let name = '';
   const attempt = <T>(doing: string, action: () => Promise<T>): Promise<T> => askAgain(doing, parts, action);
@@ -40,7 +46,7 @@ export function createTwilioCarrier(parts: CarrierParts): Carrier {
     open: async (run) => {
       name = run.name;
       application = await attempt('set up the TwiML application of this run', () =>
-        applicationSid ? borrowApplication(client, applicationSid, run.publicUrl) : makeApplication(client, run),
+        own ? holdLentApplication(client, own, run.publicUrl) : makeApplication(client, run),
       );
     },
     dial: async (request, signal) => {

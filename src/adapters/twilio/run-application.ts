@@ -1,12 +1,18 @@
 /** The TwiML application that sends a run's legs to its webhooks: one of its own for each run, or one that the user names. */
-import { SynthcallError } from '../../shared/errors.ts';
 import type { TwilioClient } from './client.ts';
+import { borrowApplication, giveBackApplication, type LentApplications } from './lent-application.ts';
 import type { RunApplication } from './participant-options.ts';
 import { isNotFound } from './twilio-errors.ts';
 
 /** An application in use; `giveBack` removes it, or points it at where it pointed before. */
 export interface HeldApplication extends RunApplication {
   giveBack(): Promise<void>;
+}
+
+/** An application of the user's own, and where is remembered how it was. */
+export interface OwnApplication {
+  readonly sid: string;
+  readonly lent: LentApplications;
 }
 
 /** The longest name that Twilio takes. */
@@ -37,26 +43,14 @@ export async function makeApplication(
   return { sid, publicUrl: run.publicUrl, giveBack: remove };
 }
 
-/** Points a user's application at this run. Two runs at once need an application each; whoever took it over since keeps it. */
-export async function borrowApplication(
+/** The user's own application. Two runs at once need an application each; whoever took it over since keeps it. */
+export async function holdLentApplication(
   client: TwilioClient,
-  sid: string,
+  { sid, lent }: OwnApplication,
   publicUrl: string,
 ): Promise<HeldApplication> {
-  const context = client.applications(sid);
-  const before = await context.fetch().catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
-    throw new SynthcallError('CARRIER_REFUSED', `There is no TwiML application ${sid} in this account.`, {
-      hint: 'Take TWIML_APP_SID out of your settings: a run makes an application of its own.',
-    });
-  });
-  const voiceUrl = `${publicUrl}/voice-handler`;
-  await context.update({ voiceUrl, voiceMethod: 'POST' });
-  const restore = { voiceUrl: before.voiceUrl ?? '', voiceMethod: before.voiceMethod ?? 'POST' };
-  const giveBack = async () => {
-    if ((await context.fetch()).voiceUrl === voiceUrl) await context.update(restore);
-  };
-  return { sid, publicUrl, giveBack };
+  const application = await borrowApplication(client, sid, publicUrl, lent);
+  return { sid, publicUrl, giveBack: () => giveBackApplication(client, application, lent) };
 }
 
 function ignore(): void {}

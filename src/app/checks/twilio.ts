@@ -5,7 +5,9 @@ import { toDollars } from '../../domain/money.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { SynthcallError } from '../../shared/errors.ts';
 import { createHttpClient } from '../../shared/http.ts';
+import { lentApplicationsOf } from '../lent-applications.ts';
 import { planRun } from '../preview.ts';
+import { runsUnderWay } from '../runs-under-way.ts';
 import { knownSyncService } from '../sync.ts';
 import type { AppTools } from '../tools.ts';
 import { countsOf } from '../usage.ts';
@@ -85,8 +87,28 @@ export async function resourceChecks(tools: AppTools, world: World): Promise<Che
     }),
     look('rate limit', () => rateLimit(tools, world)),
     ...(intelligence ? [intelligenceCheck(world, intelligence)] : []),
+    ...(world.applicationSid ? [applicationCheck(tools, world, world.applicationSid)] : []),
   ]);
 }
+
+function applicationCheck(tools: AppTools, world: World, sid: string): Promise<Check> {
+  const name = 'application';
+  return look(name, async () => {
+    const { standOf } = await import('../../adapters/twilio/lent-application.ts');
+    const lent = await lentApplicationsOf(tools).find(sid);
+    const { state, name: itsName } = await standOf(world.client, lent ?? { sid, pointsAt: '', before: UNKNOWN });
+    if (state === 'missing') {
+      const fix = 'Take TWIML_APP_SID out of your settings: a run makes an application of its own.';
+      return bad(name, `there is no TwiML application ${sid}`, fix, EXIT.vendor);
+    }
+    const found = `${sid} (${itsName})`;
+    if (lent === undefined || state === 'free' || (await runsUnderWay(tools)).length > 0) return good(name, found);
+    const fix = `\`synthcall cleanup\` points it at ${lent.before.voiceUrl || 'nothing'} again; so does the next run, when it ends.`;
+    return noted(name, `${found} still points at a run that was cut off`, fix);
+  });
+}
+
+const UNKNOWN = { voiceUrl: '', voiceMethod: '' };
 
 function numberCheck(world: World, number: string): Promise<Check> {
   const name = `number ${number}`;

@@ -1,34 +1,70 @@
 /** `synthcall cleanup`: ends and removes what earlier runs left at the carrier. */
+import type { App } from '../../app.ts';
 import { EXIT } from '../../shared/error-codes.ts';
-import type { DefineCommand } from '../context.ts';
+import type { CommandContext, DefineCommand } from '../context.ts';
 import { table } from '../folding.ts';
+import { canAsk } from '../io.ts';
 import { addSettingFlags } from '../options.ts';
 
 const EXAMPLES = `
 Ends live conferences and legs and removes TwiML applications that a run of synthcall made and could
-not remove itself. What a run of this folder is using stays. Runs of other folders and machines are not
-known here: do not clean up while one of them goes on in the same account.
+not remove itself; an application of your own that such a run had borrowed points again at where it
+pointed before. What a run of this folder is using stays. What no run of this folder made stays too,
+unless you say yes when asked, or give --all: a run of another folder or machine may be using it.
 `;
+
+type Leftovers = Awaited<ReturnType<App['cleanup']>>;
 
 /** Adds the command's flags and action. */
 export const defineCleanup: DefineCommand = (command, context) => {
-  command.addHelpText('after', EXAMPLES);
+  command
+    .option('--all', 'also what no run of this folder made: only while no other run goes on in the account')
+    .addHelpText('after', EXAMPLES);
   addSettingFlags(command, { settings: ['world', 'stateFolder', 'twilio', 'display'] });
   command.action(async () => {
     const prepared = await context.prepare(command);
     const { json, quiet } = prepared.settings.display;
-    const leftovers = await (await context.app(prepared)).cleanup();
-    if (leftovers.some(({ removed, inUse }) => !removed && !inUse)) context.exitWith(EXIT.someFailed);
-    if (json) return context.print(JSON.stringify({ leftovers }));
-    if (quiet) return;
-    if (leftovers.length === 0) return context.print('Nothing was left behind.');
-    const rows = leftovers.map(({ kind, sid, name, removed, inUse, reason }) => [
-      removed ? 'removed' : inUse ? 'in use' : 'not removed',
-      kind,
-      sid,
-      name,
-      reason ?? '',
-    ]);
-    context.print(...table(rows, prepared.style.width));
+    const app = await context.app(prepared);
+    const all = command.getOptionValue('all') === true;
+    const leftovers = await app.cleanup({ all });
+    if (json) context.print(JSON.stringify({ leftovers }));
+    else if (!quiet) context.print(...shown(leftovers, prepared.style.width));
+    if (json || quiet || !(await mayRemoveAll(leftovers, context))) return finish(leftovers, context);
+    const rest = await app.cleanup({ all: true });
+    context.print(...shown(rest, prepared.style.width));
+    finish(rest, context);
   });
 };
+
+function finish(leftovers: Leftovers, context: CommandContext): void {
+  const failed = leftovers.some(({ removed, inUse, unknown }) => !removed && !inUse && !unknown);
+  if (failed) context.exitWith(EXIT.someFailed);
+}
+
+function shown(leftovers: Leftovers, width: number): string[] {
+  if (leftovers.length === 0) return ['Nothing was left behind.'];
+  const rows = leftovers.map((row) => [stateOf(row), row.kind, row.sid, row.name, row.reason ?? '']);
+  return table(rows, width);
+}
+
+function stateOf({ removed, inUse, unknown, restored }: Leftovers[number]): string {
+  if (removed) return restored ? 'given back' : 'removed';
+  if (inUse) return 'in use';
+  return unknown ? 'left alone' : 'not removed';
+}
+
+/** Asked where somebody can answer; elsewhere `--all` says so. */
+async function mayRemoveAll(leftovers: Leftovers, context: CommandContext): Promise<boolean> {
+  const count = leftovers.filter(({ unknown }) => unknown).length;
+  if (count === 0) return false;
+  if (!canAsk(context.io)) {
+    context.print(
+      'A run of another folder or machine may be using what was left alone. If none goes on: synthcall cleanup --all',
+    );
+    return false;
+  }
+  const { confirm } = await import('@inquirer/prompts');
+  const message = `Remove what was left alone (${count})? A run of another folder or machine may be using it.`;
+  const { stdin: input, stderr: output } = context.io;
+  return confirm({ message, default: false }, { input, output, signal: context.signal });
+}

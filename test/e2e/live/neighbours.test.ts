@@ -49,3 +49,28 @@ describe('runs of like names', () => {
     expect([code, events.at(-1)]).toMatchObject([0, { run_id: 'daily', accepted: 1 }]);
   });
 });
+
+describe('cleanup in another folder', () => {
+  const elsewhere = ['cleanup', '--json', '--world', 'live', '--state-folder', 'elsewhere-state'];
+  const leftoversOf = (out: string) => JSON.parse(out).leftovers as { removed: boolean; unknown?: boolean }[];
+
+  it('leaves alone what a run is using that it does not know, says so, and removes it only when told to', async () => {
+    const run = await runInACall('--run-id', 'daily');
+    const { code, out } = await world.here(elsewhere);
+    expect(code).toBe(0);
+    expect(leftoversOf(out).length).toBeGreaterThan(1);
+    expect(leftoversOf(out).every(({ removed, unknown }) => !removed && unknown === true)).toBe(true);
+    world.model.thinkFor(0);
+    const { events } = await run.done;
+    expect(events.at(-1)).toMatchObject({ run_id: 'daily', accepted: 1 });
+  });
+
+  it('removes it with --all', async () => {
+    const run = await runInACall('--run-id', 'daily');
+    run.process.kill('SIGKILL');
+    await run.done;
+    const { code, out } = await world.here([...elsewhere, '--all']);
+    expect([code, leftoversOf(out).every(({ removed }) => removed)]).toEqual([0, true]);
+    expect(await world.remains()).toEqual({ rooms: 0, applications: 0 });
+  });
+});
