@@ -122,6 +122,17 @@ export interface CleanupRequest {
   readonly all: boolean;
 }
 
+/** A recording that a run made. `reason` is why it could not be deleted. */
+export interface KeptRecording {
+  readonly sid: string;
+  readonly callId: string;
+  readonly seconds: number;
+  /** The run folder has its sound. */
+  readonly hasFile: boolean;
+  readonly removed: boolean;
+  readonly reason?: string;
+}
+
 /** What `init` made or found. Nothing was made when a check is bad. */
 export interface Provisioned {
   readonly syncServiceSid: string;
@@ -202,6 +213,11 @@ export interface App {
       reason?: string;
     }[]
   >;
+  /** Deletes the recordings of a run (path, run id or `latest`) at the carrier once `mayRemove` has seen them and says so. */
+  removeRecordings(
+    run: string,
+    mayRemove: (found: readonly KeptRecording[]) => Promise<boolean>,
+  ): Promise<readonly KeptRecording[]>;
   /** Checks the credentials, then creates (or finds) the services that are wished for in the chosen world. Throws what the first bad check found. */
   provision(wish?: ProvisionWish): Promise<Provisioned>;
   /** The Conversation Intelligence services that the chosen world has. */
@@ -268,6 +284,8 @@ export function createApp(options: AppOptions): App {
       return (await import('./app/servers.ts')).emulate(tools, port);
     },
     cleanup: async (request) => (await import('./app/cleanup.ts')).cleanUp(tools, request),
+    removeRecordings: async (run, mayRemove) =>
+      (await import('./app/recordings.ts')).removeRecordings(tools, run, mayRemove),
     doctor: async (request) => (await import('./app/doctor.ts')).examine(tools, request),
     provision: async (wish) => (await import('./app/cleanup.ts')).provision(tools, wish),
     intelligenceServices: async () => (await import('./app/cleanup.ts')).intelligenceServices(tools),

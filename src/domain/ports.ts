@@ -130,7 +130,8 @@ export interface Carrier {
   recording(recordingSid: string): Promise<Buffer | undefined>;
   /** Live conferences, live legs and applications that runs of ours made and that are still there. */
   leftovers(): Promise<readonly Leftover[]>;
-  remove(leftover: Pick<Leftover, 'kind' | 'sid'>): Promise<void>;
+  /** Ends or deletes it; one that is gone already is fine. */
+  remove(thing: { readonly kind: Leftover['kind'] | 'recording'; readonly sid: string }): Promise<void>;
   /** Ends what is still alive of the run, then removes what `open` made. */
   close(): Promise<void>;
 }

@@ -39,7 +39,7 @@ export function createTwilioCarrier(parts: CarrierParts): Carrier {
     attempt(`remove ${sid}`, async () => {
       if (kind === 'conference') await endConference(client, sid);
       else if (kind === 'call') await endLeg(client, sid);
-      else await client.applications(sid).remove();
+      else await (kind === 'recording' ? client.recordings(sid) : client.applications(sid)).remove().catch(unlessGone);
     });
 
   return {
@@ -68,6 +68,10 @@ export function createTwilioCarrier(parts: CarrierParts): Carrier {
       await attempt('give back the TwiML application of this run', () => mine.giveBack());
     },
   };
+}
+
+function unlessGone(error: unknown): void {
+  if (!isNotFound(error)) throw error;
 }
 
 /** Calls whose end was lost: without the application nothing tells whose their legs are. Tells what it finds; never throws. */

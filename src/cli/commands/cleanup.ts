@@ -5,12 +5,16 @@ import type { CommandContext, DefineCommand } from '../context.ts';
 import { table } from '../folding.ts';
 import { canAsk } from '../io.ts';
 import { addSettingFlags } from '../options.ts';
+import { cleanUpRecordings } from '../recordings-cleanup.ts';
 
 const EXAMPLES = `
 Ends live conferences and legs and removes TwiML applications that a run of synthcall made and could
 not remove itself; an application of your own that such a run had borrowed points again at where it
 pointed before. What a run of this folder is using stays. What no run of this folder made stays too,
 unless you say yes when asked, or give --all: a run of another folder or machine may be using it.
+
+Recordings stay at Twilio, which charges for storing them, until you delete them: --recordings <run>
+(its id, its folder, or latest). Without a terminal it only lists them; --yes deletes.
 `;
 
 type Leftovers = Awaited<ReturnType<App['cleanup']>>;
@@ -18,11 +22,17 @@ type Leftovers = Awaited<ReturnType<App['cleanup']>>;
 /** Adds the command's flags and action. */
 export const defineCleanup: DefineCommand = (command, context) => {
   command
+    .option(
+      '--recordings <run>',
+      'instead, delete the recordings of this run at the carrier; lists them and asks first',
+    )
     .option('--all', 'also what no run of this folder made: only while no other run goes on in the account')
     .addHelpText('after', EXAMPLES);
-  addSettingFlags(command, { settings: ['world', 'stateFolder', 'twilio', 'display'] });
+  addSettingFlags(command, { settings: ['world', 'yes', 'out', 'stateFolder', 'twilio', 'display'] });
   command.action(async () => {
     const prepared = await context.prepare(command);
+    const recordingsOf: unknown = command.getOptionValue('recordings');
+    if (typeof recordingsOf === 'string') return cleanUpRecordings(recordingsOf, prepared, context);
     const { json, quiet } = prepared.settings.display;
     const app = await context.app(prepared);
     const all = command.getOptionValue('all') === true;

@@ -1,0 +1,54 @@
+/** `synthcall cleanup --recordings`: lists what a run recorded, asks, and tells what became of it. */
+import type { KeptRecording } from '../app.ts';
+import { EXIT } from '../shared/error-codes.ts';
+import { columns } from './columns.ts';
+import type { CommandContext, Prepared } from './context.ts';
+import { canAsk } from './io.ts';
+
+/** Deletes only what somebody at the terminal, or a typed `--yes`, says yes to: a setting for all commands is no answer to this. */
+export async function cleanUpRecordings(run: string, prepared: Prepared, context: CommandContext): Promise<void> {
+  const { json, quiet } = prepared.settings.display;
+  const isToldTo = prepared.sources['yes']?.startsWith('--') === true;
+  const app = await context.app(prepared);
+  const show = (recordings: readonly KeptRecording[]) => {
+    if (!json && !quiet) context.print(...shown(recordings));
+  };
+  const recordings = await app.removeRecordings(run, async (found) => {
+    if (isToldTo) return true;
+    show(found);
+    return !json && mayRemove(found, context);
+  });
+  if (recordings.some(({ reason }) => reason !== undefined)) context.exitWith(EXIT.someFailed);
+  if (json) context.print(JSON.stringify({ recordings: recordings.map(lineOf) }));
+  else if (recordings.length === 0 || recordings.some(({ removed, reason }) => removed || reason)) show(recordings);
+}
+
+function lineOf({ sid, callId, seconds, hasFile, removed, reason }: KeptRecording) {
+  return { sid, call_id: callId, seconds, has_file: hasFile, removed, ...(reason === undefined ? {} : { reason }) };
+}
+
+function shown(recordings: readonly KeptRecording[]): string[] {
+  if (recordings.length === 0) return ['The run has no recordings at the carrier.'];
+  return columns(
+    recordings.map(({ sid, callId, seconds, hasFile, removed, reason }) => [
+      removed ? 'removed' : reason === undefined ? 'recording' : 'not removed',
+      callId,
+      sid,
+      `${Math.round(seconds)} s`,
+      reason ?? (hasFile ? 'there is a file here' : 'there is no file here'),
+    ]),
+  );
+}
+
+async function mayRemove(found: readonly KeptRecording[], context: CommandContext): Promise<boolean> {
+  const lost = found.filter(({ hasFile }) => !hasFile).length;
+  if (!canAsk(context.io)) {
+    context.print('Nothing was deleted. To delete them at the carrier, add --yes.');
+    return false;
+  }
+  const { confirm } = await import('@inquirer/prompts');
+  const only = lost === 0 ? '' : ` ${lost} of them have no file here and would be lost.`;
+  const message = `Delete ${found.length === 1 ? 'this recording' : `these ${found.length} recordings`} at the carrier?${only}`;
+  const { stdin: input, stderr: output } = context.io;
+  return confirm({ message, default: false }, { input, output, signal: context.signal });
+}
