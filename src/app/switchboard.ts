@@ -76,6 +76,7 @@ export async function openSwitchboard(parts: SwitchboardParts): Promise<Switchbo
       publicUrl: () => publicUrl,
       personaOf: (callKey: string, role: Role): AgentPersona | CustomerPersona | undefined =>
         plans.get(callKey)?.pairing[role],
+      clock,
     },
     sink: parts.sink,
     onCarrierError:

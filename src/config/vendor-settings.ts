@@ -122,7 +122,10 @@ export const openaiSettings = z
     ),
     timeoutMs: setting(
       whole(100, 120_000).default(12_000),
-      openai({ description: 'longest wait for one utterance, in milliseconds', advanced: true }),
+      openai({
+        description: 'longest wait for one utterance, in milliseconds; after 13 s the line is kept silent meanwhile',
+        advanced: true,
+      }),
     ),
     maxCompletionTokens: setting(
       whole(16, 16_384).default(300),

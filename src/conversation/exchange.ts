@@ -75,6 +75,8 @@ export interface Exchange {
   /** `role` has heard turn `hears`, or what was left of it after a back-channel. */
   heard(callKey: string, role: Role, hears: Hears, text: string, confidence: number | undefined): Promise<Move>;
   silence(callKey: string, role: Role, hears: Hears): Promise<Move>;
+  /** What `role` says after turn `hears`, which it has heard before: for whoever was kept waiting for the reply. */
+  awaited(callKey: string, role: Role, hears: Hears): Promise<Move>;
   /** How far a conversation of this process has come; `isOver` when nobody will say anything new. */
   progress(callKey: string): { readonly turns: number; readonly isOver: boolean } | undefined;
   /** Ends it from outside; the first ending stands. When it is interrupted, whatever is being thought is given up. */
@@ -117,6 +119,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
       if (typeof hears !== 'number') return desk.hearRest(entry, role, hears.rest, { text: '', confidence: undefined });
       if (entry.replies.isBusy()) return { do: 'listen', hears, waitMs: 10_000 };
       return desk.apply(entry, heardNothing(entry.conversation, role, hears, parts.limits));
+    },
+    awaited: async (callKey, role, hears) => {
+      const entry = await desk.find(callKey);
+      return entry ? desk.answer(entry, role, typeof hears === 'number' ? hears : hears.rest) : { do: 'hang-up' };
     },
     progress: (callKey) => {
       const conversation = desk.known(callKey)?.conversation;

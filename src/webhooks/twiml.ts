@@ -15,6 +15,8 @@ export interface GatherSettings {
 export interface LegUrls {
   readonly respond: (hears: Hears) => string;
   readonly transcribe: (hears: Hears) => string;
+  /** For a leg that has heard and waits for what it is to say. */
+  readonly thinking: (hears: Hears) => string;
   readonly arrive: (round: number) => string;
 }
 
@@ -33,6 +35,11 @@ export function hangUpDocument(): string {
 /** The room is not open yet: ask again in a second. */
 export function waitDocument(urls: LegUrls, round: number): string {
   return `${HEADER}<Response><Pause length="1"/>${redirect(urls.arrive(round + 1))}</Response>`;
+}
+
+/** The reply is being thought about: silence on the line, and ask again in a second. */
+export function thinkingDocument(urls: LegUrls, hears: Hears): string {
+  return `${HEADER}<Response><Pause length="1"/>${redirect(urls.thinking(hears))}</Response>`;
 }
 
 /** The document for a move of one leg. `persona` is who speaks on it. */

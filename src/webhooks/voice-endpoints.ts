@@ -1,10 +1,18 @@
-/** The three endpoints that make a conversation: arriving, hearing, and hearing nothing. */
+/** The three endpoints that make a conversation: arriving, hearing, and hearing nothing. Each answers in time, with a reply or without. */
 import type { Exchange, Hears } from '../conversation/exchange.ts';
 import type { Move } from '../conversation/turn-taking.ts';
 import type { Role } from '../domain/labels.ts';
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
+import type { Clock } from '../shared/clock.ts';
 import { readCount, twiml, type WebhookRequest, type WebhookResponse } from './request.ts';
-import { documentFor, type GatherSettings, hangUpDocument, type LegUrls, waitDocument } from './twiml.ts';
+import {
+  documentFor,
+  type GatherSettings,
+  hangUpDocument,
+  type LegUrls,
+  thinkingDocument,
+  waitDocument,
+} from './twiml.ts';
 
 /** What the voice endpoints work with. `publicUrl` is known once the tunnel is open. */
 export interface VoiceParts {
@@ -12,11 +20,14 @@ export interface VoiceParts {
   readonly gather: GatherSettings;
   readonly publicUrl: () => string;
   readonly personaOf: (callKey: string, role: Role) => AgentPersona | CustomerPersona | undefined;
+  readonly clock: Clock;
 }
 
 const MOST_TURNS = 10_000;
 /** Seconds that the agent's leg waits for the room to open; after that it speaks, for the callback may be lost. */
 const WAIT_ROUNDS = 6;
+/** Twilio gives up after 15 s, and ends the leg: whoever thinks longer keeps the line waiting instead. */
+const ANSWER_WITHIN_MS = 13_000;
 
 /** `/voice-handler`: a leg is connected. The agent greets when the room is open; the customer listens. */
 export async function voiceHandler(request: WebhookRequest, parts: VoiceParts): Promise<WebhookResponse> {
@@ -33,12 +44,14 @@ export async function voiceHandler(request: WebhookRequest, parts: VoiceParts): 
 export async function respond(request: WebhookRequest, parts: VoiceParts): Promise<WebhookResponse> {
   const { callKey, role } = request;
   if (!callKey || !role) return twiml(hangUpDocument());
-  const speech = (request.form.get('SpeechResult') ?? '').slice(0, 10_000);
   const hears = awaitedIn(request.query);
-  if (speech.trim() === '') return answerWith(await parts.exchange.silence(callKey, role, hears), callKey, role, parts);
+  const leg = { callKey, role, hears };
+  if (request.query.has('thinking')) return answerInTime(parts.exchange.awaited(callKey, role, hears), leg, parts);
+  const speech = (request.form.get('SpeechResult') ?? '').slice(0, 10_000);
+  if (speech.trim() === '') return answerInTime(parts.exchange.silence(callKey, role, hears), leg, parts);
   const confidence = Number.parseFloat(request.form.get('Confidence') ?? '');
   const certain = Number.isFinite(confidence) ? Math.min(1, Math.max(0, confidence)) : undefined;
-  return answerWith(await parts.exchange.heard(callKey, role, hears, speech, certain), callKey, role, parts);
+  return answerInTime(parts.exchange.heard(callKey, role, hears, speech, certain), leg, parts);
 }
 
 /** `/transcribe`: listening ended without a word. */
@@ -46,7 +59,30 @@ export async function transcribe(request: WebhookRequest, parts: VoiceParts): Pr
   const { callKey, role } = request;
   if (!callKey || !role) return twiml(hangUpDocument());
   const hears = awaitedIn(request.query);
-  return answerWith(await parts.exchange.silence(callKey, role, hears), callKey, role, parts);
+  return answerInTime(parts.exchange.silence(callKey, role, hears), { callKey, role, hears }, parts);
+}
+
+interface ListeningLeg {
+  readonly callKey: string;
+  readonly role: Role;
+  readonly hears: Hears;
+}
+
+async function answerInTime(
+  moving: Promise<Move>,
+  { callKey, role, hears }: ListeningLeg,
+  parts: VoiceParts,
+): Promise<WebhookResponse> {
+  const move = await unlessLate(moving, parts.clock);
+  if (move === 'late') return twiml(thinkingDocument(urlsOf(parts, callKey, role), hears));
+  return answerWith(move, callKey, role, parts);
+}
+
+function unlessLate(moving: Promise<Move>, clock: Clock): Promise<Move | 'late'> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ANSWER_WITHIN_MS, () => resolve('late'));
+    void moving.then(resolve, reject).finally(cancel);
+  });
 }
 
 function answerWith(move: Move, callKey: string, role: Role, parts: VoiceParts): WebhookResponse {
@@ -61,6 +97,7 @@ function urlsOf(parts: VoiceParts, callKey: string, role: Role): LegUrls {
   return {
     respond: (hears) => `${base}/respond?${query}&${hearing(hears)}`,
     transcribe: (hears) => `${base}/transcribe?${query}&${hearing(hears)}`,
+    thinking: (hears) => `${base}/respond?${query}&${hearing(hears)}&thinking=1`,
     arrive: (round) => `${base}/voice-handler?${query}&round=${round}`,
   };
 }

@@ -91,6 +91,7 @@ export async function startWebhookServer(limits: Partial<ConnectionLimits> = {})
       gather: { timeoutS: 5, speechTimeout: 'auto', speechModel: undefined },
       publicUrl: () => PUBLIC_URL,
       personaOf: (callKey, role) => (callKey === LIVE_CALL ? plan.pairing[role] : undefined),
+      clock: systemClock(),
     },
     sink: (callKey, signal) => void effects.signals.push({ callKey, signal }),
     onCarrierError: (report) => void effects.errors.push(report),

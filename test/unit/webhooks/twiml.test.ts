@@ -8,6 +8,7 @@ const hearing = (hears: Hears) => (typeof hears === 'number' ? `hears=${hears}` 
 const urls: LegUrls = {
   respond: (hears) => `https://calls.example/respond?call=k&role=agent&${hearing(hears)}`,
   transcribe: (hears) => `https://calls.example/transcribe?call=k&role=agent&${hearing(hears)}`,
+  thinking: (hears) => `https://calls.example/respond?call=k&role=agent&${hearing(hears)}&thinking=1`,
   arrive: (round) => `https://calls.example/voice-handler?call=k&role=agent&round=${round}`,
 };
 const gather = { timeoutS: 5, speechTimeout: 'auto', speechModel: undefined };
