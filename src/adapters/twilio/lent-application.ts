@@ -63,5 +63,6 @@ export async function giveBackApplication(
 ): Promise<void> {
   const { state } = await standOf(client, application);
   if (state === 'lent') await client.applications(application.sid).update(application.before);
-  await lent.forget(application.sid);
+  const noted = await lent.find(application.sid);
+  if (noted?.pointsAt === application.pointsAt) await lent.forget(application.sid); // another run may have borrowed it since
 }
