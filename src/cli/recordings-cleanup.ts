@@ -47,7 +47,7 @@ async function mayRemove(found: readonly KeptRecording[], context: CommandContex
     return false;
   }
   const { confirm } = await import('@inquirer/prompts');
-  const only = lost === 0 ? '' : ` ${lost} of them have no file here and would be lost.`;
+  const only = lost === 0 ? '' : ` Without a file here, and then lost for good: ${lost}.`;
   const message = `Delete ${found.length === 1 ? 'this recording' : `these ${found.length} recordings`} at the carrier?${only}`;
   const { stdin: input, stderr: output } = context.io;
   return confirm({ message, default: false }, { input, output, signal: context.signal });
