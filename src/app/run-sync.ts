@@ -21,9 +21,18 @@ export async function findSyncOfRun(tools: AppTools, world: World): Promise<Sync
     const { syncServiceSid } = await syncServiceOf(tools, world);
     return { syncServiceSid, left: await remainingToday(tools, world, syncServiceSid) };
   } catch (error) {
-    const isLockedOut = error instanceof SynthcallError && error.details['status'] === UNAUTHORIZED;
-    if (isLockedOut || rateLimit.onUnavailable === 'closed') throw error;
+    if (!isAboutSync(error) || rateLimit.onUnavailable === 'closed') throw error;
     tools.logger.warn('Sync gives no answer; conversations are not kept there for now', { error: messageOf(error) });
     return { syncServiceSid: twilio.syncServiceSid, left: undefined };
   }
+}
+
+/** Nobody answers, or Sync is refused to an account that may call. */
+function isAboutSync(error: unknown): boolean {
+  if (!(error instanceof SynthcallError)) return false;
+  return error.code.startsWith('CARRIER_') || (error.code === 'CREDENTIAL_REFUSED' && !isLockedOut(error));
+}
+
+function isLockedOut({ details }: SynthcallError): boolean {
+  return details['status'] === UNAUTHORIZED;
 }

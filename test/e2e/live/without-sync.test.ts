@@ -42,3 +42,12 @@ describe('a live run that begins while Sync gives no answer', () => {
     expect(world.model.requests).toEqual([]);
   });
 });
+
+it('credentials that open nothing end a live run before it says what it would do', async () => {
+  const { code, out, err } = await world.here(['run', '--world', 'live', '--yes'], {
+    TWILIO_AUTH_TOKEN: 'another-one',
+  });
+  expect([code, out]).toEqual([3, '']);
+  expect(err).toContain('Twilio refused the credentials');
+  expect(err).not.toContain('"level"');
+});
