@@ -24,6 +24,10 @@ const HEADER = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** Silence between the two breaths of a turn, in seconds: enough for the other side's line to end its listening. */
 const BREATH_S = 1;
+/** The voices of Twilio that take SSML; its basic ones would read it out. */
+const KNOWS_MARKUP = /^(?:Polly|Google)\.(?!.*Chirp)/;
+/** Nobody hears less. */
+const LEAST_BREAK_MS = 40;
 /** The rest of a turn must have begun within this, whatever a user allows an answer. */
 const REST_WITHIN_MS = 5_000;
 
@@ -57,10 +61,12 @@ export function documentFor(
       return `${HEADER}<Response>${listening(move.hears, move.waitMs, persona.language, urls, settings)}</Response>`;
     case 'say': {
       const { turn } = move;
-      const pause =
-        turn.pauseMs && turn.pauseMs >= 500 ? `<Pause length="${Math.max(1, Math.round(turn.pauseMs / 1000))}"/>` : '';
+      const { wholeS, breakMs } = silenceBefore(turn.pauseMs ?? 0, persona.voice);
+      const pause = wholeS > 0 ? `<Pause length="${wholeS}"/>` : '';
       const parts = turn.breaths ? [turn.breaths.first, turn.breaths.second] : [turn.said.slice(0, MOST_SPOKEN)];
-      const says = parts.map((part) => saying(part, persona)).join(`<Pause length="${BREATH_S}"/>`);
+      const says = parts
+        .map((part, place) => saying(part, persona, place === 0 ? breakMs : 0))
+        .join(`<Pause length="${BREATH_S}"/>`);
       const after =
         move.afterwards === 'hang-up' ? '<Hangup/>' : listening(turn.index + 1, 0, persona.language, urls, settings);
       return `${HEADER}<Response>${pause}${says}${after}</Response>`;
@@ -72,8 +78,19 @@ export function documentFor(
   }
 }
 
-function saying(text: string, { voice, language }: AgentPersona | CustomerPersona): string {
-  return `<Say voice="${escapeXml(voice)}" language="${language}">${escapeXml(text)}</Say>`;
+/** `<Pause>` counts whole seconds; what is left is a break in the speech, where the voice knows markup. */
+function silenceBefore(pauseMs: number, voice: string): { wholeS: number; breakMs: number } {
+  if (KNOWS_MARKUP.test(voice)) {
+    const wholeS = Math.floor(pauseMs / 1000);
+    const breakMs = Math.round(pauseMs - wholeS * 1000);
+    return { wholeS, breakMs: breakMs < LEAST_BREAK_MS ? 0 : breakMs };
+  }
+  return { wholeS: pauseMs < 500 ? 0 : Math.max(1, Math.round(pauseMs / 1000)), breakMs: 0 };
+}
+
+function saying(text: string, { voice, language }: AgentPersona | CustomerPersona, breakMs = 0): string {
+  const silence = breakMs > 0 ? `<break time="${breakMs}ms"/>` : '';
+  return `<Say voice="${escapeXml(voice)}" language="${language}">${silence}${escapeXml(text)}</Say>`;
 }
 
 function listening(hears: Hears, waitMs: number, language: string, urls: LegUrls, settings: GatherSettings): string {

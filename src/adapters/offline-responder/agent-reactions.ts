@@ -1,6 +1,6 @@
 /** What the agent owes the caller before going on: an answer, patience, an apology, or a word that shows listening. */
 import type { Random } from '../../shared/random.ts';
-import { closeCall, isThanked, proposeOutcome } from './agent-settling.ts';
+import { closeCall, isThanked, proposeOutcome, standsKey } from './agent-settling.ts';
 import { factOf } from './customer-facts.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { mark } from './marks.ts';
@@ -127,7 +127,7 @@ export function prefixFor(moment: Moment, step: Step): Part[] {
     case 'accept':
       return random.chance(0.5) ? [phrase(gladKey(state))] : [];
     case 'complain':
-      return random.chance(0.6) ? [phrase(state.settled === undefined ? 'agent.calm' : 'agent.close-low')] : [];
+      return answerComplaint(state, random);
     case 'ok':
       return step.kind === 'hold' || step.kind === 'ask-fact'
         ? random.chance(0.3)
@@ -139,10 +139,18 @@ export function prefixFor(moment: Moment, step: Step): Part[] {
   }
 }
 
+/** Who asks whether that is all is told so before anything else is said. */
+function answerComplaint(state: CallState, random: Random): Part[] {
+  const stands = state.agent?.kind === 'refuse' ? standsKey(state) : undefined;
+  if (stands !== undefined) return [phrase(stands)];
+  return random.chance(0.6) ? [phrase(state.settled === undefined ? 'agent.calm' : 'agent.close-low')] : [];
+}
+
 /** Gladness is for good ends, and "you're welcome" for thanks. */
 function gladKey(state: CallState): string {
   if (state.settled !== 'resolved') return 'agent.ok-plain';
-  return isThanked(state) ? 'agent.glad-thanked' : 'agent.glad';
+  if (isThanked(state)) return 'agent.glad-thanked';
+  return state.agent?.kind === 'answer' ? 'agent.ok-plain' : 'agent.glad';
 }
 
 function wrongPutRight(state: CallState, step: Step): Part[] {

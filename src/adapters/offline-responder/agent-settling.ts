@@ -5,7 +5,7 @@ import { afterSilence, backWords, findKey, isKnown, lookUpPause } from './agent-
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { halfTopic, offerTopic, refusalTopic } from './issue-topics.ts';
 import { settlingMove } from './plan-call.ts';
-import type { AgentMove, CallState, Step } from './state.ts';
+import type { AgentMove, CallState, CustomerMove, Step } from './state.ts';
 import { isTwoThings, wantsAnswer } from './wish-kind.ts';
 
 type AgentDraft = Draft<AgentMove>;
@@ -96,17 +96,27 @@ function settlingWords(moment: Moment, kind: AgentMove): Part[] {
     const offer = phrase(offerKey(state, random));
     return [offer, ...(!isQuestion && !isTopical([offer]) && random.chance(0.3) ? [phrase('agent.when')] : [])];
   }
-  if (isQuestion && kind === 'refuse') return [phrase('agent.refuse.know')];
+  if (isQuestion && kind === 'refuse')
+    return [phrase(state.words.answer === undefined ? 'agent.refuse.know' : 'agent.refuse.whether')];
   if (isQuestion && kind === 'partial')
     return [phrase(state.words.answer === undefined ? 'agent.partial.know' : 'agent.partial.whether')];
   if (kind === 'refuse') return refusal(moment);
+  if (kind === 'escalate' && !ASKS_FOR_MORE.has(state.customer?.kind)) return [phrase('agent.escalate.unasked')];
   return [phrase(kind === 'partial' ? partialKey(state, random) : `agent.${kind}`)];
 }
+
+/** After these the caller knows why somebody else takes over; otherwise the agent says so. */
+const ASKS_FOR_MORE: ReadonlySet<CustomerMove | undefined> = new Set<CustomerMove>([
+  'demand-supervisor',
+  'reject',
+  'complain',
+  'object',
+]);
 
 /** A no with what stands in the way. */
 function refusal({ state, random }: Moment): Part[] {
   const topic = refusalTopic(state.pairing);
-  if (topic !== undefined && random.chance(0.95)) return [phrase(`agent.refuse.topic.${topic}`)];
+  if (topic !== undefined) return [phrase(`agent.refuse.topic.${topic}`)];
   return [phrase('agent.refuse'), ...(random.chance(0.75) ? [phrase('agent.refuse.why')] : [])];
 }
 
@@ -119,14 +129,19 @@ function isTopical(words: readonly Part[]): boolean {
 function partialKey({ words, isWishSaid, pairing }: CallState, random: Random): string {
   if (isWishSaid && isTwoThings(words.wish) && random.chance(0.4)) return 'agent.partial.two';
   const topic = halfTopic(pairing);
-  return topic !== undefined && random.chance(0.9) ? `agent.partial.topic.${topic}` : 'agent.partial';
+  return topic === undefined ? 'agent.partial' : `agent.partial.topic.${topic}`;
+}
+
+/** A wish of one part fits the general sentences; one with an "if", a "before" or a second half sounds read out in them. */
+function isBare(wish: string | undefined): boolean {
+  return wish !== undefined && !/ (?:if|and|or|before|without|instead|while) ?/.test(wish);
 }
 
 function offerKey(state: CallState, random: Random): string {
   const { wishKind, wishForAgent, answer } = state.words;
   if (answer !== undefined) return 'agent.offer.answer';
   const topic = offerTopic(state.pairing);
-  if (topic !== undefined && random.chance(state.isWishSaid && wishKind !== 'other' ? 0.8 : 1))
+  if (topic !== undefined && random.chance(state.isWishSaid && isBare(wishForAgent) ? 0.85 : 1))
     return `agent.offer.topic.${topic}`;
   if (wishKind === 'know') return 'agent.offer.know';
   if (wishKind === 'info') return 'agent.offer.info';
@@ -142,16 +157,25 @@ export function isThanked({ customer }: CallState): boolean {
   return /\b(?:thank|thanks|thanking|appreciate|cheers|grateful|kind of you|helpful)\b/i.test(customer?.said ?? '');
 }
 
+/** What answers "so that's it?"; undefined where the caller has asked nothing. */
+export function standsKey({ customer }: CallState): string | undefined {
+  const said = customer?.said ?? '';
+  if (!said.endsWith('?')) return undefined;
+  return /\bwhat (?:am I|do I|should I|now)\b/i.test(said) ? 'agent.stands.what-now' : 'agent.stands';
+}
+
 /** The agent's last words; the scripted farewell follows them. */
 export function closeCall({ state }: Moment): AgentDraft {
+  const asked = state.settled === 'unresolved' ? standsKey(state) : undefined;
   const key =
-    state.settled === 'resolved'
+    asked ??
+    (state.settled === 'resolved'
       ? isThanked(state)
         ? 'agent.close'
         : 'agent.close-unthanked'
       : state.settled === 'unresolved'
         ? 'agent.close-low'
-        : 'agent.close-plain';
+        : 'agent.close-plain');
   const label = state.settled === 'resolved' ? 'pleased' : state.settled === 'unresolved' ? 'apologetic' : 'neutral';
   return {
     parts: [phrase(key)],

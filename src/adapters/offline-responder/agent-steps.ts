@@ -8,6 +8,7 @@ import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { mark } from './marks.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
 import { mayEmpathise } from './trouble.ts';
+import { wrongAnswers } from './wrong-answers.ts';
 
 type AgentDraft = Draft<AgentMove>;
 
@@ -73,17 +74,28 @@ function plainStep({ state, random }: Moment, step: Step, prefix: Part[], plain:
 
 function plainKey(state: CallState, step: Step, plain: Manner): string {
   if (step.kind === 'listen' && /\?$/.test(state.customer?.said ?? '')) return 'agent.listen-asked';
+  if (step.kind === 'listen' && isAtItsEnd(state)) return 'agent.listen-wished';
   if (step.kind === 'listen' && !mayEmpathise(state)) return 'agent.listen-neutral';
+  if (step.kind === 'ask-name' && step.stage >= LATE) return 'agent.ask-name.late';
   if (step.kind === 'ask-detail') return askDetailKey(state);
   return step.kind === 'contact-check' && state.plan.outcome === 'callback-promised'
     ? 'agent.contact-phone'
     : plain.key;
 }
 
+/** From here on the name comes after other questions. */
+const LATE = 20;
+
+/** The caller has ended on what is wanted: "and then?" would ask for nothing. */
+function isAtItsEnd({ customer, isWishSaid }: CallState): boolean {
+  return isWishSaid && customer?.kind === 'open' && customer.isStory !== true;
+}
+
 /** "And then?" only goes on from a story; and only trouble has a "what happened". */
-function askDetailKey({ plan, customer }: CallState): string {
-  if (customer?.kind === 'give-fact' || customer?.kind === 'confirm' || customer?.kind === 'correct')
-    return plan.isTrouble ? 'agent.ask-detail.after' : 'agent.ask-detail.after.request';
+function askDetailKey({ plan, customer, nextChunk }: CallState): string {
+  const isAfter = customer?.kind === 'give-fact' || customer?.kind === 'confirm' || customer?.kind === 'correct';
+  if (isAfter && plan.isTrouble && nextChunk > 0) return 'agent.ask-detail.after.told';
+  if (isAfter) return plan.isTrouble ? 'agent.ask-detail.after' : 'agent.ask-detail.after.request';
   if (!plan.isTrouble) return 'agent.ask-detail.request';
   return customer?.isStory === true ? 'agent.ask-more' : 'agent.ask-detail';
 }
@@ -94,18 +106,20 @@ function askFact({ state, random }: Moment, step: Step, prefix: Part[]): AgentDr
   const isId =
     fact !== undefined && ['order_id', 'account_id', 'phone', 'email', 'person_name', 'address'].includes(fact.type);
   const isCount = fact?.type === 'quantity' && /^\S+s\b| \S+s$/.test(fact.name);
+  const why =
+    step.kind === 'ask-fact' && isFirst && isId && prefix.length === 0 && random.chance(0.35)
+      ? [phrase('agent.why-ask')]
+      : [];
   const key =
     step.kind === 'ask-again'
       ? 'agent.ask-again'
       : isCount
         ? 'agent.ask-count'
         : isId
-          ? 'agent.ask-id'
+          ? why.length > 0
+            ? 'agent.ask-id.led'
+            : 'agent.ask-id'
           : 'agent.ask-other';
-  const why =
-    step.kind === 'ask-fact' && isFirst && isId && prefix.length === 0 && random.chance(0.35)
-      ? [phrase('agent.why-ask')]
-      : [];
   const lead = step.kind === 'ask-again' ? [] : [...prefix, ...why];
   return {
     parts: [...lead, phrase(key, { asked: fact?.asked, factName: fact?.name })],
@@ -186,7 +200,7 @@ function hold({ state, random }: Moment, prefix: Part[]): AgentDraft {
 function report(moment: Moment, step: Step, prefix: Part[]): AgentDraft {
   const { state } = moment;
   const pause = lookUpPause(moment);
-  const excuse = moment.random.pick(state.isFound ? ['wait', 'elsewhere'] : ['closed', 'wait', 'elsewhere']);
+  const excuse = moment.random.pick(wrongAnswers(state.pairing).filter((kind) => !state.isFound || kind !== 'closed'));
   const key =
     step.kind === 'find' ? findKey(moment) : step.kind === 'explain' ? explainKey(moment) : `agent.wrong.${excuse}`;
   state.isFound = true;

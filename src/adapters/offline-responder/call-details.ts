@@ -88,6 +88,9 @@ const MONEY_TEAMS: ReadonlySet<string> = new Set(['billing', 'refunds', 'payment
 const ABOUT_MONEY =
   /bill|charg|fee|pay|refund|price|premium|credit|money|dollar|cost|invoice|tip|return|warrant|dispute|balance/;
 
+/** Nothing but money: no cook and no driver has a say in it. */
+const ALL_MONEY = /bill|charg|\bfee|pay(?!out)|price|invoice|\btip\b|dispute/;
+
 /** Details that are invented once for a call, so that both sides and all turns agree on them. */
 export function callDetails(pairing: Pairing, random: Random): Readonly<Record<string, string>> {
   const urgency = urgencyOf(pairing);
@@ -138,6 +141,8 @@ function slotDetails(pairing: Pairing, day: string, random: Random): Readonly<Re
 function teamsFor({ customer }: Pairing): readonly string[] {
   const teams = TEAMS.find(([pattern]) => pattern.test(customer.industry))?.[1] ?? OTHER_TEAMS;
   const told = `${customer.issue.category} ${customer.issue.summary} ${customer.desiredResolution}`;
+  const withMoney = teams.filter((team) => MONEY_TEAMS.has(team));
+  if (ALL_MONEY.test(customer.issue.category) && withMoney.length > 0) return withMoney;
   if (ABOUT_MONEY.test(told)) return teams;
   return teams.filter((team) => !MONEY_TEAMS.has(team));
 }

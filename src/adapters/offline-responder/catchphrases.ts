@@ -20,7 +20,7 @@ const SAID_BEFORE = /^(?:as I said|like I said|as I told you|again)$/i;
 const HAS_LEAD = /^(?:so|well|and|but|okay|right|yeah|um|uh|hm|see|look|oh|the thing is|i mean)\b/i;
 /** Said on being content. */
 const PLEASED =
-  /^(?:that works|fair enough|too easy|no problem at all|whatever's simplest|I'm easy|I do appreciate it|you're a dear|bless your heart|simple as that|oh,? lovely)$/i;
+  /^(?:that works|fair enough|too easy|no problem at all|whatever's simplest|I'm easy|I do appreciate it|you're a dear|bless your heart|simple as that|oh,? lovely|you(?: are|'re) (?:very|so) kind|(?:I am )?much obliged|that is music to me|so exciting|beauty|fish on|third time lucky)$/i;
 /** Said while the other waits. */
 const WAITING =
   /^(?:leave (?:that|it) with me|let me just check with someone|these darn computers|sorry, I'm kind of new)/i;

@@ -17,6 +17,16 @@ export function takes({ state, left }: Moment, event: CustomerEvent, room = 2): 
   return left >= room && state.pending.delete(event);
 }
 
+/** Questions that the agent has just answered unasked. */
+const ANSWERED: Readonly<Record<string, RegExp>> = {
+  writing: /\b(?:e?mail|text|writing|confirmation|letter|sent|sending|copy|paper)/i,
+  'do-anything': /\b(?:try|check|print|keep|wait|call them|order whatever)\b/i,
+  'what-now': /\b(?:try|check|print|keep|wait|call them|order whatever)\b/i,
+  cost: /\b(?:no charge|no fee|free|cost|on us|zero)\b/i,
+};
+/** Only what was fixed for a near day can be put off. */
+const MOVABLE = /\b(?:tomorrow|today|this afternoon)\b/i;
+
 /** Opens one of the two-part exchanges of the bank, such as a question about how long it takes. */
 export function ask(
   { state, random }: Moment,
@@ -30,7 +40,9 @@ export function ask(
     .map((key) => key.split('.')[1] ?? '')
     .filter((name) => `${family}.${name}` !== state.agent?.exchange && !(name === 'cost' && isPaidBack(state.pairing)))
     // Who says what was wanted all along has changed nothing.
-    .filter((name) => name !== 'focus' || !state.isWishSaid);
+    .filter((name) => name !== 'focus' || !state.isWishSaid)
+    .filter((name) => ANSWERED[name]?.test(state.agent?.said ?? '') !== true)
+    .filter((name) => name !== 'later' || MOVABLE.test(state.agent?.said ?? ''));
   const exchange = random.pick(names);
   const intents = {
     question: 'ask-question',

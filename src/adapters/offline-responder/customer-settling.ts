@@ -95,16 +95,16 @@ function settle(state: CallState, outcome: Outcome): { outcome?: Outcome } {
 function hearAnswer(moment: Moment): CustomerDraft {
   const { state, random } = moment;
   if (state.settled === undefined && state.proposed === undefined) {
-    return state.hasLookedUp ? simple('customer.small-ok', 'acknowledge', 'follow') : tellMore(state, random);
+    return state.hasLookedUp ? simple('customer.answer-ok', 'acknowledge', 'follow') : tellMore(state, random);
   }
   if (state.settled === undefined && state.proposed !== undefined) {
     const outcome = settle(state, state.proposed);
-    return { ...closeOr(moment, [phrase('customer.small-ok')], [phrase('customer.small-ok')], 'accept'), ...outcome };
+    return { ...closeOr(moment, [phrase('customer.answer-ok')], [phrase('customer.answer-ok')], 'accept'), ...outcome };
   }
   return closeOr(
     moment,
-    random.chance(0.4) ? [phrase('customer.small-ok')] : [],
-    [phrase('customer.small-ok')],
+    random.chance(0.4) ? [phrase('customer.answer-ok')] : [],
+    [phrase('customer.answer-ok')],
     'acknowledge',
   );
 }

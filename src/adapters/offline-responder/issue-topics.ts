@@ -80,7 +80,8 @@ const REFUSALS: readonly Row[] = [
   ['late-delivery', /late-deliver|delivery-delay/],
   ['bag', /luggage|baggage/],
   ['power', /power-/],
-  ['leak', /leak|brown-water|sewer|burst/],
+  ['brown-water', /brown-water|water-quality/],
+  ['leak', /leak|sewer|burst/],
   ['visit', /outage|technician|no-show/],
   ['number', /number-transfer|^port-|-porting/],
   ['lost-phone', /lost-phone|stolen-phone/],
@@ -131,8 +132,13 @@ const CAUSES: readonly Row[] = [
   ['transfer', /transfer-error/],
   ['medicine', /prescription|refill/],
   ['visit', /no-show|missed-visit/],
+  ['overdraft', /fee/, /overdraft/],
+  ['tip', /\btip\b|^tip/],
+  ['twice', /charge|dispute/, /charged twice|two times|double charge/],
+  ['rental', /^rental/],
   ['charge', /fee-|-fee|tip|rental|dispute|invoice/],
-  ['damage', /damag|broken|defect|fault|crack|warranty/],
+  ['defect', /defect|fault|warranty/],
+  ['damage', /damag|broken|crack/],
   ['delivery', /deliver|late|ship|parcel|package/],
   ['billing', /bill|charge|payment|refund|price|roaming/],
   ['technical', /outage|internet|technical|network|connect|slow|app-/],
@@ -153,31 +159,26 @@ export function refusalTopic(pairing: Pairing): string | undefined {
 
 /** What half of it can be had; undefined where the bank has nothing of the kind. */
 export function halfTopic(pairing: Pairing): string | undefined {
-  return HALVES[refusalTopic(pairing) ?? ''];
+  if (offerTopic(pairing) === 'missing-part') return 'parts';
+  const topic = refusalTopic(pairing);
+  return topic === undefined ? undefined : (HALVES[topic] ?? topic);
 }
 
+/** Where several refusals share what can be had; the others have a bank of their own name. */
 const HALVES: Readonly<Record<string, string>> = {
   charge: 'money',
   meter: 'bill',
-  credit: 'bill',
-  meal: 'meal',
   stock: 'goods',
-  'late-delivery': 'goods',
+  'late-delivery': 'late',
   warranty: 'repair',
   power: 'crew',
   leak: 'crew',
-  visit: 'visit',
-  plan: 'plan',
+  'brown-water': 'flush',
   price: 'plan',
-  controls: 'plan',
-  number: 'number',
-  coverage: 'coverage',
-  clinic: 'clinic',
   results: 'release',
   flight: 'booking',
   hotel: 'booking',
   group: 'booking',
-  'payment-plan': 'payment-plan',
 };
 
 /** What may have brought it about. */

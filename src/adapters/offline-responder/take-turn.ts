@@ -7,6 +7,7 @@ import type { Draft } from './draft.ts';
 import { customerEmotion } from './mood.ts';
 import { render } from './render.ts';
 import type { AgentMove, CallState, CustomerMove, LastMove } from './state.ts';
+import { thinkingMs } from './thinking.ts';
 
 /** Which turn: `index` is its place in the call, `left` the replies that remain after it. */
 export interface TurnPlace {
@@ -22,6 +23,7 @@ export function takeTurn(state: CallState, place: TurnPlace): Reply {
   const draft: Draft = place.role === 'agent' ? agentTurn(moment) : customerTurn(moment);
   const emotion = emotionOf(place.role, draft, state, moment.random);
   const { text, entities } = render(place.role, draft, state, emotion, random);
+  const pauseMs = draft.pauseMs ?? thinkingMs(place.role, draft, state.pairing, random.stream('thinking'));
   if (place.role === 'agent') state.agent = { ...(draft.move as LastMove<AgentMove>), said: text };
   else state.customer = { ...(draft.move as LastMove<CustomerMove>), said: text };
   return {
@@ -32,7 +34,7 @@ export function takeTurn(state: CallState, place: TurnPlace): Reply {
     emotion,
     entities,
     ...(draft.outcome === undefined ? {} : { outcome: draft.outcome }),
-    ...(draft.pauseMs === undefined ? {} : { pauseMs: draft.pauseMs }),
+    ...(pauseMs === 0 ? {} : { pauseMs }),
   };
 }
 

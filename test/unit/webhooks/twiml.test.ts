@@ -79,6 +79,23 @@ describe('our TwiML', () => {
     expect(documentFor({ do: 'ask-responder', index: 3 }, agent, urls, gather)).toBe(hangUpDocument());
   });
 
+  it('gives a pause to the millisecond where the voice knows markup, and in whole seconds where it does not', () => {
+    const said = (voice: string, pauseMs: number) =>
+      documentFor(
+        { do: 'say', turn: { index: 1, role: 'agent', said: 'Okay.', pauseMs }, afterwards: 'hang-up' },
+        { ...agent, voice },
+        urls,
+        gather,
+      );
+    expect(said('Polly.Joanna-Neural', 2350)).toContain('<Pause length="2"/><Say');
+    expect(said('Polly.Joanna-Neural', 2350)).toContain('<break time="350ms"/>Okay.');
+    expect(said('Polly.Joanna-Neural', 20)).not.toMatch(/<Pause|<break/);
+    expect(said('man', 2350)).toContain('<Pause length="2"/>');
+    expect(said('man', 350)).not.toMatch(/<Pause|<break/);
+    expect(said('Google.en-US-Chirp3-HD-Puck', 700)).toContain('<Pause length="1"/>');
+    expect(said('Google.en-US-Chirp3-HD-Puck', 700)).not.toContain('<break');
+  });
+
   it('drops what XML cannot hold and keeps the rest', () => {
     expect(escapeXml('a\u0000b\uD800c\u{1F600}\u0007 <&">')).toBe('abc\u{1F600} &lt;&amp;&quot;&gt;');
   });
