@@ -132,9 +132,11 @@ function partialKey({ words, isWishSaid, pairing }: CallState, random: Random): 
   return topic === undefined ? 'agent.partial' : `agent.partial.topic.${topic}`;
 }
 
-/** A wish of one part fits the general sentences; one with an "if", a "before" or a second half sounds read out in them. */
+/** A short wish of one part fits the general sentences; one with an "if" or a second half sounds read out in them. */
 function isBare(wish: string | undefined): boolean {
-  return wish !== undefined && !/ (?:if|and|or|before|without|instead|while) ?/.test(wish);
+  return (
+    wish !== undefined && wish.split(' ').length <= 6 && !/ (?:if|and|or|before|without|instead|while)\b/.test(wish)
+  );
 }
 
 function offerKey(state: CallState, random: Random): string {

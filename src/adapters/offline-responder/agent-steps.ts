@@ -77,6 +77,7 @@ function plainKey(state: CallState, step: Step, plain: Manner): string {
   if (step.kind === 'listen' && isAtItsEnd(state)) return 'agent.listen-wished';
   if (step.kind === 'listen' && !mayEmpathise(state)) return 'agent.listen-neutral';
   if (step.kind === 'ask-name' && step.stage >= LATE) return 'agent.ask-name.late';
+  if (step.kind === 'ask-wish') return state.plan.isTrouble ? 'agent.ask-wish' : 'agent.ask-wish.request';
   if (step.kind === 'ask-detail') return askDetailKey(state);
   return step.kind === 'contact-check' && state.plan.outcome === 'callback-promised'
     ? 'agent.contact-phone'

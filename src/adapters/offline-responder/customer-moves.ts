@@ -24,8 +24,9 @@ const ANSWERED: Readonly<Record<string, RegExp>> = {
   'what-now': /\b(?:try|check|print|keep|wait|call them|order whatever)\b/i,
   cost: /\b(?:no charge|no fee|free|cost|on us|zero)\b/i,
 };
-/** Only what was fixed for a near day can be put off. */
-const MOVABLE = /\b(?:tomorrow|today|this afternoon)\b/i;
+/** Only a visit or a delivery on a near day can be put off; nobody is away when money comes. */
+const MOVABLE =
+  /^(?=.*\b(?:tomorrow|today|this afternoon)\b)(?=.*\b(?:comes?|coming|visit|crew|technician|appointment|deliver\w*|truck|courier|van|inspection)\b)/i;
 
 /** Opens one of the two-part exchanges of the bank, such as a question about how long it takes. */
 export function ask(

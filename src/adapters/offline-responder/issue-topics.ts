@@ -75,7 +75,8 @@ const REFUSALS: readonly Row[] = [
   ['service', /move-in|new-service/],
   ['charge', /fee|charge|(?<!payout-)dispute|tip|invoice|roaming|billing|refund/],
   ['return', /return/],
-  ['stock', /damag|broken|wrong-item|missing-(?:item|part|piece)/],
+  ['parts', /missing-(?:item|part|piece)/],
+  ['stock', /damag|broken|wrong-item/],
   ['warranty', /warranty/],
   ['late-delivery', /late-deliver|delivery-delay/],
   ['bag', /luggage|baggage/],
@@ -140,6 +141,7 @@ const CAUSES: readonly Row[] = [
   ['defect', /defect|fault|warranty/],
   ['damage', /damag|broken|crack/],
   ['delivery', /deliver|late|ship|parcel|package/],
+  ['price-rise', /bill-increase|price-(?:rise|increase)/],
   ['billing', /bill|charge|payment|refund|price|roaming/],
   ['technical', /outage|internet|technical|network|connect|slow|app-/],
   ['access', /access|login|password|locked|blocked/],
@@ -159,7 +161,6 @@ export function refusalTopic(pairing: Pairing): string | undefined {
 
 /** What half of it can be had; undefined where the bank has nothing of the kind. */
 export function halfTopic(pairing: Pairing): string | undefined {
-  if (offerTopic(pairing) === 'missing-part') return 'parts';
   const topic = refusalTopic(pairing);
   return topic === undefined ? undefined : (HALVES[topic] ?? topic);
 }

@@ -125,7 +125,7 @@ export function optionsFor(choice: Choice, agentTurns: number): Option[] {
     options.push({ name: 'fact3', weight: 2.5, cost: 1, steps: [['ask-fact', 35, third.key]], needs: 'fact2' });
   }
   if (first && first.groups.length > 1) {
-    options.push({ name: 'echo', weight: 2.5, cost: 1, steps: [['echo', factStage + 1, first.key]], needs: 'fact1' });
+    options.push({ name: 'echo', weight: 4, cost: 1, steps: [['echo', factStage + 1, first.key]], needs: 'fact1' });
     options.push({ name: 'parts', weight: 5, cost: 1, steps: [], event: 'parts', needs: 'fact1' });
   }
   return options;

@@ -1,6 +1,7 @@
 /** What an agent who is lost may say wrongly and still be believed: nobody sends a caller whose line is dead to the website. */
 import type { Pairing } from '../../domain/plan.ts';
 import { causeTopic, urgencyOf } from './issue-topics.ts';
+import { isTroubleCall } from './trouble.ts';
 
 /** It is closed already; it will pass; it is done on the web; somebody else does it. */
 export type WrongAnswer = 'closed' | 'wait' | 'online' | 'elsewhere';
@@ -37,6 +38,7 @@ const ON_THE_WEB: ReadonlySet<string | undefined> = new Set([
   'defect',
   'packing',
   'rates',
+  'price-rise',
   'metering',
 ]);
 
@@ -44,10 +46,12 @@ const ON_THE_WEB: ReadonlySet<string | undefined> = new Set([
 export function wrongAnswers(pairing: Pairing): readonly WrongAnswer[] {
   const cause = causeTopic(pairing);
   const isUrgent = urgencyOf(pairing) === 'hours';
+  const isTrouble = isTroubleCall(pairing);
   return [
-    'closed',
     'elsewhere',
-    ...(!isUrgent && PASSES.has(cause) ? (['wait'] as const) : []),
+    // A request is not closed before it was made, and does not pass.
+    ...(isTrouble ? (['closed'] as const) : []),
+    ...(isTrouble && !isUrgent && PASSES.has(cause) ? (['wait'] as const) : []),
     ...(!isUrgent && ON_THE_WEB.has(cause) ? (['online'] as const) : []),
   ];
 }

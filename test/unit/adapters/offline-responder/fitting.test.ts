@@ -63,7 +63,7 @@ describe('a wrong answer', () => {
   it('can be had for every caller, and the caller has an answer to each', () => {
     for (const { id } of customers) {
       const kinds = wrongAnswers(pairingOf(id));
-      expect(kinds.length, id).toBeGreaterThan(1);
+      expect(kinds.length, id).toBeGreaterThan(0);
       for (const kind of kinds) {
         expect(phraseBank().has(`agent.wrong.${kind}`), kind).toBe(true);
         expect(phraseBank().has(`customer.reject-wrong.${kind}`), kind).toBe(true);
