@@ -154,6 +154,12 @@ describe('what was heard of a turn in two breaths', () => {
     expect(isFirstBreath(breaths, heard)).toBe(isFirst);
   });
 
+  it('is told of four words of which three were misheard', () => {
+    const four = { ...breaths, first: 'Ah, here we are.' };
+    expect(isFirstBreath(four, 'Her you are.')).toBe(true);
+    expect(isFirstBreath(four, breaths.second)).toBe(false);
+  });
+
   it('is put together from both, the confidence by the number of words', () => {
     const heardFirst = { text: 'the cover is torn', confidence: 0.9 };
     expect(heardInAll({ ...breaths, heardFirst }, 'have another', 0.6)).toEqual({
