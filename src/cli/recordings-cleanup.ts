@@ -1,20 +1,24 @@
 /** `synthcall cleanup --recordings`: lists what a run recorded, asks, and tells what became of it. */
 import type { KeptRecording } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
-import { columns } from './columns.ts';
 import type { CommandContext, Prepared } from './context.ts';
+import { table } from './folding.ts';
 import { canAsk } from './io.ts';
 
-/** Deletes only what somebody at the terminal, or a typed `--yes`, says yes to: a setting for all commands is no answer to this. */
+/** True where `--yes` was typed: a setting for all commands is no answer to what takes away from others, or for good. */
+export function isToldYes({ sources }: Pick<Prepared, 'sources'>): boolean {
+  return sources['yes']?.startsWith('--') === true;
+}
+
+/** Deletes only what somebody at the terminal, or a typed `--yes`, says yes to. */
 export async function cleanUpRecordings(run: string, prepared: Prepared, context: CommandContext): Promise<void> {
   const { json, quiet } = prepared.settings.display;
-  const isToldTo = prepared.sources['yes']?.startsWith('--') === true;
   const app = await context.app(prepared);
   const show = (recordings: readonly KeptRecording[]) => {
-    if (!json && !quiet) context.print(...shown(recordings));
+    if (!json && !quiet) context.print(...shown(recordings, prepared.style.width));
   };
   const recordings = await app.removeRecordings(run, async (found) => {
-    if (isToldTo) return true;
+    if (isToldYes(prepared)) return true;
     show(found);
     return !json && mayRemove(found, context);
   });
@@ -27,17 +31,16 @@ function lineOf({ sid, callId, seconds, hasFile, removed, reason }: KeptRecordin
   return { sid, call_id: callId, seconds, has_file: hasFile, removed, ...(reason === undefined ? {} : { reason }) };
 }
 
-function shown(recordings: readonly KeptRecording[]): string[] {
+function shown(recordings: readonly KeptRecording[], width: number): string[] {
   if (recordings.length === 0) return ['The run has no recordings at the carrier.'];
-  return columns(
-    recordings.map(({ sid, callId, seconds, hasFile, removed, reason }) => [
-      removed ? 'removed' : reason === undefined ? 'recording' : 'not removed',
-      callId,
-      sid,
-      `${Math.round(seconds)} s`,
-      reason ?? (hasFile ? 'there is a file here' : 'there is no file here'),
-    ]),
-  );
+  const rows = recordings.map(({ sid, callId, seconds, hasFile, removed, reason }) => [
+    removed ? 'removed' : reason === undefined ? 'recording' : 'not removed',
+    callId,
+    sid,
+    `${Math.round(seconds)} s`,
+    reason ?? (hasFile ? 'there is a file here' : 'there is no file here'),
+  ]);
+  return table(rows, width);
 }
 
 async function mayRemove(found: readonly KeptRecording[], context: CommandContext): Promise<boolean> {

@@ -1,17 +1,18 @@
 /** `synthcall cleanup`: ends and removes what earlier runs left at the carrier. */
 import type { App } from '../../app.ts';
 import { EXIT } from '../../shared/error-codes.ts';
+import { SynthcallError } from '../../shared/errors.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
 import { table } from '../folding.ts';
 import { canAsk } from '../io.ts';
 import { addSettingFlags } from '../options.ts';
-import { cleanUpRecordings } from '../recordings-cleanup.ts';
+import { cleanUpRecordings, isToldYes } from '../recordings-cleanup.ts';
 
 const EXAMPLES = `
 Ends live conferences and legs and removes TwiML applications that a run of synthcall made and could
 not remove itself; an application of your own that such a run had borrowed points again at where it
 pointed before. What a run of this folder is using stays. What no run of this folder made stays too,
-unless you say yes when asked, or give --all: a run of another folder or machine may be using it.
+unless you say yes (when asked, or by --yes or --all): a run of another folder or machine may use it.
 
 Recordings stay at Twilio, which charges for storing them, until you delete them: --recordings <run>
 (its id, its folder, or latest). Without a terminal it only lists them; --yes deletes.
@@ -32,10 +33,14 @@ export const defineCleanup: DefineCommand = (command, context) => {
   command.action(async () => {
     const prepared = await context.prepare(command);
     const recordingsOf: unknown = command.getOptionValue('recordings');
-    if (typeof recordingsOf === 'string') return cleanUpRecordings(recordingsOf, prepared, context);
+    const isAll = command.getOptionValue('all') === true;
+    if (typeof recordingsOf === 'string') {
+      if (isAll) throw twoThings();
+      return cleanUpRecordings(recordingsOf, prepared, context);
+    }
     const { json, quiet } = prepared.settings.display;
     const app = await context.app(prepared);
-    const all = command.getOptionValue('all') === true;
+    const all = isAll || isToldYes(prepared);
     const leftovers = await app.cleanup({ all });
     if (json) context.print(JSON.stringify({ leftovers }));
     else if (!quiet) context.print(...shown(leftovers, prepared.style.width));
@@ -45,6 +50,16 @@ export const defineCleanup: DefineCommand = (command, context) => {
     finish(rest, context);
   });
 };
+
+function twoThings(): SynthcallError {
+  return new SynthcallError(
+    'CONFIG_USAGE',
+    '--recordings deletes what one run recorded, and --all ends what is alive.',
+    {
+      hint: 'Give one of them.',
+    },
+  );
+}
 
 function finish(leftovers: Leftovers, context: CommandContext): void {
   const failed = leftovers.some(({ removed, inUse, unknown }) => !removed && !inUse && !unknown);

@@ -65,11 +65,11 @@ describe('cleanup in another folder', () => {
     expect(events.at(-1)).toMatchObject({ run_id: 'daily', accepted: 1 });
   });
 
-  it('removes it with --all', async () => {
+  it.each(['--all', '--yes'])('removes it with %s', async (flag) => {
     const run = await runInACall('--run-id', 'daily');
     run.process.kill('SIGKILL');
     await run.done;
-    const { code, out } = await world.here([...elsewhere, '--all']);
+    const { code, out } = await world.here([...elsewhere, flag]);
     expect([code, leftoversOf(out).every(({ removed }) => removed)]).toEqual([0, true]);
     expect(await world.remains()).toEqual({ rooms: 0, applications: 0 });
   });
