@@ -1,10 +1,12 @@
 /** The only composition root: settings in, use cases out. Vendor SDKs are imported lazily, by the use case that needs them. */
 
 import type { Writable } from 'node:stream';
+import type { CleanupRequest, CleanupRow } from './app/cleanup.ts';
 import type { ExportRequest, NamedExport } from './app/export.ts';
 import type { KeptFigures } from './app/kept-figures.ts';
 import { openLog } from './app/logs.ts';
 import type { LogLine, LogsRequest } from './app/read-logs.ts';
+import type { KeptRecording } from './app/recordings.ts';
 import type { NamedReport } from './app/report.ts';
 import type { ResumeRequest } from './app/run.ts';
 import type { SpendBesides } from './app/spend-besides.ts';
@@ -17,7 +19,7 @@ import type { RunPlan } from './domain/plan.ts';
 import type { PersonaFault } from './plan/persona/fault.ts';
 import { systemClock } from './shared/clock.ts';
 
-export type { ExportRequest, LogLine, NamedExport, PersonaFault, ResumeRequest };
+export type { CleanupRow, ExportRequest, KeptRecording, LogLine, NamedExport, PersonaFault, ResumeRequest };
 
 /** What a run will do, known before anything is spent. */
 export interface RunPreview {
@@ -117,22 +119,6 @@ export interface DoctorRequest {
   readonly live: boolean;
 }
 
-/** What `cleanup` may touch: with `all` also what no run of this folder made. */
-export interface CleanupRequest {
-  readonly all: boolean;
-}
-
-/** A recording that a run made. `reason` is why it could not be deleted. */
-export interface KeptRecording {
-  readonly sid: string;
-  readonly callId: string;
-  readonly seconds: number;
-  /** The run folder has its sound. */
-  readonly hasFile: boolean;
-  readonly removed: boolean;
-  readonly reason?: string;
-}
-
 /** What `init` made or found. Nothing was made when a check is bad. */
 export interface Provisioned {
   readonly syncServiceSid: string;
@@ -198,21 +184,8 @@ export interface App {
   logs(request: LogsRequest, onLine: (line: LogLine) => void, signal: AbortSignal): Promise<void>;
   serve(signal: AbortSignal): Promise<RunningServer>;
   emulator(port: number): Promise<RunningServer>;
-  cleanup(request: CleanupRequest): Promise<
-    readonly {
-      kind: string;
-      sid: string;
-      name: string;
-      removed: boolean;
-      /** A run of this folder is using it: it was left alone. */
-      inUse?: boolean;
-      /** No run of this folder made it, so that nobody here can tell whether it is in use: it was left alone. */
-      unknown?: boolean;
-      /** An application of the user's own that a run had borrowed: it is not removed but points at where it pointed before. */
-      restored?: boolean;
-      reason?: string;
-    }[]
-  >;
+  /** Ends and removes what earlier runs left at the carrier; tells of each thing what became of it. */
+  cleanup(request: CleanupRequest): Promise<readonly CleanupRow[]>;
   /** Deletes the recordings of a run (path, run id or `latest`) at the carrier once `mayRemove` has seen them and says so. */
   removeRecordings(
     run: string,

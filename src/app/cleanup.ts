@@ -1,5 +1,5 @@
 /** Use cases around what stays at the carrier: what was left behind, and the services that a run needs there. */
-import type { App, Check, CleanupRequest, ProvisionWish } from '../app.ts';
+import type { App, Check, ProvisionWish } from '../app.ts';
 import { EXIT } from '../shared/error-codes.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
@@ -14,18 +14,36 @@ import { syncServiceOf } from './sync.ts';
 import type { AppTools } from './tools.ts';
 import { chosenWorld, openWorld, type World } from './world.ts';
 
-type Row = Awaited<ReturnType<App['cleanup']>>[number];
+/** What may be touched: with `all` also what no run of this folder made. */
+export interface CleanupRequest {
+  readonly all: boolean;
+}
+
+/** A thing that a run of ours left at the carrier, and what became of it. */
+export interface CleanupRow {
+  readonly kind: string;
+  readonly sid: string;
+  readonly name: string;
+  readonly removed: boolean;
+  /** A run of this folder is using it: it was left alone. */
+  readonly inUse?: boolean;
+  /** No run of this folder made it, so that nobody here can tell whether it is in use: it was left alone. */
+  readonly unknown?: boolean;
+  /** An application of the user's own that a run had borrowed: it is not removed but points at where it pointed before. */
+  readonly restored?: boolean;
+  readonly reason?: string;
+}
 
 /**
  * Ends rooms and legs and removes applications of ours that are still there, and gives back borrowed ones. What a run of this
  * folder is using stays; so does, unless `all` is asked for, what no run of this folder made: another folder or machine may be using it.
  */
-export async function cleanUp(tools: AppTools, { all }: CleanupRequest): Promise<Row[]> {
+export async function cleanUp(tools: AppTools, { all }: CleanupRequest): Promise<CleanupRow[]> {
   const [underWay, dead] = [await runsUnderWay(tools), await marksOfTheDead(tools)];
   const world = await openWorld(tools, 'cleanup');
   try {
     const carrier = await openCarrier(world, tools, 'cleanup');
-    const rows: Row[] = [];
+    const rows: CleanupRow[] = [];
     for (const leftover of await carrier.leftovers()) {
       const user = underWay.find(({ mark }) => mark !== undefined && isNamedBy(mark, leftover.name));
       if (user) {
@@ -44,16 +62,16 @@ export async function cleanUp(tools: AppTools, { all }: CleanupRequest): Promise
   }
 }
 
-async function outcomeOf(action: () => Promise<void>): Promise<Pick<Row, 'removed' | 'reason'>> {
+async function outcomeOf(action: () => Promise<void>): Promise<Pick<CleanupRow, 'removed' | 'reason'>> {
   const reason = await action().then(() => undefined, messageOf);
   return reason === undefined ? { removed: true } : { removed: false, reason };
 }
 
 /** Applications of the user's own that runs of this folder had borrowed and, being killed, did not give back. */
-async function giveBackLent(tools: AppTools, world: World): Promise<Row[]> {
+async function giveBackLent(tools: AppTools, world: World): Promise<CleanupRow[]> {
   const lent = lentApplicationsOf(tools);
   const { giveBackApplication, standOf } = await import('../adapters/twilio/lent-application.ts');
-  const rows: Row[] = [];
+  const rows: CleanupRow[] = [];
   for (const application of await lent.all()) {
     const { state, name } = await standOf(world.client, application);
     if (state === 'missing') continue; // it is in another account

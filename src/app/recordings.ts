@@ -1,5 +1,4 @@
 /** Use case: the recordings of one run that are still at the carrier, where storing them costs. Only SIDs of the run's own data are ever asked for. */
-import type { KeptRecording } from '../app.ts';
 import { hasJournal } from '../dataset/run-journal.ts';
 import { findRun } from '../dataset/run-lookup.ts';
 import { openRun } from '../dataset/run-reader.ts';
@@ -7,6 +6,17 @@ import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
 import type { AppTools } from './tools.ts';
 import { chosenWorld, openWorld } from './world.ts';
+
+/** A recording that a run made. `reason` is why it could not be deleted. */
+export interface KeptRecording {
+  readonly sid: string;
+  readonly callId: string;
+  readonly seconds: number;
+  /** The run folder has its sound. */
+  readonly hasFile: boolean;
+  readonly removed: boolean;
+  readonly reason?: string;
+}
 
 /** Lists them, and deletes them at the carrier once `mayRemove` says so. Throws for a run of another world, and for one that may still want them. */
 export async function removeRecordings(

@@ -1,5 +1,5 @@
 /** `synthcall cleanup`: ends and removes what earlier runs left at the carrier. */
-import type { App } from '../../app.ts';
+import type { CleanupRow } from '../../app.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { SynthcallError } from '../../shared/errors.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
@@ -18,7 +18,7 @@ Recordings stay at Twilio, which charges for storing them, until you delete them
 (its id, its folder, or latest). Without a terminal it only lists them; --yes deletes.
 `;
 
-type Leftovers = Awaited<ReturnType<App['cleanup']>>;
+type Leftovers = readonly CleanupRow[];
 
 /** Adds the command's flags and action. */
 export const defineCleanup: DefineCommand = (command, context) => {
@@ -72,7 +72,7 @@ function shown(leftovers: Leftovers, width: number): string[] {
   return table(rows, width);
 }
 
-function stateOf({ removed, inUse, unknown, restored }: Leftovers[number]): string {
+function stateOf({ removed, inUse, unknown, restored }: CleanupRow): string {
   if (removed) return restored ? 'given back' : 'removed';
   if (inUse) return 'in use';
   return unknown ? 'left alone' : 'not removed';
