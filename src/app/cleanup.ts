@@ -39,7 +39,8 @@ export interface CleanupRow {
  * folder is using stays; so does, unless `all` is asked for, what no run of this folder made: another folder or machine may be using it.
  */
 export async function cleanUp(tools: AppTools, { all }: CleanupRequest): Promise<CleanupRow[]> {
-  const [underWay, dead] = [await runsUnderWay(tools), await marksOfTheDead(tools)];
+  const underWay = await runsUnderWay(tools);
+  const dead = await marksOfTheDead(tools);
   const world = await openWorld(tools, 'cleanup');
   try {
     const carrier = await openCarrier(world, tools, 'cleanup');

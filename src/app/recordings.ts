@@ -1,7 +1,7 @@
 /** Use case: the recordings of one run that are still at the carrier, where storing them costs. Only SIDs of the run's own data are ever asked for. */
-import { hasJournal } from '../dataset/run-journal.ts';
+import { hasJournal, JOURNAL } from '../dataset/run-journal.ts';
 import { findRun } from '../dataset/run-lookup.ts';
-import { openRun } from '../dataset/run-reader.ts';
+import { openRun, type RunReader } from '../dataset/run-reader.ts';
 import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { openCarrier } from './call-parts.ts';
 import type { AppTools } from './tools.ts';
@@ -24,12 +24,10 @@ export async function removeRecordings(
   name: string,
   mayRemove: (found: readonly KeptRecording[]) => Promise<boolean>,
 ): Promise<readonly KeptRecording[]> {
-  const dir = await findRun({ cwd: tools.cwd, out: tools.settings.out }, name).catch(async (error: unknown) => {
-    // One that was cut off before its first call was written has a journal only.
-    return findRun({ cwd: tools.cwd, out: tools.settings.out }, name, 'journal.jsonl').catch(() =>
-      Promise.reject(error),
-    );
-  });
+  const places = { cwd: tools.cwd, out: tools.settings.out };
+  // One that was cut off before its first call was written has a journal only.
+  const cutOff = async (error: unknown) => findRun(places, name, JOURNAL).catch(() => Promise.reject(error));
+  const dir = await findRun(places, name).catch(cutOff);
   const run = await openRun(dir);
   const { run_id: runId, world: itsWorld } = run.manifest;
   if (hasJournal(dir)) throw unfinished(runId);
@@ -50,7 +48,7 @@ export async function removeRecordings(
   }
 }
 
-async function recordingsOf(run: Awaited<ReturnType<typeof openRun>>): Promise<KeptRecording[]> {
+async function recordingsOf(run: RunReader): Promise<KeptRecording[]> {
   const found: KeptRecording[] = [];
   for (const read of [run.calls, run.quarantined]) {
     for await (const { call } of read()) {

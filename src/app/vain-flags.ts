@@ -1,4 +1,5 @@
 /** Flags that were typed and change nothing in the run that comes of them. Settings from files and variables are meant for many runs and are not looked at. */
+import { isTyped } from '../config/sources.ts';
 import type { AppTools } from './tools.ts';
 
 /** What the run is that decides which settings it has a use for. */
@@ -18,7 +19,7 @@ export function vainFlags({ settings, sources = {} }: Pick<AppTools, 'settings' 
     [kind.world === 'live' && tunnel.publicUrl !== undefined, 'beside a public URL', ['tunnel.ngrokDomain']],
   ];
   return reasons.flatMap(([isSo, why, paths]) => {
-    const typed = paths.flatMap((path) => (sources[path]?.startsWith('--') ? [sources[path]] : []));
+    const typed = paths.filter((path) => isTyped(sources, path)).map((path) => sources[path]);
     if (!isSo || typed.length === 0) return [];
     const last = typed.at(-1);
     const names = typed.length === 1 ? last : `${typed.slice(0, -1).join(', ')} and ${last}`;

@@ -1,4 +1,4 @@
-/** Asks before money is spent. */
+/** Asks before money is spent, or anything is taken away. */
 import type { RunPreview } from '../app.ts';
 import { toMicros } from '../domain/money.ts';
 import { SynthcallError } from '../shared/errors.ts';
@@ -20,11 +20,14 @@ export async function confirmSpending(preview: RunPreview, prepared: Prepared, c
       hint: 'Add --yes to run it all the same, raise --confirm-above, or see the plan with --dry-run.',
     });
   }
-  const { confirm } = await import('@inquirer/prompts');
-  const question = { message: `This run ${price}. Go on?`, default: false };
-  const { stdin: input, stderr: output } = context.io;
-  if (await confirm(question, { input, output, signal: context.signal })) return;
+  if (await saysYes(`This run ${price}. Go on?`, context)) return;
   throw new SynthcallError('CONFIG_USAGE', 'The run was not confirmed; nothing was dialled.', {
     hint: 'Run it again with a smaller --pairs or --budget.',
   });
+}
+
+/** Whether whoever sits at the terminal says yes; no is what Enter alone says. The question goes to stderr. */
+export async function saysYes(message: string, { io, signal }: CommandContext): Promise<boolean> {
+  const { confirm } = await import('@inquirer/prompts');
+  return confirm({ message, default: false }, { input: io.stdin, output: io.stderr, signal });
 }

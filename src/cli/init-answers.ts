@@ -4,6 +4,7 @@ import { coerce } from '../config/coerce.ts';
 import type { TypedFlag } from '../config/load.ts';
 import { listSettings } from '../config/schema.ts';
 import type { Setting } from '../config/setting.ts';
+import { isTyped } from '../config/sources.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import type { CommandContext, Prepared } from './context.ts';
 import { canAsk } from './io.ts';
@@ -34,8 +35,8 @@ export async function askAnswers(answers: Answers, before: Prepared, context: Co
     });
   }
   const asker = await createAsker(before, context);
-  const isTyped = (path: string) => before.sources[path]?.startsWith('--') === true;
-  const typedWorld = isTyped('world') && before.settings.world !== 'auto' ? before.settings.world : undefined;
+  const typedWorld =
+    isTyped(before.sources, 'world') && before.settings.world !== 'auto' ? before.settings.world : undefined;
   const ask = () =>
     asker.choose('world', 'Where should calls be made?', [
       { value: 'local', name: 'local: the built-in emulator; nothing to sign up for, nothing to pay' },
@@ -49,7 +50,7 @@ export async function askAnswers(answers: Answers, before: Prepared, context: Co
     const given = await asker.text(path, message);
     if (given !== '') answer(answers, path, given);
   }
-  if (isTyped('rateLimit.maxDailyCalls')) return;
+  if (isTyped(before.sources, 'rateLimit.maxDailyCalls')) return;
   answer(
     answers,
     'rateLimit.maxDailyCalls',

@@ -1,16 +1,13 @@
 /** `synthcall cleanup --recordings`: lists what a run recorded, asks, and tells what became of it. */
 import type { KeptRecording } from '../app.ts';
+import { isTyped } from '../config/sources.ts';
 import { EXIT } from '../shared/error-codes.ts';
+import { saysYes } from './confirm.ts';
 import type { CommandContext, Prepared } from './context.ts';
 import { table } from './folding.ts';
 import { canAsk } from './io.ts';
 
-/** True where `--yes` was typed: a setting for all commands is no answer to what takes away from others, or for good. */
-export function isToldYes({ sources }: Pick<Prepared, 'sources'>): boolean {
-  return sources['yes']?.startsWith('--') === true;
-}
-
-/** Deletes only what somebody at the terminal, or a typed `--yes`, says yes to. */
+/** Deletes only what somebody at the terminal, or a typed `--yes`, says yes to: a setting for all commands is no answer to what is gone for good. */
 export async function cleanUpRecordings(run: string, prepared: Prepared, context: CommandContext): Promise<void> {
   const { json, quiet } = prepared.settings.display;
   const app = await context.app(prepared);
@@ -18,7 +15,7 @@ export async function cleanUpRecordings(run: string, prepared: Prepared, context
     if (!json && !quiet) context.print(...shown(recordings, prepared.style.width));
   };
   const recordings = await app.removeRecordings(run, async (found) => {
-    if (isToldYes(prepared)) return true;
+    if (isTyped(prepared.sources, 'yes')) return true;
     show(found);
     return !json && mayRemove(found, context);
   });
@@ -49,9 +46,7 @@ async function mayRemove(found: readonly KeptRecording[], context: CommandContex
     context.print('Nothing was deleted. To delete them at the carrier, add --yes.');
     return false;
   }
-  const { confirm } = await import('@inquirer/prompts');
   const only = lost === 0 ? '' : ` Without a file here, and then lost for good: ${lost}.`;
   const message = `Delete ${found.length === 1 ? 'this recording' : `these ${found.length} recordings`} at the carrier?${only}`;
-  const { stdin: input, stderr: output } = context.io;
-  return confirm({ message, default: false }, { input, output, signal: context.signal });
+  return saysYes(message, context);
 }

@@ -1,5 +1,6 @@
 /** Makes offline calls without carrier: both roles in turn, as the product would ask for them. For tests and measurements. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   type AgentPersona,
   agentPersonaSchema,
@@ -21,6 +22,9 @@ export interface OfflineCall {
   readonly ending: 'agent-closed' | 'customer-closed' | 'turn-limit';
 }
 
+/** The folder of the personas that come with the product. */
+export const SHIPPED_PERSONAS = fileURLToPath(new URL('../../personas', import.meta.url));
+
 /** Every persona of a folder that holds `agents` and `customers`. */
 export function readPersonas(folder: string): { agents: AgentPersona[]; customers: CustomerPersona[] } {
   const read = (kind: string) =>
@@ -35,6 +39,20 @@ export function readPersonas(folder: string): { agents: AgentPersona[]; customer
     agents: read('agents').map(({ id, json }) => ({ ...agentPersonaSchema.parse(json), id })),
     customers: read('customers').map(({ id, json }) => ({ ...customerPersonaSchema.parse(json), id })),
   };
+}
+
+let shipped: ReturnType<typeof readPersonas> | undefined;
+
+/** A shipped customer with the named agent, or with one of the same industry; `seed` decides the traits. */
+export function shippedPairing(seed: string, customerId: string, agentId?: string): Pairing {
+  shipped ??= readPersonas(SHIPPED_PERSONAS);
+  const { agents, customers } = shipped;
+  const customer = customers.find(({ id }) => id === customerId);
+  const agent = agents.find(({ id, industry }) =>
+    agentId === undefined ? industry === customer?.industry : id === agentId,
+  );
+  if (!customer || !agent) throw new Error(`the persona ${customerId} or ${agentId} of this test is gone`);
+  return { agent, customer, traits: drawTraits(createRandom(seed)) };
 }
 
 /** Traits drawn like the planner's quotas. */

@@ -44,7 +44,7 @@ export async function borrowApplication(
 /** How a lent application stands: `lent` while it points at the run, `free` when somebody has changed it, `missing` when it is not in this account. */
 export async function standOf(
   client: TwilioClient,
-  { sid, pointsAt }: LentApplication,
+  { sid, pointsAt }: Pick<LentApplication, 'sid' | 'pointsAt'>,
 ): Promise<{ readonly state: 'lent' | 'free' | 'missing'; readonly name: string }> {
   try {
     const { voiceUrl, friendlyName } = await client.applications(sid).fetch();

@@ -96,7 +96,7 @@ function applicationCheck(tools: AppTools, world: World, sid: string): Promise<C
   return look(name, async () => {
     const { standOf } = await import('../../adapters/twilio/lent-application.ts');
     const lent = await lentApplicationsOf(tools).find(sid);
-    const { state, name: itsName } = await standOf(world.client, lent ?? { sid, pointsAt: '', before: UNKNOWN });
+    const { state, name: itsName } = await standOf(world.client, lent ?? { sid, pointsAt: '' });
     if (state === 'missing') {
       const fix = 'Take TWIML_APP_SID out of your settings: a run makes an application of its own.';
       return bad(name, `there is no TwiML application ${sid}`, fix, EXIT.vendor);
@@ -107,8 +107,6 @@ function applicationCheck(tools: AppTools, world: World, sid: string): Promise<C
     return noted(name, `${found} still points at a run that was cut off`, fix);
   });
 }
-
-const UNKNOWN = { voiceUrl: '', voiceMethod: '' };
 
 function numberCheck(world: World, number: string): Promise<Check> {
   const name = `number ${number}`;

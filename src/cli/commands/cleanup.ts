@@ -1,12 +1,14 @@
 /** `synthcall cleanup`: ends and removes what earlier runs left at the carrier. */
 import type { CleanupRow } from '../../app.ts';
+import { isTyped } from '../../config/sources.ts';
 import { EXIT } from '../../shared/error-codes.ts';
 import { SynthcallError } from '../../shared/errors.ts';
+import { saysYes } from '../confirm.ts';
 import type { CommandContext, DefineCommand } from '../context.ts';
 import { table } from '../folding.ts';
 import { canAsk } from '../io.ts';
 import { addSettingFlags } from '../options.ts';
-import { cleanUpRecordings, isToldYes } from '../recordings-cleanup.ts';
+import { cleanUpRecordings } from '../recordings-cleanup.ts';
 
 const EXAMPLES = `
 Ends live conferences and legs and removes TwiML applications that a run of synthcall made and could
@@ -40,7 +42,7 @@ export const defineCleanup: DefineCommand = (command, context) => {
     }
     const { json, quiet } = prepared.settings.display;
     const app = await context.app(prepared);
-    const all = isAll || isToldYes(prepared);
+    const all = isAll || isTyped(prepared.sources, 'yes'); // a setting for all commands is no answer to this
     const leftovers = await app.cleanup({ all });
     if (json) context.print(JSON.stringify({ leftovers }));
     else if (!quiet) context.print(...shown(leftovers, prepared.style.width));
@@ -52,13 +54,8 @@ export const defineCleanup: DefineCommand = (command, context) => {
 };
 
 function twoThings(): SynthcallError {
-  return new SynthcallError(
-    'CONFIG_USAGE',
-    '--recordings deletes what one run recorded, and --all ends what is alive.',
-    {
-      hint: 'Give one of them.',
-    },
-  );
+  const message = '--recordings deletes what one run recorded, and --all ends what is alive.';
+  return new SynthcallError('CONFIG_USAGE', message, { hint: 'Give one of them.' });
 }
 
 function finish(leftovers: Leftovers, context: CommandContext): void {
@@ -88,8 +85,5 @@ async function mayRemoveAll(leftovers: Leftovers, context: CommandContext): Prom
     );
     return false;
   }
-  const { confirm } = await import('@inquirer/prompts');
-  const message = `Remove what was left alone (${count})? A run of another folder or machine may be using it.`;
-  const { stdin: input, stderr: output } = context.io;
-  return confirm({ message, default: false }, { input, output, signal: context.signal });
+  return saysYes(`Remove what was left alone (${count})? A run of another folder or machine may be using it.`, context);
 }

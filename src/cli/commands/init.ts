@@ -1,5 +1,6 @@
 /** `synthcall init`: sets a folder up; running it again changes nothing. */
 import { type Command, Option } from 'commander';
+import { saysYes } from '../confirm.ts';
 import type { CommandContext, DefineCommand, Prepared } from '../context.ts';
 import { answersFromFlags, askAnswers, askIntelligence } from '../init-answers.ts';
 import { type MayChange, storeInEnv, storeInGitignore, storeInRc } from '../init-files.ts';
@@ -86,11 +87,7 @@ async function priceOfFirstRun(prepared: Prepared, context: CommandContext): Pro
 
 function permission(before: Prepared, context: CommandContext): MayChange {
   if (before.settings.yes) return async () => true;
-  return async (file, name) => {
-    const { confirm } = await import('@inquirer/prompts');
-    const question = { message: `${file} has another value for ${name}. Replace it?`, default: false };
-    return confirm(question, { input: context.io.stdin, output: context.io.stderr, signal: context.signal });
-  };
+  return (file, name) => saysYes(`${file} has another value for ${name}. Replace it?`, context);
 }
 
 function worldOf({ settings }: Prepared): string {

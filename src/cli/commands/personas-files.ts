@@ -1,5 +1,6 @@
 /** `synthcall personas validate|new|import`: the commands that read or write persona files. */
 import { Argument, type Command } from 'commander';
+import { isTyped } from '../../config/sources.ts';
 import type { Role } from '../../domain/labels.ts';
 import { count } from '../../shared/count.ts';
 import { EXIT } from '../../shared/error-codes.ts';
@@ -25,7 +26,7 @@ function defineValidate(group: Command, context: CommandContext): void {
   addSettingFlags(command, { settings: ['personas', 'display'] });
   command.action(async (paths: string[]) => {
     const prepared = await context.prepare(command);
-    if (paths.length > 0 && prepared.sources['personas'] === '--personas') throw twoChoices();
+    if (paths.length > 0 && isTyped(prepared.sources, 'personas')) throw twoChoices();
     const faults = await (await context.app(prepared)).personas.validate(paths);
     const { json, quiet } = prepared.settings.display;
     if (json) context.print(JSON.stringify({ faults }));

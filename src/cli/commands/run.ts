@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { App, ResumeRequest, RunPreview, RunSummary } from '../../app.ts';
 import { keptPaths } from '../../config/run-settings.ts';
+import { isTyped } from '../../config/sources.ts';
 import { SynthcallError } from '../../shared/errors.ts';
 import { confirmSpending } from '../confirm.ts';
 import type { CommandContext, DefineCommand, Prepared } from '../context.ts';
@@ -54,7 +55,7 @@ async function run(command: Command, context: CommandContext): Promise<void> {
 function resumeRequest(command: Command, { sources }: Prepared): ResumeRequest | undefined {
   const run: unknown = command.getOptionValue('resume');
   if (typeof run !== 'string') return undefined;
-  const typed = [...keptPaths(), 'runId'].filter((path) => path !== 'budget' && sources[path]?.startsWith('--'));
+  const typed = [...keptPaths(), 'runId'].filter((path) => path !== 'budget' && isTyped(sources, path));
   if (typed.length > 0) {
     const flags = typed.map((path) => sources[path]).join(', ');
     throw new SynthcallError(
@@ -65,7 +66,7 @@ function resumeRequest(command: Command, { sources }: Prepared): ResumeRequest |
       },
     );
   }
-  return { run, newBudget: sources['budget']?.startsWith('--') === true };
+  return { run, newBudget: isTyped(sources, 'budget') };
 }
 
 async function runShown(

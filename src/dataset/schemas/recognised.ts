@@ -32,11 +32,7 @@ export const recognisedCallSchema = z.strictObject({
   carrier_channels: z
     .record(z.string(), roleSchema)
     .describe("who is on which channel of the carrier's own recording; operator_results have these channels"),
-  accuracy: z
-    .strictObject({
-      ...wordErrors,
-    })
-    .describe('the transcript against what was said'),
+  accuracy: z.strictObject(wordErrors).describe('the transcript against what was said'),
   sentences: z.array(sentenceSchema),
   operator_results: z
     .array(z.record(z.string(), z.unknown()))

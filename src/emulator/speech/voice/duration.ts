@@ -105,7 +105,7 @@ const timesOf = remembered((voice) => {
   });
 });
 
-/** What the regression sees of a word; a feature may appear more than once. Exported for calibration. */
+/** What the regression sees of a word; a feature may appear more than once. */
 function wordFeatures(word: { word: string; isLetter: boolean }, isFirst: boolean, isLast: boolean): string[] {
   const place = [...(isFirst ? ['first'] : []), ...(isLast ? ['last'] : []), ...(isFirst && isLast ? ['alone'] : [])];
   if (word.isLetter) return ['bias', ...place, `=${word.word}`, ...(isLast ? ['lastLetter'] : [])];

@@ -1,5 +1,4 @@
 /** What callers must not do: speak before their time, say kind things in anger, claim what is not so. Looked for in many calls. */
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { everydayLife } from '../../../../src/adapters/offline-responder/everyday-life.ts';
 import { isElder } from '../../../../src/adapters/offline-responder/manner.ts';
@@ -10,9 +9,8 @@ import { createPhraseBank } from '../../../../src/adapters/offline-responder/phr
 import { reword } from '../../../../src/adapters/offline-responder/reword.ts';
 import { questionIn } from '../../../../src/adapters/offline-responder/story-question.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
-import { makeOfflineCalls, type OfflineCall, readPersonas } from '../../../support/offline-calls.ts';
+import { makeOfflineCalls, type OfflineCall, readPersonas, SHIPPED_PERSONAS } from '../../../support/offline-calls.ts';
 
-const SHIPPED = fileURLToPath(new URL('../../../../personas', import.meta.url));
 const SEED = 'customer-sense.test';
 const CROSS = /^(?:angry|frustrated)$/;
 
@@ -20,7 +18,7 @@ let calls: OfflineCall[] = [];
 
 beforeAll(async () => {
   calls = await makeOfflineCalls(createOfflineResponder(), {
-    folder: SHIPPED,
+    folder: SHIPPED_PERSONAS,
     seed: SEED,
     count: 300,
     shareOf: (random) => 5 + random.int(17),
@@ -126,7 +124,7 @@ it('who accepts half of it has made some peace with it, and a bad day alone is n
 });
 
 describe('everyday life', () => {
-  const { customers } = readPersonas(SHIPPED);
+  const { customers } = readPersonas(SHIPPED_PERSONAS);
   const named = (id: string) => {
     const customer = customers.find((entry) => entry.id === id);
     if (!customer) throw new Error(`the persona ${id} of this test is gone`);
@@ -163,7 +161,7 @@ describe('words', () => {
   });
 
   it('of a number in the story are not asked for: "two hundred and forty" is two hundred forty', () => {
-    const { customers } = readPersonas(SHIPPED);
+    const { customers } = readPersonas(SHIPPED_PERSONAS);
     const customer = customers.find(({ id }) => id === 'bernie-kowalczyk');
     if (!customer) throw new Error('the persona of this test is gone');
     const { facts } = personaWords(customer, createRandom(SEED));

@@ -1,31 +1,28 @@
 /** What is said must fit what was said before it and what the call is about: found by reading calls aloud. */
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { halfTopic, refusalTopic } from '../../../../src/adapters/offline-responder/issue-topics.ts';
 import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
 import { phraseBank } from '../../../../src/adapters/offline-responder/phrase-bank.ts';
 import { wrongAnswers } from '../../../../src/adapters/offline-responder/wrong-answers.ts';
-import type { Pairing } from '../../../../src/domain/plan.ts';
 import type { Turn } from '../../../../src/domain/turn.ts';
-import { createRandom } from '../../../../src/shared/random.ts';
-import { drawTraits, makeOfflineCalls, type OfflineCall, readPersonas } from '../../../support/offline-calls.ts';
+import {
+  makeOfflineCalls,
+  type OfflineCall,
+  readPersonas,
+  SHIPPED_PERSONAS,
+  shippedPairing,
+} from '../../../support/offline-calls.ts';
 
-const SHIPPED = fileURLToPath(new URL('../../../../personas', import.meta.url));
 const SEED = 'fitting.test';
-const { agents, customers } = readPersonas(SHIPPED);
+const { customers } = readPersonas(SHIPPED_PERSONAS);
 
-function pairingOf(id: string): Pairing {
-  const customer = customers.find((entry) => entry.id === id);
-  const agent = agents.find(({ industry }) => industry === customer?.industry);
-  if (!customer || !agent) throw new Error(`the persona ${id} of this test is gone`);
-  return { agent, customer, traits: drawTraits(createRandom(SEED)) };
-}
+const pairingOf = (id: string) => shippedPairing(SEED, id);
 
 let calls: OfflineCall[] = [];
 
 beforeAll(async () => {
   calls = await makeOfflineCalls(createOfflineResponder(), {
-    folder: SHIPPED,
+    folder: SHIPPED_PERSONAS,
     seed: SEED,
     count: 400,
     shareOf: (random) => 5 + random.int(15),

@@ -6,14 +6,13 @@ import { createOfflineResponder } from '../../../../src/adapters/offline-respond
 import { wantsAnswer, wishKind } from '../../../../src/adapters/offline-responder/wish-kind.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
 import {
-  drawTraits,
   makeOfflineCall,
   makeOfflineCalls,
   type OfflineCall,
-  readPersonas,
+  SHIPPED_PERSONAS,
+  shippedPairing,
 } from '../../../support/offline-calls.ts';
 
-const SHIPPED = fileURLToPath(new URL('../../../../personas', import.meta.url));
 const VET_CLINIC = fileURLToPath(new URL('../../../fixtures/personas/vet-clinic', import.meta.url));
 const SEED = 'sense.test';
 
@@ -22,7 +21,7 @@ let calls: OfflineCall[] = [];
 beforeAll(async () => {
   const make = (folder: string, count: number) =>
     makeOfflineCalls(createOfflineResponder(), { folder, seed: SEED, count, shareOf: (random) => 5 + random.int(19) });
-  calls = [...(await make(SHIPPED, 250)), ...(await make(VET_CLINIC, 150))];
+  calls = [...(await make(SHIPPED_PERSONAS, 250)), ...(await make(VET_CLINIC, 150))];
 }, 60_000);
 
 /** Every unscripted turn that fits, with the call it is from. */
@@ -199,12 +198,8 @@ describe('in 400 calls', () => {
 });
 
 it('a favorite expression that stands in the account of the issue is not said a second time', async () => {
-  const { agents, customers } = readPersonas(SHIPPED);
-  const customer = customers.find(({ id }) => id === 'earl-tibbets');
-  const agent = agents.find(({ industry }) => industry === customer?.industry);
-  if (!customer || !agent) throw new Error('the persona of this test is gone');
   for (let index = 0; index < 60; index += 1) {
-    const pairing = { agent, customer, traits: drawTraits(createRandom(`${SEED}/traits/${index}`)) };
+    const pairing = shippedPairing(`${SEED}/traits/${index}`, 'earl-tibbets');
     const call = { callId: `call_${index}`, seed: `${SEED}/earl/${index}`, pairing, share: 20 };
     const { turns } = await makeOfflineCall(createOfflineResponder(), call);
     const said = turns.map((turn) => turn.said).join(' ');

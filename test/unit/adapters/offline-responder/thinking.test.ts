@@ -1,21 +1,14 @@
 /** How long speakers think before they speak. */
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { thinkingMs } from '../../../../src/adapters/offline-responder/thinking.ts';
 import type { DialogueAct, Role } from '../../../../src/domain/labels.ts';
-import type { Pairing } from '../../../../src/domain/plan.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
-import { drawTraits, readPersonas } from '../../../support/offline-calls.ts';
+import { readPersonas, SHIPPED_PERSONAS, shippedPairing } from '../../../support/offline-calls.ts';
 
 const SEED = 'thinking.test';
-const { agents, customers } = readPersonas(fileURLToPath(new URL('../../../../personas', import.meta.url)));
+const { agents } = readPersonas(SHIPPED_PERSONAS);
 
-function pairingOf(customerId: string, agentId: string): Pairing {
-  const customer = customers.find(({ id }) => id === customerId);
-  const agent = agents.find(({ id }) => id === agentId);
-  if (!customer || !agent) throw new Error(`the persona ${customerId} or ${agentId} of this test is gone`);
-  return { agent, customer, traits: drawTraits(createRandom(SEED)) };
-}
+const pairingOf = (customerId: string, agentId: string) => shippedPairing(SEED, customerId, agentId);
 
 function times(role: Role, act: DialogueAct, pairing = pairingOf('arturo-benavides', 'thandi-mokoena')): number[] {
   return Array.from({ length: 2000 }, (_, index) =>

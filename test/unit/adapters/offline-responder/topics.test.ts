@@ -1,5 +1,4 @@
 /** What an agent says of the matter itself: offers, refusals, reasons, times and misunderstandings by topic. */
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { withThe } from '../../../../src/adapters/offline-responder/grammar.ts';
 import {
@@ -15,24 +14,24 @@ import { phraseBank } from '../../../../src/adapters/offline-responder/phrase-ba
 import { isTwoThings, wantsAnswer, wishKind } from '../../../../src/adapters/offline-responder/wish-kind.ts';
 import type { Pairing } from '../../../../src/domain/plan.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
-import { drawTraits, makeOfflineCalls, type OfflineCall, readPersonas } from '../../../support/offline-calls.ts';
+import {
+  makeOfflineCalls,
+  type OfflineCall,
+  readPersonas,
+  SHIPPED_PERSONAS,
+  shippedPairing,
+} from '../../../support/offline-calls.ts';
 
-const SHIPPED = fileURLToPath(new URL('../../../../personas', import.meta.url));
 const SEED = 'topics.test';
-const { agents, customers } = readPersonas(SHIPPED);
+const { customers } = readPersonas(SHIPPED_PERSONAS);
 
-function pairingOf(id: string): Pairing {
-  const customer = customers.find((entry) => entry.id === id);
-  const agent = agents.find(({ industry }) => industry === customer?.industry);
-  if (!customer || !agent) throw new Error(`the persona ${id} of this test is gone`);
-  return { agent, customer, traits: drawTraits(createRandom(SEED)) };
-}
+const pairingOf = (id: string) => shippedPairing(SEED, id);
 
 let calls: OfflineCall[] = [];
 
 beforeAll(async () => {
   calls = await makeOfflineCalls(createOfflineResponder(), {
-    folder: SHIPPED,
+    folder: SHIPPED_PERSONAS,
     seed: SEED,
     count: 240,
     shareOf: (random) => 5 + random.int(15),
