@@ -67,20 +67,23 @@ export async function executeRun(
   try {
     const resumption = resume && (await findResumption(given, resume.run, resume.newBudget));
     const tools = resumption?.tools ?? given;
-    const early = await planRun(tools, resumption?.journal.beginning.daily_remaining);
-    if (early.preview.plan.calls.length > SHORT_RUN) keepHeapSmall();
-    const log = openRunLog(tools, early.preview.runId, hooks.listen);
+    // Planned anew below, once it is known what the day has left: the first plan must not stay in memory beside the second.
+    let planned = await planRun(tools, resumption?.journal.beginning.daily_remaining);
+    const { seed } = planned.preview.plan;
+    const { runId } = planned.preview;
+    if (planned.preview.plan.calls.length > SHORT_RUN) keepHeapSmall();
+    const log = openRunLog(tools, runId, hooks.listen);
     logs.add(() => log.close());
     const seeded: AppTools = {
       ...tools,
-      settings: { ...tools.settings, seed: early.preview.plan.seed, runId: early.preview.runId },
+      settings: { ...tools.settings, seed, runId },
       logger: log.logger,
     };
-    const world = await openWorld(seeded, worldSeed(early.preview.plan.seed, resumption), prepared);
+    const world = await openWorld(seeded, worldSeed(seed, resumption), prepared);
     closers.add(() => world.close());
     const { syncServiceSid, left } = await findSyncOfRun(seeded, world);
-    const planned = resumption ? early : await planRun(seeded, left, early.personas);
     if (resumption) refuseOtherPlan(resumption, planned.preview.plan);
+    else planned = await planRun(seeded, left, planned.personas);
     const listen = (event: RunEvent) => {
       log.listen(event);
       hooks.listen(event);

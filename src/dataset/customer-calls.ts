@@ -1,6 +1,7 @@
 /** How many calls each customer ever had, over all runs of a state folder: one line a call, appended, so that several processes can count together. */
 import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ownText } from '../shared/own-text.ts';
 
 /** A count that is kept on disk. */
 export interface CustomerCalls {
@@ -31,8 +32,8 @@ export function openCustomerCalls(path: string): CustomerCalls {
       const [customerId = '', key = '', end] = line.split(' ');
       if (end !== LINE_END || numbers.has(`${customerId} ${key}`)) continue;
       const number = (totals.get(customerId) ?? 0) + 1;
-      totals.set(customerId, number);
-      numbers.set(`${customerId} ${key}`, number);
+      totals.set(ownText(customerId), number);
+      numbers.set(ownText(`${customerId} ${key}`), number);
     }
   };
   readOn();

@@ -8,7 +8,7 @@ import type { RunEvent } from '../domain/events.ts';
 import type { CallRecord, RecordedCall } from '../domain/record.ts';
 import { reasonOf, SynthcallError } from '../shared/errors.ts';
 import { makeFolder, writeFileWhole } from '../shared/files.ts';
-import { ownText } from '../shared/own-text.ts';
+import { createAmendments } from './amendments.ts';
 import { createEventBook } from './event-order.ts';
 import { jsonLines } from './json-lines.ts';
 import { createOrderedFile, type OrderedFile } from './ordered-file.ts';
@@ -29,7 +29,7 @@ export interface RunFolder {
   note(event: RunEvent): void;
   /** Appends a finished call: whole lines, its own line in `calls.jsonl` last, so that a call that is listed is complete. */
   keep(recorded: RecordedCall, accepted: boolean): Promise<void>;
-  /** Replaces fields of an accepted call that was kept: what became known later. Until the files are put in order the earlier ones stand. */
+  /** Replaces fields of an accepted call that was kept: what became known later. Until the files are put in order the earlier ones stand. Throws what the file system throws. */
   amend(callId: string, fields: Partial<CallRecord>): void;
   /** Appends records about a call to another file of JSON lines. */
   append(path: string, callId: string, records: readonly object[]): Promise<void>;
@@ -62,7 +62,7 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
   for (const [path, places] of lines) ordered.set(path, createOrderedFile(join(dir, path), places));
   const single: ListedFile[] = [...known];
   const made = new Set<string>();
-  const later = createAmendments();
+  const later = createAmendments(join(dir, 'amendments.part'));
   const fileAt = (path: string): OrderedFile => {
     const known = ordered.get(path) ?? createOrderedFile(join(dir, path));
     ordered.set(path, known);
@@ -115,10 +115,14 @@ function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' 
         return { path, ...(await (path === 'calls.jsonl' ? file.arrange(later.apply) : file.arrange())) };
       });
       const files = [...single, ...(await withoutEmpty(dir, await Promise.all(arranged)))];
+      later.close();
       return files.sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     writeManifest: (manifest) => writeFileWhole(join(dir, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`),
-    discard: () => discard(dir, [...ordered.values()]),
+    discard: () => {
+      later.close();
+      return discard(dir, [...ordered.values()]);
+    },
   };
 }
 
@@ -152,22 +156,6 @@ async function setAside(recorded: RecordedCall, dir: string, files: ListedFile[]
 async function discard(dir: string, files: readonly OrderedFile[]): Promise<void> {
   await Promise.all(files.map((file) => file.settled()));
   await rm(dir, { recursive: true, force: true });
-}
-
-/** What became known of calls after they were written. Kept as text, which takes a fraction of an object's memory. */
-function createAmendments() {
-  const later = new Map<string, string>();
-  const known = (callId: string) => JSON.parse(later.get(callId) ?? '{}') as Partial<CallRecord>;
-  return {
-    add: (callId: string, fields: Partial<CallRecord>): void => {
-      later.set(callId, ownText(JSON.stringify({ ...known(callId), ...fields })));
-    },
-    /** Fields keep their places in the line, so that the same data is the same bytes whenever it became known. */
-    apply: (callId: string, text: () => string): string | undefined => {
-      if (!later.has(callId)) return undefined;
-      return jsonLines([{ ...(JSON.parse(text()) as CallRecord), ...known(callId) }]);
-    },
-  };
 }
 
 async function make(dir: string): Promise<void> {

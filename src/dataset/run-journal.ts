@@ -1,11 +1,11 @@
 /** The journal of a run that is not finished: what it was begun with, and each step before it has its effect. Removed with the last call. */
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorldName } from '../domain/events.ts';
 import type { Micros } from '../domain/money.ts';
 import { SynthcallError } from '../shared/errors.ts';
-import { linesOf } from './json-lines.ts';
+import { linesIn } from './json-lines.ts';
 
 /** What a run was begun with: enough to make the same plan again. Holds no secret. */
 export interface RunBeginning {
@@ -96,12 +96,14 @@ export function openJournal(dir: string, beginning?: RunBeginning): RunJournal {
   };
 }
 
+type JournalLine = JournalStep | ({ readonly step: 'begin' } & RunBeginning);
+
 /** Reads the journal of a run folder. Throws `DATASET_MISSING` when there is none or its beginning is lost. */
 export async function readJournal(dir: string): Promise<FoundJournal> {
-  const path = join(dir, JOURNAL);
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const [beginning, ...steps] = linesOf<JournalStep | ({ readonly step: 'begin' } & RunBeginning)>(readable(text));
+  const steps = stepsIn(join(dir, JOURNAL));
+  const beginning = firstOf(steps);
   if (beginning?.step !== 'begin') {
+    steps.return();
     throw new SynthcallError('DATASET_MISSING', `${dir} has no journal to resume from.`, {
       hint: 'A finished run needs none. Make a new run with: synthcall run --pairs 5',
     });
@@ -160,12 +162,16 @@ function afterStep(before: Attempt, step: StepOfCall): Attempt {
   }
 }
 
-/** Without lines that a crash cut off: a resumed run went on below them. */
-function readable(text: string): string {
-  const whole = text.endsWith('\n') ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-  return whole
-    .split('\n')
-    .filter((line) => line.endsWith('}'))
-    .map((line) => `${line}\n`)
-    .join('');
+/** Undefined, too, where there is no file. */
+function firstOf(steps: Iterator<JournalLine, void>): JournalLine | undefined {
+  try {
+    return steps.next().value ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without lines that a crash cut off: a resumed run went on below them. Step by step, for there are twenty to each call. */
+function* stepsIn(path: string): Generator<JournalLine, void, undefined> {
+  for (const line of linesIn(path)) if (line.endsWith('}')) yield JSON.parse(line) as JournalLine;
 }

@@ -34,7 +34,11 @@ export function choosePairings(request: PairingRequest): ChosenPairings {
   const couples: Couple[] = [];
   while (couples.length < request.count) couples.push(choose());
   const traits = dealTraits(couples, request.random.stream('traits'));
-  const pairings = couples.map((couple, index) => ({ ...couple, traits: traits[index] as Pairing['traits'] }));
+  const pairings = couples.map(({ agent, customer }, index) => ({
+    agent,
+    customer,
+    traits: traits[index] as Pairing['traits'],
+  }));
   return { pairings, warnings };
 }
 

@@ -127,7 +127,7 @@ function fitTraits(pairing: Pairing, share: number, callSeed: string): Pairing {
   if (pairing.traits.events.length <= room) return pairing;
   const kept = new Set(createRandom(callSeed).stream('events').shuffle(pairing.traits.events).slice(0, room));
   const traits: DealtTraits = { ...pairing.traits, events: pairing.traits.events.filter((event) => kept.has(event)) };
-  return { ...pairing, traits };
+  return { agent: pairing.agent, customer: pairing.customer, traits };
 }
 
 function poolOf(pairings: readonly Pairing[]): PersonaPool {

@@ -16,6 +16,9 @@ export interface Template {
 /** Values for slots, as marked text. */
 export type Slots = Readonly<Record<string, string | undefined>>;
 
+/** What ends a piece of plain text. */
+const SIGN = /[(){}|]/g;
+
 /** Parses a template; throws a `RangeError` that quotes the template when a bracket is not closed. */
 export function parseTemplate(source: string): Template {
   const slots = new Set<string>();
@@ -25,19 +28,12 @@ export function parseTemplate(source: string): Template {
   };
   const parseSequence = (inside: boolean): Node[] => {
     const nodes: Node[] = [];
-    let text = '';
-    const flush = () => {
-      if (text !== '') nodes.push({ kind: 'text', text });
-      text = '';
-    };
     while (at < source.length) {
       const sign = source[at] ?? '';
       if (inside && (sign === '|' || sign === ')')) break;
       if (sign === '(') {
-        flush();
         nodes.push(parseChoice());
       } else if (sign === '{') {
-        flush();
         const end = source.indexOf('}', at);
         if (end < 0) fail('has an open { ');
         const name = source.slice(at + 1, end);
@@ -45,13 +41,16 @@ export function parseTemplate(source: string): Template {
         nodes.push({ kind: 'slot', name });
         at = end + 1;
       } else if (sign === ')' || sign === '}' || sign === '|') fail(`has a stray ${sign}`);
-      else {
-        text += sign;
-        at += 1;
-      }
+      else nodes.push(parseText());
     }
-    flush();
     return nodes;
+  };
+  const parseText = (): Node => {
+    SIGN.lastIndex = at;
+    const end = SIGN.exec(source)?.index ?? source.length;
+    const text = source.slice(at, end);
+    at = end;
+    return { kind: 'text', text };
   };
   const parseChoice = (): Node => {
     const options: Node[][] = [];
