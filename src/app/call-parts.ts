@@ -1,18 +1,14 @@
 /** What every call of a run is made with: carrier, conversation, price, gate. */
 import { scoreCall } from '../analytics/scores/score-call.ts';
 import type { CallParts } from '../calls/parts.ts';
-import type { Settings } from '../config/schema.ts';
-import { boundsOf, judgeCall } from '../conversation/quality/judge-call.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
 import type { RunEvent } from '../domain/events.ts';
-import { toMicros } from '../domain/money.ts';
-import type { PlannedCall } from '../domain/plan.ts';
 import type { Carrier, Responder } from '../domain/ports.ts';
-import { type Quality, type RecordedCall, withoutBackChannels } from '../domain/record.ts';
 import { assertMp3 } from '../shared/mp3.ts';
 import { createRandom } from '../shared/random.ts';
 import { callPrices } from './call-price.ts';
 import { createRecordingKeeper } from './call-recording.ts';
+import { judgeRecorded } from './call-verdict.ts';
 import { lentApplicationsOf } from './lent-applications.ts';
 import type { PlannedRun } from './preview.ts';
 import type { Switchboard } from './switchboard.ts';
@@ -51,7 +47,7 @@ export async function callPartsOf(input: CallPartsInput): Promise<{ carrier: Car
     recordingWaitMs: RECORDING_WAIT_MS,
     ...callPrices(planned.rates, tools.settings.twilio.intelligenceServiceSid !== undefined),
     score: (recorded) => scoreCall(tools.settings.scores, recorded),
-    judge: (unjudged, plan) => judge(unjudged, plan, tools.settings),
+    judge: (unjudged, plan) => judgeRecorded(unjudged, plan, tools.settings),
     keepAudio: tools.settings.audio ? await openRecordingKeeper(input, carrier) : async () => undefined,
   };
   return { carrier, parts };
@@ -102,24 +98,4 @@ function talkOf(switchboard: Switchboard): CallParts['talk'] {
       return { turns, ending, outcome, speakAhead, failure };
     },
   };
-}
-
-function judge({ call, turns }: RecordedCall, plan: PlannedCall, { timeLimitS, maxTurns }: Settings): Quality {
-  const { agent, customer } = plan.pairing;
-  const { verdict, reasons } = judgeCall({
-    agent,
-    customer,
-    turns: withoutBackChannels(turns).map(({ turn, role, said, heard, act }) => ({
-      index: turn,
-      role,
-      said,
-      ...(heard === undefined ? {} : { heard }),
-      ...(act === undefined ? {} : { act }),
-    })),
-    ending: call.ending,
-    ...(call.duration_s === undefined ? {} : { durationS: call.duration_s }),
-    ...(call.cost_usd === undefined ? {} : { costMicros: toMicros(call.cost_usd) }),
-    expected: boundsOf({ maxTurns, timeLimitS, estimatedMicros: plan.estimatedMicros }),
-  });
-  return { verdict, reasons };
 }

@@ -25,6 +25,7 @@ export const QUALITY_REASONS = {
   'courtesy-loop': 'thanks and pleasantries that lead nowhere',
   'no-speech': 'a call without turns',
   'one-sided': 'only one side of the call really speaks',
+  overlap: 'both sides speak at the same time for longer than people do',
   'missing-ending': 'the call stops before it comes to a close',
   'not-heard': 'what was heard has little to do with what was said',
   'too-many-turns': 'more turns than the call could have',

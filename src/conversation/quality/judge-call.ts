@@ -9,6 +9,7 @@ import {
   checkBounds,
   checkEnding,
   checkHearing,
+  checkOverlaps,
   checkSides,
   type ExpectedBounds,
 } from './call-shape.ts';
@@ -26,6 +27,7 @@ export interface FinishedCall extends CallShape {
 export function judgeCall(call: FinishedCall): Quality & { readonly faults: readonly Fault[] } {
   const faults = [
     ...checkSides(call),
+    ...checkOverlaps(call),
     ...checkEnding(call),
     ...checkBounds(call),
     ...checkHearing(call),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { PlacedTurn } from '../../../../src/conversation/quality/call-shape.ts';
 import { reasonName } from '../../../../src/conversation/quality/fault.ts';
 import { boundsOf, type FinishedCall, judgeCall } from '../../../../src/conversation/quality/judge-call.ts';
 import type { Ending, Role } from '../../../../src/domain/labels.ts';
-import type { Turn } from '../../../../src/domain/turn.ts';
 
 const GOOD_CALL = [
   'A: Thank you for calling Northwind Outfitters, this is Dana. How can I help you?',
@@ -23,7 +23,7 @@ const GOOD_CALL = [
   'C: You too, bye bye.',
 ];
 
-function turnsOf(lines: readonly string[], extra: (index: number) => Partial<Turn> = () => ({})): Turn[] {
+function turnsOf(lines: readonly string[], extra: (index: number) => Partial<PlacedTurn> = () => ({})): PlacedTurn[] {
   return lines.map((line, index) => ({
     index,
     role: (line.startsWith('A:') ? 'agent' : 'customer') satisfies Role,
@@ -237,6 +237,22 @@ describe('the quality gate', () => {
         ),
       ),
     ).toEqual([]);
+  });
+
+  it('finds sides that speak over each other for longer than people do, and leaves a short overlap alone', () => {
+    const placed = (overlapS: number) =>
+      call(GOOD_CALL, {
+        durationS: 90,
+        turns: turnsOf(GOOD_CALL, (index) => {
+          const startS = index * 5 - (index === 9 ? overlapS : 0);
+          return { startS, endS: index * 5 + (index === 8 ? 5 : 4) };
+        }),
+      });
+    expect(judgeCall(placed(2.4)).reasons).toEqual([
+      'overlap: turn 9: speaks for 2.4 s at the same time as the other side',
+    ]);
+    expect(judgeCall(placed(2)).reasons).toEqual([]);
+    expect(judgeCall(placed(0)).reasons).toEqual([]);
   });
 
   it('notices a scripted turn with a hole in it', () => {
