@@ -26,8 +26,8 @@ export async function confirmSpending(preview: RunPreview, prepared: Prepared, c
   });
 }
 
-/** Whether whoever sits at the terminal says yes; no is what Enter alone says. The question goes to stderr. */
-export async function saysYes(message: string, { io, signal }: CommandContext): Promise<boolean> {
+/** Whether whoever sits at the terminal says yes; `onEnter` is what Enter alone says. The question goes to stderr. */
+export async function saysYes(message: string, { io, signal }: CommandContext, onEnter = false): Promise<boolean> {
   const { confirm } = await import('@inquirer/prompts');
-  return confirm({ message, default: false }, { input: io.stdin, output: io.stderr, signal });
+  return confirm({ message, default: onEnter }, { input: io.stdin, output: io.stderr, signal });
 }

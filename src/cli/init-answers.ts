@@ -27,14 +27,22 @@ export function answersFromFlags(flags: ReadonlyMap<string, TypedFlag>, before: 
   return answers;
 }
 
-/** Asks for what flags did not give. Throws CONFIG_USAGE when nobody can be asked. */
-export async function askAnswers(answers: Answers, before: Prepared, context: CommandContext): Promise<void> {
+/**
+ * Asks for what flags did not give; `earlier` are answers that did not work: all of them are asked for once more, and are what
+ * Enter alone says. Throws CONFIG_USAGE when nobody can be asked.
+ */
+export async function askAnswers(
+  answers: Answers,
+  before: Prepared,
+  context: CommandContext,
+  earlier: Answers = new Map(),
+): Promise<void> {
   if (!canAsk(context.io)) {
     throw new SynthcallError('CONFIG_USAGE', 'init asks questions, and there is no terminal on which to ask.', {
       hint: 'Add --yes to take the defaults, and flags for what should differ: `synthcall init --help`.',
     });
   }
-  const asker = await createAsker(before, context);
+  const asker = await createAsker(before, context, earlier);
   const typedWorld =
     isTyped(before.sources, 'world') && before.settings.world !== 'auto' ? before.settings.world : undefined;
   const ask = () =>
@@ -44,31 +52,44 @@ export async function askAnswers(answers: Answers, before: Prepared, context: Co
     ]);
   const world = typedWorld ?? (await ask());
   answer(answers, 'world', world);
-  const texts = world === 'live' ? LIVE_QUESTIONS : LOCAL_QUESTIONS;
-  for (const [path, message] of texts) {
-    if (answers.has(path)) continue;
-    const given = await asker.text(path, message);
-    if (given !== '') answer(answers, path, given);
+  for (const question of world === 'live' ? LIVE_QUESTIONS : LOCAL_QUESTIONS) {
+    const { path } = question;
+    if (answers.has(path) && !earlier.has(path)) continue;
+    const kept = settingAt(path).secret ? earlier.get(path) : undefined;
+    const isTypedFlag = answers.has(path);
+    const given = await asker.text(question, kept && (isTypedFlag ? 'the one you gave' : 'the one you gave, -: none'));
+    if (given === '' && kept) answers.set(path, kept);
+    else if (given !== '' && !(given === NONE && kept && !isTypedFlag)) answer(answers, path, given);
   }
-  if (isTyped(before.sources, 'rateLimit.maxDailyCalls')) return;
-  answer(
-    answers,
-    'rateLimit.maxDailyCalls',
-    await asker.text('rateLimit.maxDailyCalls', 'Responder calls allowed per day:'),
-  );
+  if (isTyped(before.sources, DAILY.path)) return;
+  answer(answers, DAILY.path, await asker.text(DAILY));
 }
 
-const LOCAL_QUESTIONS = [
-  ['openai.apiKey', 'OpenAI API key (empty: the built-in responder, or the key that is set):'],
-] as const;
-const LIVE_QUESTIONS = [
-  ['twilio.accountSid', 'Twilio account SID:'],
-  ['twilio.authToken', 'Twilio auth token (empty keeps the one that is set):'],
-  ['twilio.agentPhoneNumber', "Caller number of the agent's leg, such as +15555550142:"],
-  ['twilio.customerPhoneNumber', "Caller number of the customer's leg:"],
-  ['openai.apiKey', 'OpenAI API key (empty: the built-in responder, or the key that is set):'],
-  ['tunnel.ngrokAuthtoken', 'ngrok token (empty: none, or the one that is set):'],
-] as const;
+/** Takes a secret back that was given before: an empty answer keeps it. */
+const NONE = '-';
+
+interface Question {
+  readonly path: string;
+  readonly label: string;
+  /** What an empty answer means; absent where the question shows what it is. */
+  readonly whenEmpty?: string;
+}
+
+const DAILY: Question = { path: 'rateLimit.maxDailyCalls', label: 'Responder calls allowed per day' };
+const OPENAI_KEY: Question = {
+  path: 'openai.apiKey',
+  label: 'OpenAI API key',
+  whenEmpty: 'the built-in responder, or the key that is set',
+};
+const LOCAL_QUESTIONS: readonly Question[] = [OPENAI_KEY];
+const LIVE_QUESTIONS: readonly Question[] = [
+  { path: 'twilio.accountSid', label: 'Twilio account SID' },
+  { path: 'twilio.authToken', label: 'Twilio auth token', whenEmpty: 'the one that is set' },
+  { path: 'twilio.agentPhoneNumber', label: "Caller number of the agent's leg, such as +15555550142" },
+  { path: 'twilio.customerPhoneNumber', label: "Caller number of the customer's leg" },
+  OPENAI_KEY,
+  { path: 'tunnel.ngrokAuthtoken', label: 'ngrok token', whenEmpty: 'none, or the one that is set' },
+];
 
 /** Which Conversation Intelligence service, from those of the account; undefined for none. Its use is charged, so nobody gets it unasked. */
 export async function askIntelligence(
@@ -94,22 +115,24 @@ export async function askIntelligence(
 /** The service that is made when none is named. */
 const OWN_SERVICE = 'synthcall';
 
-async function createAsker(before: Prepared, context: CommandContext) {
+async function createAsker(before: Prepared, context: CommandContext, earlier: Answers) {
   const prompts = await import('@inquirer/prompts');
   const on = { input: context.io.stdin, output: context.io.stderr, signal: context.signal };
+  const current = (path: string) => String(earlier.get(path)?.value ?? currentText(before, path));
   return {
     choose: (path: string, message: string, choices: { value: string; name: string }[]) => {
-      const current = currentText(before, path);
-      const known = choices.find((choice) => choice.value === current)?.value;
+      const known = choices.find((choice) => choice.value === current(path))?.value;
       return prompts.select({ message, choices, ...(known ? { default: known } : {}) }, on);
     },
-    text: (path: string, message: string) => {
+    text: ({ path, label, whenEmpty }: Question, whenKept?: string) => {
       const setting = settingAt(path);
+      const note = whenKept ?? whenEmpty;
+      const message = note === undefined ? `${label}:` : `${label} (empty: ${note}):`;
       const validate = (text: string) =>
         text.trim() === '' || isAllowed(setting, text) || `Allowed: ${setting.allowed}`;
       return setting.secret
         ? prompts.password({ message, mask: '*', validate }, on)
-        : prompts.input({ message, validate, default: currentText(before, path) }, on);
+        : prompts.input({ message, validate, default: current(path) }, on);
     },
   };
 }

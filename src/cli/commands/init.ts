@@ -2,8 +2,9 @@
 import { type Command, Option } from 'commander';
 import { saysYes } from '../confirm.ts';
 import type { CommandContext, DefineCommand, Prepared } from '../context.ts';
-import { answersFromFlags, askAnswers, askIntelligence } from '../init-answers.ts';
+import { type Answers, answersFromFlags, askIntelligence } from '../init-answers.ts';
 import { type MayChange, storeInEnv, storeInGitignore, storeInRc } from '../init-files.ts';
+import { askUntilItWorks } from '../init-rounds.ts';
 import { addSettingFlags, typedFlags } from '../options.ts';
 import { FIRST_RUN, initText } from '../render-init.ts';
 
@@ -34,12 +35,15 @@ export const defineInit: DefineCommand = (command, context) => {
 
 async function init(command: Command, context: CommandContext): Promise<void> {
   const before = await context.prepare(command);
-  const answers = answersFromFlags(typedFlags(command), before);
-  if (!before.settings.yes) await askAnswers(answers, before, context);
-  const prepared = await context.prepare(command, answers);
-  const wish = await intelligenceWish(command, prepared, context);
-  const made = await (await context.app(prepared)).provision(wish ? { intelligence: wish } : {});
-  const { syncServiceSid, created, checks = [], intelligence } = made;
+  const done = await askUntilItWorks({
+    before,
+    context,
+    start: () => answersFromFlags(typedFlags(command), before),
+    attempt: (answers) => provision(answers, command, context),
+  });
+  if (!done) return;
+  const { answers, made } = done;
+  const { prepared, syncServiceSid, created, checks = [], intelligence } = made;
   const toStore = new Map(answers).set('twilio.syncServiceSid', { name: 'the Sync service', value: syncServiceSid });
   if (intelligence && worldOf(prepared) === 'live') {
     const name = 'the Conversation Intelligence service';
@@ -58,6 +62,13 @@ async function init(command: Command, context: CommandContext): Promise<void> {
   const outcome = { world: worldOf(prepared), ...services, changes, checks, ...price };
   if (settings.display.json) context.print(JSON.stringify(outcome));
   else if (!settings.display.quiet) context.print(initText(outcome, style));
+}
+
+async function provision(answers: Answers, command: Command, context: CommandContext) {
+  const prepared = await context.prepare(command, answers);
+  const wish = await intelligenceWish(command, prepared, context);
+  const made = await (await context.app(prepared)).provision(wish ? { intelligence: wish } : {});
+  return { ...made, prepared };
 }
 
 /** From the flag, or asked for in the live world; credentials that do not work are told of by what follows. */

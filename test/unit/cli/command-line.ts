@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import type { App, AppOptions } from '../../../src/app.ts';
 import { main } from '../../../src/cli/main.ts';
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly terminalColumns?: number;
   /** Somebody sits there, and never answers a question. */
   readonly canAsk?: boolean;
+  /** Somebody sits there and types: what to press once a text is shown, one after the other. */
+  readonly typing?: readonly (readonly [shown: string, keys: string])[];
   /** Makes stdout a terminal of so many columns. */
   readonly outColumns?: number;
 }
@@ -40,7 +43,8 @@ export interface Surroundings {
 export async function run(argv: readonly string[], around: Surroundings = {}) {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   if (around.terminalColumns !== undefined) Object.assign(stderr, { isTTY: true, columns: around.terminalColumns });
-  if (around.canAsk) for (const stream of [stdin, stderr]) Object.assign(stream, { isTTY: true });
+  const typed = around.typing && typist(stdin, stderr, around.typing);
+  if (around.canAsk || typed) for (const stream of [stdin, stderr]) Object.assign(stream, { isTTY: true });
   if (around.outColumns !== undefined) Object.assign(stdout, { isTTY: true, columns: around.outColumns });
   const io = { stdin, stdout, stderr, env: around.env ?? {}, cwd: around.cwd ?? (await aFolder()) };
   const createApp = (options: AppOptions) => {
@@ -55,7 +59,24 @@ export async function run(argv: readonly string[], around: Surroundings = {}) {
   };
   const { signal, clock } = around;
   const code = await main(argv, io, { createApp, ...(signal ? { signal } : {}), ...(clock ? { clock } : {}) });
-  return { code, out: textOf(stdout), err: textOf(stderr) };
+  return { code, out: textOf(stdout), err: typed?.shown() ?? textOf(stderr) };
+}
+
+/** Presses keys when their question is on the screen. */
+function typist(stdin: PassThrough, stderr: PassThrough, typing: NonNullable<Surroundings['typing']>) {
+  Object.assign(stderr, { end: () => stderr }); // every question ends its output, which a terminal takes no notice of
+  let shown = '';
+  let read = 0;
+  let next = 0;
+  stderr.on('data', (chunk) => {
+    shown += stripVTControlCharacters(String(chunk));
+    const [question, keys] = typing[next] ?? [];
+    if (question === undefined || !shown.includes(question, read)) return;
+    read = shown.indexOf(question, read) + question.length;
+    next += 1;
+    setImmediate(() => stdin.write(keys));
+  });
+  return { shown: () => shown };
 }
 
 function textOf(stream: PassThrough): string {

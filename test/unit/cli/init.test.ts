@@ -1,7 +1,8 @@
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ProvisionWish } from '../../../src/app.ts';
+import type { AppOptions, ProvisionWish } from '../../../src/app.ts';
+import { SynthcallError } from '../../../src/shared/errors.ts';
 import { aFolder, run } from './command-line.ts';
 
 const SYNC = `IS${'0'.repeat(32)}`;
@@ -114,6 +115,92 @@ describe('synthcall init', () => {
     const { code, err } = await run(['init', ...flags], { cwd, app, canAsk: true });
     expect([code, err]).toEqual([0, '']);
     expect(await read(cwd, '.synthcallrc')).toContain('world: local\n');
+  });
+
+  describe('when what was answered does not work', () => {
+    const SID = `AC${'1'.repeat(32)}`;
+    const ENTER = '\r';
+    const DOWN = '\u001b[B';
+    const refusal = () =>
+      new SynthcallError('CREDENTIAL_REFUSED', 'Nothing was written: the token is refused.', { hint: 'Look it up.' });
+    const live = (...more: readonly (readonly [string, string])[]) => [
+      ['Where should calls be made?', `${DOWN}${ENTER}`] as const,
+      ['Twilio account SID:', `${SID}${ENTER}`] as const,
+      ['Twilio auth token', `wrong-token${ENTER}`] as const,
+      ["agent's leg", `+15555550142${ENTER}`] as const,
+      ["customer's leg", `+15555550143${ENTER}`] as const,
+      ['OpenAI API key', `sk-first-key${ENTER}`] as const,
+      ['ngrok token', ENTER] as const,
+      ['per day', ENTER] as const,
+      ...more,
+    ];
+    /** Refuses the first token, takes every other; remembers what it was given. */
+    const choosy = () => {
+      const seen: unknown[] = [];
+      return {
+        seen,
+        onOptions: ({ settings: { world, twilio, openai } }: AppOptions) => {
+          const { accountSid, authToken, agentPhoneNumber } = twilio;
+          seen.push([world, accountSid, authToken?.reveal(), agentPhoneNumber, openai.apiKey?.reveal()]);
+        },
+        app: {
+          intelligenceServices: () => Promise.reject(refusal()),
+          preview: () => Promise.reject(refusal()),
+          provision: async () => {
+            if (JSON.stringify(seen.at(-1)).includes('wrong-token')) throw refusal();
+            return { syncServiceSid: SYNC, created: false };
+          },
+        },
+      };
+    };
+
+    it('says why and asks again, with what was answered before; secrets are kept without being shown', async () => {
+      const cwd = await aFolder();
+      const { seen, ...around } = choosy();
+      const again = [
+        ['try again?', ENTER],
+        ['Where should calls be made?', ENTER],
+        [`Twilio account SID: (${SID})`, ENTER],
+        ['Twilio auth token (empty: the one you gave, -: none):', `right-token${ENTER}`],
+        ["agent's leg, such as +15555550142: (+15555550142)", ENTER],
+        ["customer's leg: (+15555550143)", ENTER],
+        ['OpenAI API key (empty: the one you gave, -: none):', ENTER],
+        ['ngrok token', ENTER],
+        ['per day', ENTER],
+      ] as const;
+      const { code, err } = await run(['init'], { ...around, cwd, typing: live(...again) });
+      expect(err).toContain('the token is refused');
+      expect(code).toBe(0);
+      expect(seen.at(-1)).toEqual(['live', SID, 'right-token', '+15555550142', 'sk-first-key']);
+      const env = await read(cwd, '.env');
+      expect(env).toContain('TWILIO_AUTH_TOKEN=right-token\nAGENT_PHONE_NUMBER=+15555550142\n');
+      expect(env).toContain('OPENAI_API_KEY=sk-first-key\n');
+      expect(err).not.toMatch(/wrong-token|right-token|sk-first-key/);
+    });
+
+    it('takes a minus for a key that is not wanted any more, and forgets what the other world does not ask', async () => {
+      const cwd = await aFolder();
+      const { seen, ...around } = choosy();
+      const again = [
+        ['try again?', ENTER],
+        ['Where should calls be made?', `\u001b[A${ENTER}`],
+        ['OpenAI API key', `-${ENTER}`],
+        ['per day', ENTER],
+      ] as const;
+      const { code } = await run(['init'], { ...around, cwd, typing: live(...again) });
+      expect(code).toBe(0);
+      expect(seen.at(-1)).toEqual(['local', undefined, undefined, undefined, undefined]);
+      expect(await read(cwd, '.env')).toBe(`SYNC_SERVICE_SID=${SYNC}\n`);
+    });
+
+    it('ends with the exit code of what is wrong when nobody wants to try again', async () => {
+      const cwd = await aFolder();
+      const { code, err } = await run(['init'], { ...choosy(), cwd, typing: live(['try again?', `n${ENTER}`]) });
+      expect(code).toBe(3);
+      expect(err).toContain('try again?');
+      expect(err.match(/the token is refused/g)).toHaveLength(1);
+      await expect(read(cwd, '.env')).rejects.toThrow('ENOENT');
+    });
   });
 
   it('asks for --yes where nobody can be asked', async () => {
