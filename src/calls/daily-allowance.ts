@@ -1,23 +1,18 @@
 /** The daily limit, exact under any number of processes: a lease on a block of responder calls, taken and returned by compare-and-set. */
-import type { RateLease, RateLimitDocument, RateLimitStore } from '../domain/ports.ts';
-import { type Clock, isoTime, utcDate } from '../shared/clock.ts';
-import { isRetryable, messageOf, SynthcallError } from '../shared/errors.ts';
-import type { Logger } from '../shared/log.ts';
+import type { RateLease, RateLimitDocument } from '../domain/ports.ts';
+import { isoTime, utcDate } from '../shared/clock.ts';
+import { isRetryable, SynthcallError } from '../shared/errors.ts';
 import type { Random } from '../shared/random.ts';
+import { createGuard, type GuardParts, MOST_WAIT_MS } from './allowance-guard.ts';
 
 /** What the allowance is built from. */
-export interface DailyAllowanceParts {
-  readonly store: RateLimitStore;
-  readonly clock: Clock;
+export interface DailyAllowanceParts extends GuardParts {
   readonly random: Random;
-  readonly logger: Logger;
   /** Names this process's lease in the day's document. */
   readonly leaseId: string;
   readonly limit: number;
   /** How many calls this process will need in all, as far as it knows: it leases no more ahead, so that others get theirs. */
   readonly need?: number;
-  /** What to do while the store does not answer: go on and warn, or stop. */
-  readonly onUnavailable: 'open' | 'closed';
 }
 
 /** Permission to make responder calls today. Not for use by two callers at once: `Ledger` serialises. */
@@ -54,8 +49,6 @@ const MOST_RACES = 400;
 /** A run hangs on the count: it is worth more patience than one request has. */
 const MOST_FAILURES = 3;
 const AFTER_FAILURE_MS = 300;
-/** A store that gave no answer is asked again after this long: each time costs seconds, in which somebody waits on the line. */
-const REST_MS = 30_000;
 
 /** The document with expired leases folded into the count: what they had cleared counts as used, the rest returns. */
 export function withoutExpired(document: RateLimitDocument, nowMs: number): RateLimitDocument {
@@ -77,8 +70,9 @@ export function leasedOut(document: RateLimitDocument): number {
 export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance {
   let lease = freshLease(utcDate(parts.clock.now()));
 
+  const guarded = createGuard(parts);
   const update = (change: (document: RateLimitDocument) => RateLimitDocument | undefined) =>
-    compareAndSet(parts, lease.date, change);
+    compareAndSet({ ...parts, store: guarded.store }, lease.date, change);
 
   const renew = async (count: number): Promise<boolean> => {
     const now = parts.clock.now();
@@ -110,6 +104,7 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
 
   const close = async (): Promise<void> => {
     if (!lease.written && lease.held === 0) return;
+    let counted = lease.held;
     await update((document) => {
       const now = parts.clock.now();
       const base = withoutExpired(document, now);
@@ -117,16 +112,17 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
       const isFolded = wasFolded(lease, mine, now);
       if (!mine && lease.written && !isFolded) return undefined; // written already; only the answer was lost
       const expired = isFolded ? lease.cleared : 0;
-      return { count: Math.max(0, base.count - expired) + lease.held, lastUpdated: isoTime(now), leases };
+      counted = lease.held;
+      return { count: Math.max(0, base.count - expired) + counted, lastUpdated: isoTime(now), leases };
     });
-    lease = freshLease(utcDate(parts.clock.now()));
+    // While nobody waited for the answer, more may have been held.
+    lease = { ...freshLease(utcDate(parts.clock.now())), held: Math.max(0, lease.held - counted) };
   };
 
-  const guarded = createGuard(parts);
   return {
     hold: async (count) => {
       const today = utcDate(parts.clock.now());
-      if (today !== lease.date) await guarded.end(close);
+      if (today !== lease.date) await guarded.ask(() => close().then(() => true));
       lease.date = lease.written ? lease.date : today;
       const enough = lease.cleared - lease.held >= count && parts.clock.now() < lease.expiresAtMs - LEASE_MS / 2;
       const held = enough || (await guarded.ask(() => renew(count)));
@@ -140,31 +136,6 @@ export function createDailyAllowance(parts: DailyAllowanceParts): DailyAllowance
       };
     },
     close: () => guarded.end(close),
-  };
-}
-
-/** Does what may fail because the store does not answer: as the settings say, that is an error or only worth one warning. */
-function createGuard({ onUnavailable, logger, clock }: DailyAllowanceParts) {
-  let wasTold = false;
-  let restUntilMs = Number.NEGATIVE_INFINITY;
-  const goOn = (error: unknown): void => {
-    if (onUnavailable === 'closed') throw unavailableError(error);
-    if (!wasTold) logger.warn('the daily limit cannot be checked; going on without it', { error: messageOf(error) });
-    wasTold = true;
-    restUntilMs = clock.elapsed() + REST_MS;
-  };
-  return {
-    /** True also while nobody can be asked and the settings say to go on. */
-    ask: async (action: () => Promise<boolean>): Promise<boolean> => {
-      if (clock.elapsed() < restUntilMs) return true;
-      try {
-        return await action();
-      } catch (error) {
-        goOn(error);
-        return true;
-      }
-    },
-    end: (action: () => Promise<void>): Promise<void> => action().catch(goOn),
   };
 }
 
@@ -194,7 +165,7 @@ function freshLease(date: string): Lease {
 
 /** Reads, changes and writes until nobody was faster. False when `change` declines. */
 async function compareAndSet(
-  parts: Pick<DailyAllowanceParts, 'store' | 'clock' | 'random'>,
+  parts: Pick<DailyAllowanceParts, 'store' | 'clock' | 'random'> & Partial<Pick<DailyAllowanceParts, 'onUnavailable'>>,
   date: string,
   change: (document: RateLimitDocument) => RateLimitDocument | undefined,
 ): Promise<boolean> {
@@ -202,6 +173,7 @@ async function compareAndSet(
     new Promise<void>((resolve) => parts.clock.after(parts.random.between(0, mostMs), resolve));
   let failures = 0;
   for (let race = 0; race < MOST_RACES; race += 1) {
+    const askedMs = parts.clock.elapsed();
     try {
       const found = await parts.store.read(date);
       const next = change(found?.document ?? { count: 0, lastUpdated: '', leases: {} });
@@ -209,18 +181,12 @@ async function compareAndSet(
       if (await parts.store.write(date, next, found?.revision)) return true;
     } catch (error) {
       failures += 1;
-      if (failures > MOST_FAILURES || !isRetryable(error)) throw error;
+      const isHanging = parts.onUnavailable === 'open' && parts.clock.elapsed() - askedMs >= MOST_WAIT_MS;
+      if (failures > MOST_FAILURES || !isRetryable(error) || isHanging) throw error;
     }
     await pause(Math.min(100, 5 + race) + failures * AFTER_FAILURE_MS);
   }
   throw new SynthcallError('CARRIER_BUSY', `The daily count of ${date} is changed too often by others.`, {
     hint: 'Run fewer processes at once.',
-  });
-}
-
-function unavailableError(cause: unknown): SynthcallError {
-  return new SynthcallError('CARRIER_UNREACHABLE', `The daily limit cannot be checked: ${messageOf(cause)}`, {
-    hint: 'Check the Sync service (SYNC_SERVICE_SID), or set rateLimit.onUnavailable to open to go on without the daily limit.',
-    cause,
   });
 }

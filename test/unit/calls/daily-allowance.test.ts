@@ -204,6 +204,106 @@ describe('the daily allowance', () => {
     });
   });
 
+  describe('over a store that takes a request and gives no answer', () => {
+    /** Every request waits until it is let go. */
+    function hangingStore() {
+      const store = memoryRateLimitStore();
+      const waiting: (() => void)[] = [];
+      let asked = 0;
+      const read = store.read.bind(store);
+      store.read = (date) => {
+        asked += 1;
+        return new Promise((resolve) => waiting.push(() => resolve(read(date))));
+      };
+      const answer = async (hold: Promise<unknown>) => {
+        while (waiting.length > 0) waiting.shift()?.();
+        await hold;
+      };
+      return { store, asked: () => asked, answer };
+    }
+    const hanging = (onUnavailable: 'open' | 'closed', limit = 1000) => {
+      const clock = manualClock();
+      const { store, ...rest } = hangingStore();
+      const parts = { store, clock, random: createRandom('races'), logger: silentLogger(), leaseId: 'one' };
+      return { ...rest, clock, store, allowance: createDailyAllowance({ ...parts, limit, onUnavailable }) };
+    };
+
+    it('goes on after seconds, and asks nothing while the question is out', async () => {
+      const { allowance, clock, asked } = hanging('open');
+      const first = allowance.hold(5);
+      clock.advance(8_000);
+      expect(await first).toBeDefined();
+      for (let call = 0; call < 10; call += 1) expect(await allowance.hold(5)).toBeDefined();
+      expect(asked()).toBe(1);
+    });
+
+    it('counts everything once, however late the answer comes', async () => {
+      const { allowance, clock, store, answer } = hanging('open');
+      const first = allowance.hold(5);
+      clock.advance(8_000);
+      await first;
+      (await allowance.hold(7))?.giveBack(2);
+      const closed = allowance.close();
+      const letGo = setInterval(() => answer(Promise.resolve()), 1);
+      await closed;
+      clearInterval(letGo);
+      expect(store.documents.get(DATE)?.document).toMatchObject({ count: 10, leases: {} });
+    });
+
+    it('takes lost races for answers, however long they last', async () => {
+      const { allowance, clock, store, answer } = hanging('open', 4);
+      let races = 0;
+      const write = store.write.bind(store);
+      store.write = async (...change) => {
+        races += 1;
+        clock.advance(3_000);
+        return races < 6 ? false : write(...change);
+      };
+      const letGo = setInterval(() => {
+        clock.advance(100); // the pause before the next try
+        answer(Promise.resolve());
+      }, 1);
+      expect(await allowance.hold(5)).toBeUndefined();
+      expect(await allowance.hold(3)).toBeDefined();
+      clearInterval(letGo);
+      expect(races).toBe(6);
+    });
+
+    it('waits for the answer when it may not go on, and keeps to the limit', async () => {
+      const { allowance, clock, answer } = hanging('closed', 8);
+      let isHeld = false;
+      const first = allowance.hold(5).then((held) => {
+        isHeld = held !== undefined;
+      });
+      clock.advance(50_000);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(isHeld).toBe(false);
+      await answer(first);
+      expect(isHeld).toBe(true);
+      const second = allowance.hold(5);
+      await answer(Promise.resolve());
+      expect(await second).toBeUndefined();
+    });
+
+    it('counts by the day what was held while the end of yesterday is not answered', async () => {
+      const { allowance, clock, store, answer } = hanging('open');
+      const first = allowance.hold(5);
+      await answer(first);
+      clock.advance(15 * 3_600_000);
+      const second = allowance.hold(3);
+      clock.advance(8_000);
+      expect(await second).toBeDefined();
+      expect(await allowance.hold(2)).toBeDefined();
+      const closed = allowance.close();
+      const letGo = setInterval(() => answer(Promise.resolve()), 1);
+      await closed;
+      clearInterval(letGo);
+      const counts = [...store.documents.values()].map(({ document }) => document);
+      expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(10);
+      expect(counts.every(({ leases }) => Object.keys(leases).length === 0)).toBe(true);
+    });
+  });
+
   it('reads the predecessor document that has no leases', () => {
     const document = withoutExpired({ count: 7, lastUpdated: '', leases: {} }, 0);
     expect(leasedOut(document)).toBe(0);
