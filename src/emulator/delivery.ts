@@ -1,7 +1,7 @@
 /** Sends webhooks as Twilio does: signed, with a token that stays over retries, redirects followed, within 15 seconds. */
 
 import type { Clock } from '../shared/clock.ts';
-import { type HttpClient, HttpFailure, type HttpResponse } from '../shared/http.ts';
+import { type HttpClient, HttpFailure, type HttpRequest, type HttpResponse } from '../shared/http.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { type DeliveryPolicy, policyOf, withoutFragment } from './delivery-policy.ts';
 import { type FormPairs, signForm, signJson } from './signature.ts';
@@ -78,7 +78,7 @@ async function follow(
   let current: Webhook = { ...webhook, url: withoutFragment(webhook.url) };
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
     const timeoutMs = Math.ceil(Math.max(1, Math.min(policy.readMs, deadline - tools.clock.elapsed())));
-    const answer = await attemptOnce(tools, current, token, timeoutMs);
+    const answer = await attemptOnce(tools, current, token, { timeoutMs, connectMs: policy.connectMs });
     if (!('response' in answer)) return answer;
     const location = answer.response.headers.location;
     if (answer.response.status >= 300 && answer.response.status < 400 && location !== undefined) {
@@ -94,7 +94,7 @@ async function attemptOnce(
   tools: DeliveryTools,
   webhook: Webhook,
   token: string,
-  timeoutMs: number,
+  limits: Pick<HttpRequest, 'timeoutMs' | 'connectMs'>,
 ): Promise<Tried | { response: HttpResponse }> {
   const signed = sign(tools.authToken, webhook);
   try {
@@ -110,7 +110,7 @@ async function attemptOnce(
         ...cookieHeader(webhook.cookies),
       },
       ...(signed.body === undefined ? {} : { body: signed.body }),
-      timeoutMs,
+      ...limits,
       maxBytes: webhook.maxBytes ?? 1024 * 1024,
     });
     keepCookies(webhook.cookies, response);

@@ -9,13 +9,14 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { systemClock } from './clock.ts';
 
-/** One request. `timeoutMs` bounds the whole exchange. */
+/** One request. `timeoutMs` bounds the whole exchange, `connectMs` the time until there is a connection, where it is given. */
 export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
   readonly timeoutMs: number;
+  readonly connectMs?: number;
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
@@ -92,7 +93,7 @@ function exchange(request: HttpRequest, plain: HttpAgent, secure: HttpsAgent): P
   });
 }
 
-type Interruption = 'timeout' | 'aborted' | 'connection';
+type Interruption = 'timeout' | 'connect-timeout' | 'aborted' | 'connection';
 
 /** Ends the request at its time limit or with its signal. A plain timer: a signal for each request costs more than the request. */
 function watch(
@@ -106,9 +107,11 @@ function watch(
     outgoing.destroy(new Error(why));
   };
   const cancelTimer = systemClock().after(Math.ceil(request.timeoutMs), () => stop('timeout'));
+  const cancelConnecting = watchConnecting(outgoing, request, () => stop('connect-timeout'));
   const onAbort = () => stop('aborted');
   const end = () => {
     cancelTimer();
+    cancelConnecting();
     request.signal?.removeEventListener('abort', onAbort);
   };
   outgoing.on('error', (error) => {
@@ -118,6 +121,18 @@ function watch(
   if (request.signal?.aborted) stop('aborted');
   else request.signal?.addEventListener('abort', onAbort, { once: true });
   return { end, reason: () => reason };
+}
+
+/** A connection that was kept alive is there already. */
+function watchConnecting(outgoing: ClientRequest, { connectMs }: HttpRequest, tooLate: () => void): () => void {
+  let cancel = () => {};
+  if (connectMs === undefined) return cancel;
+  outgoing.on('socket', (socket) => {
+    if (!socket.connecting) return;
+    cancel = systemClock().after(connectMs, tooLate);
+    socket.once('connect', () => cancel());
+  });
+  return () => cancel();
 }
 
 function readWhole(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
@@ -141,6 +156,9 @@ function toFailure(reason: Interruption, error: Error, sent: boolean, request: H
   if (reason === 'aborted') return new HttpFailure('aborted', sent, `The request to ${host} was given up.`, error);
   if (reason === 'timeout') {
     return new HttpFailure('timeout', sent, `${host} did not answer within ${request.timeoutMs} ms.`, error);
+  }
+  if (reason === 'connect-timeout') {
+    return new HttpFailure('timeout', false, `No connection to ${host} within ${request.connectMs} ms.`, error);
   }
   return new HttpFailure('connection', sent, `No connection to ${host}: ${error.message}`, error);
 }

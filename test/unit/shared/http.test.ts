@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpClient } from '../../../src/shared/http.ts';
+import { deafServer } from '../../support/deaf-server.ts';
 
 const client = createHttpClient();
 let server: Server;
@@ -48,6 +49,19 @@ describe('outgoing http', () => {
       reason: 'connection',
       connected: false,
     });
+  });
+
+  it('gives a connection less time than an answer where it is told to', async () => {
+    const deaf = await deafServer();
+    onTestFinished(() => deaf.close());
+    const request = { method: 'GET', timeoutMs: 8000, connectMs: 100 };
+    await expect(client.send({ ...request, url: `${deaf.url}/` })).rejects.toMatchObject({
+      reason: 'timeout',
+      connected: false,
+      message: expect.stringContaining('within 100 ms'),
+    });
+    const slow = { ...request, url: `${base}/silent`, timeoutMs: 300 };
+    await expect(client.send(slow)).rejects.toMatchObject({ reason: 'timeout', connected: true });
   });
 
   it('ends with its signal, before and during the request', async () => {
