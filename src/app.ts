@@ -16,6 +16,7 @@ import type { EventListener, StoppedBy, WorldName } from './domain/events.ts';
 import type { Role } from './domain/labels.ts';
 import type { AgentPersona, CustomerPersona, Persona } from './domain/persona.ts';
 import type { RunPlan } from './domain/plan.ts';
+import type { SpeakAhead } from './domain/ports.ts';
 import type { PersonaFault } from './plan/persona/fault.ts';
 import { systemClock } from './shared/clock.ts';
 
@@ -57,8 +58,7 @@ export interface RunSummary {
   /** Length of all calls, the refused ones too. */
   readonly audioSeconds: number;
   readonly kept: KeptFigures;
-  /** Replies made while the utterance before was being spoken, and how many could be used. */
-  readonly speakAhead?: { readonly made: number; readonly used: number };
+  readonly speakAhead?: SpeakAhead;
   readonly wallMs: number;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly endings: Readonly<Record<string, number>>;

@@ -3,7 +3,7 @@ import type { RunEvent } from '../domain/events.ts';
 import type { Ending, Outcome } from '../domain/labels.ts';
 import type { Micros } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { Carrier, ConferenceTimes } from '../domain/ports.ts';
+import type { Carrier, ConferenceTimes, SpeakAhead } from '../domain/ports.ts';
 import type { Purse } from '../domain/purse.ts';
 import type { CallRecord, Quality, RecordedCall } from '../domain/record.ts';
 import type { Turn } from '../domain/turn.ts';
@@ -21,12 +21,6 @@ export interface Talk {
   /** Resolves when no responder is being asked any more, so that all that was spent is known. */
   settled(callKey: string): Promise<void>;
   finish(callKey: string): TalkResult | undefined;
-}
-
-/** Replies that were made while the utterance before was being spoken, and how many of them fitted what was heard. */
-export interface SpeakAhead {
-  readonly made: number;
-  readonly used: number;
 }
 
 /** What a conversation left behind. */

@@ -1,8 +1,8 @@
 /** Counts what a run has done so far. */
 import type { Verdict } from '../domain/events.ts';
 import type { Micros } from '../domain/money.ts';
+import type { SpeakAhead } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
-import type { SpeakAhead } from './parts.ts';
 
 /** Totals of a run. `planned = accepted + quarantined + failed + notDialled`, redone calls counted besides. */
 export interface RunTally {

@@ -2,7 +2,7 @@
 import type { RunEvent } from '../domain/events.ts';
 import type { Ending, Role } from '../domain/labels.ts';
 import type { PlannedCall } from '../domain/plan.ts';
-import type { ConversationStore, Reply, Responder } from '../domain/ports.ts';
+import type { ConversationStore, Reply, Responder, SpeakAhead } from '../domain/ports.ts';
 import { type Purse, purseOfReplies } from '../domain/purse.ts';
 import type { Clock } from '../shared/clock.ts';
 import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
@@ -16,14 +16,14 @@ import {
   withHearing,
   withReply,
 } from './conversation.ts';
-import { type AheadCounts, createReplies, interrupted, type Replies } from './replies.ts';
+import { createReplies, interrupted, type Replies } from './replies.ts';
 import { fromDocument, type SnapshotState, toDocument } from './snapshot.ts';
 import { answer, type Bounds, close, type Move, open, type Step, sayingOf } from './turn-taking.ts';
 
 /** What a finished conversation leaves behind. */
 export interface ConversationResult {
   readonly conversation: Conversation;
-  readonly speakAhead: AheadCounts;
+  readonly speakAhead: SpeakAhead;
   /** Why the responder failed, if it did. */
   readonly failure: SynthcallError | undefined;
 }

@@ -1,7 +1,7 @@
 /** The replies of one call: at most one responder call per turn, shared by duplicate requests, possibly made ahead. */
 import type { Role } from '../domain/labels.ts';
 import { otherRole } from '../domain/labels.ts';
-import type { Reply, ReplyRequest, Responder } from '../domain/ports.ts';
+import type { Reply, ReplyRequest, Responder, SpeakAhead } from '../domain/ports.ts';
 import type { Purse } from '../domain/purse.ts';
 import type { Turn } from '../domain/turn.ts';
 import { SynthcallError } from '../shared/errors.ts';
@@ -17,12 +17,6 @@ interface Pending {
   /** Made before anybody asked for it, and not taken yet. */
   ahead: boolean;
   failure: unknown;
-}
-
-/** Replies that were made ahead, and how many of them could be used. */
-export interface AheadCounts {
-  readonly made: number;
-  readonly used: number;
 }
 
 /** See the file comment. */
@@ -42,7 +36,7 @@ export interface Replies {
   /** Gives up whatever is being thought. */
   fail(error: SynthcallError): void;
   failure(): SynthcallError | undefined;
-  ahead(): AheadCounts;
+  ahead(): SpeakAhead;
 }
 
 /** What the replies of a call are made with. `takenBefore` were made by another process. */

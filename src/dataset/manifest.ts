@@ -2,6 +2,7 @@
 import type { WorldName } from '../domain/events.ts';
 import { type Micros, toDollars } from '../domain/money.ts';
 import type { PlanStatistics, Strategy } from '../domain/plan.ts';
+import type { SpeakAhead } from '../domain/ports.ts';
 import { toMillisecond } from '../domain/seconds.ts';
 import type { ListedFile } from './run-folder.ts';
 
@@ -25,7 +26,7 @@ export interface ManifestFacts {
   readonly responderCalls: number;
   readonly audioSeconds: number;
   /** Absent where nothing was made ahead: the local world's responder needs no time. */
-  readonly speakAhead?: { readonly made: number; readonly used: number };
+  readonly speakAhead?: SpeakAhead;
   readonly costMicros: Micros | undefined;
   /** The part of both that is in no call of the data. */
   readonly besides?: {

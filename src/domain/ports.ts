@@ -35,6 +35,12 @@ export interface Reply {
   readonly pauseMs?: number;
 }
 
+/** Replies that were made while the utterance before was being spoken, and how many of them fitted what was heard. */
+export interface SpeakAhead {
+  readonly made: number;
+  readonly used: number;
+}
+
 /**
  * Writes the next utterance. Throws `RESPONDER_…` errors; never returns an apology for its own failure. What it pays for is
  * held in the purse before it is asked for, request by request, and settled whatever comes of it; a refusal of the purse is
