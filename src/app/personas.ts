@@ -11,7 +11,7 @@ import { type PersonaReading, readPersonas, validateCommand, validatePersonas } 
 import { SynthcallError, writingFiles } from '../shared/errors.ts';
 import { makeFolder } from '../shared/files.ts';
 import { didYouMean } from '../shared/nearest-word.ts';
-import { hiddenCharacter } from '../shared/printable.ts';
+import { hiddenCharacter, oneLine } from '../shared/printable.ts';
 import { shellWord } from '../shared/shell-word.ts';
 import { personaFolders } from './preview.ts';
 import { type AppTools, SCHEMA_FOLDER, SHIPPED_PERSONAS } from './tools.ts';
@@ -43,8 +43,9 @@ export function personaUseCases(tools: AppTools): PersonaUseCases {
       if (found) return found;
       throw notShown(id, reading);
     },
-    create: async (role, name) => {
-      refuseUnspeakable(name);
+    create: async (role, typed) => {
+      refuseUnspeakable(typed);
+      const name = oneLine(typed);
       const file = personaTemplate(role, name, { schemaFolder: schemaFolder(role), ...(await metThere(role, target)) });
       const path = placeOf(file);
       await refuseExisting([path], shown);
@@ -104,7 +105,7 @@ function notShown(id: string, { agents, customers, faults }: PersonaReading): Sy
 }
 
 function refuseUnspeakable(name: string): void {
-  if (hiddenCharacter(name) === undefined && name.trim() !== '' && name.length <= 80) return;
+  if (hiddenCharacter(name) === undefined && /[\p{L}\p{N}]/u.test(name) && name.length <= 80) return;
   throw new SynthcallError('CONFIG_USAGE', 'This cannot be the name of a persona.', {
     hint: 'Give a full name as it is spoken, of at most 80 characters, such as "Rosa Delgado".',
   });

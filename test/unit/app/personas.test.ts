@@ -1,7 +1,7 @@
 /** Making and showing personas in a folder of a user's own. */
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { personaUseCases } from '../../../src/app/personas.ts';
 import { SHIPPED_PERSONAS } from '../../../src/app/tools.ts';
@@ -85,4 +85,25 @@ it.each([
   ['李雷', '李雷'],
 ])('names the file of %s %s', (name, id) => {
   expect(fileNameOf(name)).toBe(id);
+});
+
+it.each(['!!!', '-', '...', '\u{1f600}', ' ', 'Rosa\u202eDelgado', 'Rosa\u001b[31m', 'R'.repeat(81)])(
+  'refuses a name that nobody can say: %j',
+  async (name) => {
+    const { personas } = await inFolder();
+    await expect(personas.create('agent', name)).rejects.toMatchObject({ code: 'CONFIG_USAGE' });
+  },
+);
+
+it.each([
+  ['  Rosa \t\n Delgado ', 'Rosa Delgado', 'rosa-delgado'],
+  ['../../etc/passwd', '../../etc/passwd', 'etc-passwd'],
+  ['李小龙', '李小龙', '李小龙'],
+])('takes the name %j on one line, and a file in its own folder', async (typed, name, id) => {
+  const folder = await aFolder();
+  const { personas } = await inFolder([folder], process.cwd());
+  const { file } = await personas.create('customer', typed);
+  expect(resolve(file)).toBe(join(folder, `customers/${id}.json`));
+  expect(await personas.show(id)).toMatchObject({ id, name });
+  await expect(personas.create('customer', name)).rejects.toMatchObject({ code: 'CONFIG_FOLDER' });
 });
