@@ -13,7 +13,7 @@ import { chosenWorld, openWorld, type World } from './world.ts';
 export async function examine(tools: AppTools, { offline, live }: DoctorRequest): Promise<readonly Check[]> {
   const name = chosenWorld(tools);
   const machine = await machineChecks(tools, !live);
-  const tunnel = await look('tunnel', () => tunnelCheck(tools, name));
+  const tunnel = await look('tunnel', () => tunnelCheck(tools, name, live));
   if (offline && name === 'live') {
     return [
       ...machine,

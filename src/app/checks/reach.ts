@@ -13,10 +13,11 @@ import { mendOf, sendSigned } from './signed-request.ts';
 
 const NAME = 'webhooks';
 
-/** What the tunnel needs, without opening it. */
-export async function tunnelCheck({ settings }: AppTools, world: WorldName): Promise<Check> {
+/** What the tunnel needs, without opening it; `isServed`: it leads to a server that is running, wherever that listens. */
+export async function tunnelCheck({ settings }: AppTools, world: WorldName, isServed = false): Promise<Check> {
   const { publicUrl, ngrokAuthtoken, ngrokDomain, port } = settings.tunnel;
   if (world === 'local') return skipped('tunnel', 'the local world needs none');
+  if (publicUrl && isServed) return good('tunnel', publicUrl);
   if (publicUrl) {
     return port === 0
       ? bad(
@@ -67,7 +68,17 @@ export async function roundTrip(tools: AppTools, world: World): Promise<Check> {
 /** Sends the requests to a server that is running already. */
 export async function askRunningServer({ settings }: AppTools, world: World): Promise<Check> {
   const { publicUrl } = settings.tunnel;
-  if (!publicUrl) return skipped(NAME, 'give --public-url of the running server');
+  if (world.name === 'local') {
+    const found = 'a server in the local world answers its own emulator alone, so nobody else can look at it';
+    return bad(
+      NAME,
+      found,
+      'Leave --live out, or name the account whose server it is: `synthcall serve --world live`.',
+    );
+  }
+  if (!publicUrl) {
+    return bad(NAME, 'nobody says where the running server is', 'Give its --public-url: `synthcall serve` shows it.');
+  }
   return look(NAME, () => askWebhooks(publicUrl.replace(/\/$/, ''), world.account.authToken));
 }
 

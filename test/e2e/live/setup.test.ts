@@ -112,7 +112,13 @@ describe('doctor', () => {
     const reach = ['--port', port, '--public-url', `http://127.0.0.1:${port}`];
     const server = world.start(['serve', '--json', '--world', 'live', ...reach]);
     await server.saw('server.started');
-    expect((await examine(['--live', ...reach])).line('webhooks')).toMatchObject({ state: 'good' });
+    const found = await examine(['--live', '--public-url', `http://127.0.0.1:${port}`]);
+    expect([found.code, found.line('webhooks')]).toMatchObject([0, { state: 'good' }]);
+    const nowhere = await examine(['--live'], { NGROK_AUTHTOKEN: 'made-up' });
+    expect([nowhere.code, nowhere.line('webhooks')]).toMatchObject([
+      2,
+      { state: 'bad', fix: expect.stringContaining('--public-url') },
+    ]);
     expect((await examine(reach)).line('port')).toMatchObject({ state: 'bad' });
     server.process.kill('SIGINT');
     expect((await server.done).code).toBe(0);

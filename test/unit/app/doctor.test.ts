@@ -8,10 +8,10 @@ import { loadSettings } from '../../../src/config/load.ts';
 import { systemClock } from '../../../src/shared/clock.ts';
 import { silentLogger } from '../../../src/shared/log.ts';
 
-async function checksIn(cwd: string, env: Record<string, string>) {
+async function checksIn(cwd: string, env: Record<string, string>, live = false) {
   const { settings } = await loadSettings({ cwd, env, flags: new Map() });
   const tools = { settings, cwd, clock: systemClock(), logger: silentLogger() };
-  const checks = await examine(tools, { offline: true, live: false });
+  const checks = await examine(tools, { offline: !live, live });
   return (name: string) => checks.find((check) => check.name === name);
 }
 
@@ -53,4 +53,19 @@ it('tells of missing personas in their own line, not in that of the daily limit'
     state: 'good',
     found: expect.stringContaining('no price without personas'),
   });
+});
+
+it('does not call it fine that it cannot look at a running server of the local world', async () => {
+  const local = { SYNTHCALL_WORLD: 'local', SYNTHCALL_RESPONDER: 'offline', PUBLIC_URL: 'http://127.0.0.1:1' };
+  const line = await checksIn(await aFolder(), local, true);
+  expect(line('webhooks')).toMatchObject({ state: 'bad', exitCode: 2, fix: expect.stringContaining('--world live') });
+});
+
+it('wants no port of a server that is running already', async () => {
+  const env = { SYNTHCALL_WORLD: 'live', PUBLIC_URL: 'https://calls.example.com', SYNTHCALL_RESPONDER: 'offline' };
+  expect((await checksIn(await aFolder(), env, true))('tunnel')).toMatchObject({
+    state: 'good',
+    found: 'https://calls.example.com',
+  });
+  expect((await checksIn(await aFolder(), env))('tunnel')).toMatchObject({ state: 'bad' });
 });
