@@ -26,12 +26,15 @@ export function previewText(preview: RunPreview, style: Style): string {
       `going on with ${oneLine(preview.runId)}: ${preview.finishedBefore} of ${plan.calls.length} calls are there`,
     );
   }
-  if (plan.notDialled > 0) {
-    const left = `${count(plan.notDialled, 'pair')} will not be dialled: ${preview.dayLeft === undefined ? 'the budget' : "today's limit"} cannot finish ${plan.notDialled === 1 ? 'it' : 'them'}`;
-    lines.push(style.warn(left));
-  }
-  lines.push(...preview.warnings.map((warning) => style.warn(oneLine(warning))));
+  lines.push(...previewRemarks(preview).map((remark) => style.warn(remark)));
   return lines.join('\n');
+}
+
+/** What whoever begins the run should know of it, a line each. */
+export function previewRemarks({ plan: { notDialled }, dayLeft, warnings }: RunPreview): string[] {
+  const limit = dayLeft === undefined ? 'the budget' : "today's limit";
+  const left = `${count(notDialled, 'pair')} will not be dialled: ${limit} cannot finish ${notDialled === 1 ? 'it' : 'them'}`;
+  return [...(notDialled > 0 ? [left] : []), ...warnings.map(oneLine)];
 }
 
 /** What the budget allows, of each kind that was given. */

@@ -5,7 +5,7 @@ import type { CommandContext, Prepared } from './context.ts';
 import type { Io } from './io.ts';
 import { eventJson } from './json-lines.ts';
 import { afterEvent, NO_PROGRESS } from './progress.ts';
-import { eventLine, previewText, progressLine } from './render-run.ts';
+import { eventLine, previewRemarks, previewText, progressLine } from './render-run.ts';
 
 /** A display of one run. `close` must be called before anything else is printed. */
 export interface RunDisplay {
@@ -21,18 +21,32 @@ const STOPPING = 'Stopping: hanging up and writing what is known. Ctrl-C again e
 /** The display that fits the settings and the streams. */
 export async function openRunDisplay(context: CommandContext, prepared: Prepared): Promise<RunDisplay> {
   const { json, quiet } = prepared.settings.display;
-  if (json)
-    return {
-      preview: () => {},
-      listen: (event) => context.print(eventJson(event)),
-      stopping: () => {},
-      close: () => {},
-    };
+  if (json) return jsonLines(context);
   if (quiet) return { preview: () => {}, listen: () => {}, stopping: () => {}, close: () => {} };
   const preview = (planned: RunPreview) => context.tell(previewText(planned, prepared.errStyle));
   return canLive(context.io)
     ? { preview, ...(await livingLine(context, prepared)) }
     : { preview, ...plainLines(context, prepared) };
+}
+
+/** `run.started` comes first; what there is to say of the plan follows it, or stands alone when the run does not begin. */
+function jsonLines(context: CommandContext): RunDisplay {
+  let remarks: readonly string[] = [];
+  const tellRemarks = () => {
+    for (const message of remarks) context.print(eventJson({ event: 'warning', code: 'plan', message }));
+    remarks = [];
+  };
+  return {
+    preview: (planned) => {
+      remarks = previewRemarks(planned);
+    },
+    listen: (event) => {
+      context.print(eventJson(event));
+      if (event.event === 'run.started') tellRemarks();
+    },
+    stopping: () => {},
+    close: tellRemarks,
+  };
 }
 
 /**

@@ -70,9 +70,23 @@ describe('synthcall run', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines.map((line) => line.event)).toEqual(events.map((event) => event.event));
+    expect(lines.map((line) => line.event)).toEqual(
+      events.flatMap(({ event }) => (event === 'run.started' ? [event, 'warning'] : [event])),
+    );
     expect(lines.at(-1)).toMatchObject({ call_id: 'call_0001', responder_calls: 7, cost_usd: 0, duration_s: 102 });
     expect(err).toBe('');
+  });
+
+  it('tells programs before it dials what it tells people', async () => {
+    const doubtful = { ...preview, warnings: ['--audio-format does nothing with --no-audio'] };
+    const { out } = await run(['run', '--json'], { app: appWith(doubtful) });
+    const lines = out.split('\n').slice(1, 3);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { event: 'warning', code: 'plan', message: '2 pairs will not be dialled: the budget cannot finish them' },
+      { event: 'warning', code: 'plan', message: '--audio-format does nothing with --no-audio' },
+    ]);
+    const planned = await run(['run', '--dry-run', '--json'], { app: { preview: async () => doubtful } });
+    expect(JSON.parse(planned.out)).toMatchObject({ not_dialled: 2, warnings: doubtful.warnings });
   });
 
   it('draws a living line on a terminal, and lines one below the other where there are no columns or a build server reads', async () => {
