@@ -71,12 +71,12 @@ async function outcomeOf(action: () => Promise<void>): Promise<Pick<CleanupRow, 
 /** Applications of the user's own that runs of this folder had borrowed and, being killed, did not give back. */
 async function giveBackLent(tools: AppTools, world: World): Promise<CleanupRow[]> {
   const lent = lentApplicationsOf(tools);
-  const { giveBackApplication, standOf } = await import('../adapters/twilio/lent-application.ts');
+  const { giveBackAsFound, standOf } = await import('../adapters/twilio/lent-application.ts');
   const rows: CleanupRow[] = [];
   for (const application of await lent.all()) {
     const { state, name } = await standOf(world.client, application);
     if (state === 'missing') continue; // it is in another account
-    const outcome = await outcomeOf(() => giveBackApplication(world.client, application, lent));
+    const outcome = await outcomeOf(() => giveBackAsFound(world.client, { ...application, state }, lent));
     const { sid, before } = application;
     const reason = `points at ${before.voiceUrl || 'nothing'} again`;
     if (state === 'lent') rows.push({ kind: 'application', sid, name, reason, ...outcome, restored: true });

@@ -42,10 +42,13 @@ export async function borrowApplication(
 }
 
 /** How a lent application stands: `lent` while it points at the run, `free` when somebody has changed it, `missing` when it is not in this account. */
+type LoanState = 'lent' | 'free' | 'missing';
+
+/** How it stands now, and what it is called at Twilio. */
 export async function standOf(
   client: TwilioClient,
   { sid, pointsAt }: Pick<LentApplication, 'sid' | 'pointsAt'>,
-): Promise<{ readonly state: 'lent' | 'free' | 'missing'; readonly name: string }> {
+): Promise<{ readonly state: LoanState; readonly name: string }> {
   try {
     const { voiceUrl, friendlyName } = await client.applications(sid).fetch();
     return { state: voiceUrl === pointsAt ? 'lent' : 'free', name: friendlyName ?? '' };
@@ -62,7 +65,16 @@ export async function giveBackApplication(
   lent: LentApplications,
 ): Promise<void> {
   const { state } = await standOf(client, application);
-  if (state === 'lent') await client.applications(application.sid).update(application.before);
+  await giveBackAsFound(client, { ...application, state }, lent);
+}
+
+/** The same for whoever has just looked how it stands. */
+export async function giveBackAsFound(
+  client: TwilioClient,
+  application: LentApplication & { readonly state: LoanState },
+  lent: LentApplications,
+): Promise<void> {
+  if (application.state === 'lent') await client.applications(application.sid).update(application.before);
   const noted = await lent.find(application.sid);
   if (noted?.pointsAt === application.pointsAt) await lent.forget(application.sid); // another run may have borrowed it since
 }

@@ -3,7 +3,9 @@ import type { TwilioClient } from '../../../../src/adapters/twilio/client.ts';
 import {
   borrowApplication,
   giveBackApplication,
+  giveBackAsFound,
   type LentApplication,
+  standOf,
 } from '../../../../src/adapters/twilio/lent-application.ts';
 
 const SID = `AP${'1'.repeat(32)}`;
@@ -12,9 +14,13 @@ const SID = `AP${'1'.repeat(32)}`;
 function anAccount() {
   const application = { voiceUrl: 'https://mine.example/', voiceMethod: 'GET', friendlyName: 'mine' };
   const notes = new Map<string, LentApplication>();
+  const asked = { times: 0 };
   const client = {
     applications: () => ({
-      fetch: async () => ({ ...application }),
+      fetch: async () => {
+        asked.times += 1;
+        return { ...application };
+      },
       update: async (change: object) => Object.assign(application, change),
     }),
   } as unknown as TwilioClient;
@@ -23,7 +29,7 @@ function anAccount() {
     note: async (note: LentApplication) => void notes.set(note.sid, note),
     forget: async (sid: string) => void notes.delete(sid),
   };
-  return { application, notes, client, lent };
+  return { application, notes, client, lent, asked };
 }
 
 it('a run that ends does not make the run forgotten that has borrowed its application since', async () => {
@@ -36,4 +42,22 @@ it('a run that ends does not make the run forgotten that has borrowed its applic
   await giveBackApplication(client, second, lent);
   expect(application).toMatchObject({ voiceUrl: 'https://mine.example/', voiceMethod: 'GET' });
   expect(notes.size).toBe(0);
+});
+
+it('whoever has looked how an application stands gives it back without another look', async () => {
+  const { application, notes, client, lent, asked } = anAccount();
+  const loan = await borrowApplication(client, SID, 'https://one.example', lent);
+  asked.times = 0;
+  const { state } = await standOf(client, loan);
+  await giveBackAsFound(client, { ...loan, state }, lent);
+  expect(asked.times).toBe(1);
+  expect([application.voiceUrl, notes.size]).toEqual(['https://mine.example/', 0]);
+});
+
+it('an application that somebody has changed since is left as it is, and forgotten', async () => {
+  const { application, notes, client, lent } = anAccount();
+  const loan = await borrowApplication(client, SID, 'https://one.example', lent);
+  application.voiceUrl = 'https://other.example/';
+  await giveBackAsFound(client, { ...loan, state: (await standOf(client, loan)).state }, lent);
+  expect([application.voiceUrl, notes.size]).toEqual(['https://other.example/', 0]);
 });
