@@ -1,7 +1,7 @@
 /** Reads a log that may grow meanwhile, and be put aside when it is full: every whole line once, oldest first. */
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { createInterface } from 'node:readline';
+import { linesOf } from '../shared/lines.ts';
 
 /** How far a log is read: the file that was read last, by the number that it keeps when it is put aside, and the bytes of it. */
 export interface ReadSoFar {
@@ -59,7 +59,7 @@ async function readFrom(file: FileHandle, position: number, take: (line: string)
   const until = await endOfLastLine(file, from, size);
   if (until <= from) return from;
   const input = file.createReadStream({ start: from, end: until - 1, encoding: 'utf8', autoClose: false });
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) take(line);
+  for await (const line of linesOf(input)) take(line);
   return until;
 }
 

@@ -101,9 +101,9 @@ type JournalLine = JournalStep | ({ readonly step: 'begin' } & RunBeginning);
 /** Reads the journal of a run folder. Throws `DATASET_MISSING` when there is none or its beginning is lost. */
 export async function readJournal(dir: string): Promise<FoundJournal> {
   const steps = stepsIn(join(dir, JOURNAL));
-  const beginning = firstOf(steps);
+  const beginning = await firstOf(steps);
   if (beginning?.step !== 'begin') {
-    steps.return();
+    await steps.return();
     throw new SynthcallError('DATASET_MISSING', `${dir} has no journal to resume from.`, {
       hint: 'A finished run needs none. Make a new run with: synthcall run --pairs 5',
     });
@@ -114,7 +114,7 @@ export async function readJournal(dir: string): Promise<FoundJournal> {
   const asked = new Map<string, number>();
   const leases = new Map<string, Map<string, number>>();
   let lease = new Map<string, number>();
-  for (const step of steps) {
+  for await (const step of steps) {
     if (step.step === 'begin') continue;
     if (step.step === 'mark') {
       marks.push(step.mark);
@@ -163,15 +163,15 @@ function afterStep(before: Attempt, step: StepOfCall): Attempt {
 }
 
 /** Undefined, too, where there is no file. */
-function firstOf(steps: Iterator<JournalLine, void>): JournalLine | undefined {
+async function firstOf(steps: AsyncIterator<JournalLine, void>): Promise<JournalLine | undefined> {
   try {
-    return steps.next().value ?? undefined;
+    return (await steps.next()).value ?? undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Without lines that a crash cut off: a resumed run went on below them. Step by step, for there are twenty to each call. */
-function* stepsIn(path: string): Generator<JournalLine, void, undefined> {
-  for (const line of linesIn(path)) if (line.endsWith('}')) yield JSON.parse(line) as JournalLine;
+async function* stepsIn(path: string): AsyncGenerator<JournalLine, void, undefined> {
+  for await (const line of linesIn(path)) if (line.endsWith('}')) yield JSON.parse(line) as JournalLine;
 }

@@ -3,7 +3,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { WorldName } from '../domain/events.ts';
 import { makeFolder } from '../shared/files.ts';
-import { linesOf } from './json-lines.ts';
+import { recordsIn } from './json-lines.ts';
 
 /** One line. A run that was killed has only its `started`. */
 export interface LedgerLine {
@@ -34,7 +34,7 @@ export async function appendToLedger(path: string, line: LedgerLine): Promise<vo
 /** All lines, oldest first; none when there is no ledger yet. */
 export async function readLedger(path: string): Promise<LedgerLine[]> {
   try {
-    return linesOf<LedgerLine>(await readFile(path, 'utf8'));
+    return recordsIn<LedgerLine>(await readFile(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -1,11 +1,11 @@
 /** Reads a run folder call by call, so that a run of any size fits into memory. */
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { RecognisedCall } from '../domain/recognised.ts';
 import type { CallRecord, RecordedCall, TurnRecord } from '../domain/record.ts';
 import { SynthcallError } from '../shared/errors.ts';
+import { linesIn } from './json-lines.ts';
 import { faultOfCall, faultOfManifest, faultOfRecognised, faultOfTurn } from './record-faults.ts';
 
 /** What of the manifest is read again; a run that was killed has none, and all but `run_id` may be absent. */
@@ -140,10 +140,9 @@ async function* recordsOf<T>(
 ): AsyncGenerator<T, void, undefined> {
   const { path, name } = file;
   if (!existsSync(path)) return;
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
   let number = 0;
   let cutOff: unknown;
-  for await (const line of lines) {
+  for await (const line of linesIn(path)) {
     // Only the last line may be cut off, by a crash: it is left out, and said so. Any other that cannot be read is a fault.
     if (cutOff !== undefined) throw cutOff;
     number += 1;

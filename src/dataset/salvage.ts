@@ -1,10 +1,10 @@
 /** Takes over the files of a run that was cut short: whole lines of finished calls stay, everything else goes. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { CallRecord } from '../domain/record.ts';
+import { linesIn } from './json-lines.ts';
 import type { Place } from './ordered-file.ts';
 import type { ListedFile } from './run-folder.ts';
 
@@ -96,8 +96,7 @@ async function keepFiles(dir: string, folder: string, wanted: ReadonlySet<string
 /** The lines of a file that are whole, and what they say; none where there is no file. */
 async function* wholeLines<T extends object>(path: string): AsyncGenerator<{ line: string; record: T }> {
   if (!existsSync(path)) return;
-  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) {
+  for await (const line of linesIn(path)) {
     const record = recordOf<T>(line);
     if (record) yield { line, record };
   }
