@@ -55,7 +55,16 @@ async function vconOf({ call, turns, audio }: ExportedCall, context: ExportConte
     ],
     dialog,
     analysis: [
-      ...(recording ? [transcript(durationS, placed)] : []),
+      ...(recording
+        ? [
+            transcript(placed, {
+              durationS,
+              startedAt,
+              endedAt,
+              model: context.manifest.synthcall_version ?? 'unknown',
+            }),
+          ]
+        : []),
       ...(dialog.length > 0 ? [labels({ call, turns }, dialog.length)] : []),
     ],
     // An attachment belongs to a dialog; a call in which nothing was said has none.
@@ -94,8 +103,16 @@ function textDialogs(turns: readonly TurnRecord[], startedAt: string): object[] 
   }));
 }
 
+/** What the World Transcription Format wants to know of a transcript; times of day are ISO 8601. */
+interface TranscriptFacts {
+  readonly durationS: number;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly model: string;
+}
+
 /** In the World Transcription Format, whose segments name the party that speaks. */
-function transcript(durationS: number, placed: readonly PlacedTurn[]): object {
+function transcript(placed: readonly PlacedTurn[], { durationS, startedAt, endedAt, model }: TranscriptFacts): object {
   const segments = placed.map((turn, id) => ({
     id,
     start: turn.start_s,
@@ -105,6 +122,7 @@ function transcript(durationS: number, placed: readonly PlacedTurn[]): object {
     speaker: partyOf(turn),
   }));
   const whole = { text: placed.map((turn) => turn.said).join(' '), language: 'en', duration: durationS, confidence: 1 };
+  const metadata = { created_at: startedAt, processed_at: endedAt, provider: 'synthcall', model, synthetic: true };
   return {
     type: 'transcript',
     dialog: 0,
@@ -112,7 +130,7 @@ function transcript(durationS: number, placed: readonly PlacedTurn[]): object {
     product: 'synthcall transcript of what was said',
     schema: 'WTF',
     encoding: 'json',
-    body: { transcript: whole, segments, metadata: { synthetic: true } },
+    body: { transcript: whole, segments, metadata },
   };
 }
 

@@ -65,6 +65,13 @@ describe('vCon', () => {
     expect(await readFile(join(dir, 'exports/vcon', dialog[0].filename))).toEqual(wav);
     expect(analysis[0]).toMatchObject({ type: 'transcript', dialog: 0 });
     expect(analysis[0].body.segments.map((segment: { speaker: number }) => segment.speaker)).toEqual([0, 1, 0, 1]);
+    // The World Transcription Format wants these four of every transcript.
+    expect(analysis[0].body.metadata).toMatchObject({
+      created_at: '2026-01-05T09:00:01.665Z',
+      processed_at: expect.stringMatching(/^2026-01-05T09:0.*Z$/),
+      provider: 'synthcall',
+      model: expect.stringMatching(/./),
+    });
     await exported(dir, ['vcon'], { inlineAudio: true });
     const inline = (await read(dir)).dialog[0];
     expect(Buffer.from(inline.body, 'base64url').equals(wav)).toBe(true);
