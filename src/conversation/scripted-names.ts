@@ -5,7 +5,10 @@ import type { AgentPersona } from '../domain/persona.ts';
 /** Names that begin questions too: "Will you hold?" names nobody. */
 const ASKS = /^(?:Will|May) (?:you|I|we|they|it|that|this|there|somebody|someone)\b/;
 
-/** Mentions of the agent (full, first or last name) and of the company in `text`, in order; `offset` is where the text begins. */
+/** First words of companies that begin many a sentence. */
+const BEGINS_SENTENCES = /^(?:The|An|My|Your|Our|All|First|Best|Better|Good|Great|New)$/;
+
+/** Mentions of the agent (full, first or last name) and of the company (also its short name) in `text`, in order; `offset` is where the text begins. */
 export function scriptedNames(text: string, agent: AgentPersona, offset = 0): Entity[] {
   const names = [agent.name, ...agent.name.split(/\s+/)].filter((name) => name.length > 1);
   const found: Entity[] = [];
@@ -18,9 +21,16 @@ export function scriptedNames(text: string, agent: AgentPersona, offset = 0): En
         found.push({ type, text: match[0], start, end, pii: isPii(type) });
     }
   };
-  add('company', [agent.company]);
+  add('company', [agent.company, ...shortCompany(agent)]);
   add('person_name', names);
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** "Larkspur" of "Larkspur Wireless", where the agent answers in that name alone; who says the whole name has no other. */
+function shortCompany({ company, introduction }: AgentPersona): string[] {
+  const [first = '', ...rest] = company.split(/\s+/);
+  const isName = rest.length > 0 && first.length > 1 && /^\p{Lu}/u.test(first) && !BEGINS_SENTENCES.test(first);
+  return isName && !introduction.includes(company) ? [first] : [];
 }
 
 /** Whole words only, the longest first. */

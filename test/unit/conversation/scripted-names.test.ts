@@ -28,6 +28,20 @@ describe('the names in scripted words', () => {
     for (const { text, start, end } of turn.entities ?? []) expect(turn.said.slice(start, end)).toBe(text);
   });
 
+  it('are those of the company in the short form by which its agent calls it', () => {
+    const companyIn = (introduction: string, company: string) =>
+      texts(scriptedNames(introduction, { ...agent, company, introduction }))?.filter((name) =>
+        name.startsWith('company'),
+      );
+    expect(companyIn('Larkspur, Will here.', 'Larkspur Wireless')).toEqual(['company: Larkspur']);
+    expect(companyIn("I'm Will, from Tillbrook. Stay with Tillbrook.", 'Tillbrook Bank')).toHaveLength(2);
+    // Who says the whole name needs no short one, and such words begin many a sentence.
+    expect(companyIn('Best Buy. Best day to call!', 'Best Buy')).toEqual(['company: Best Buy']);
+    expect(companyIn('The desk is open, Will here.', 'The Cozy Home')).toEqual([]);
+    expect(companyIn('May I help? Day by day.', 'May Day Travel')).toEqual([]);
+    expect(companyIn('Harbor is open.', 'harbor freight')).toEqual([]);
+  });
+
   it('are in last words that fit what became of the issue', () => {
     const polite = { ...agent, farewellUnresolved: 'Will Okoro is sorry. Bye.' };
     const lastWords = (outcome: Outcome, more: Partial<typeof polite> = {}) => {
