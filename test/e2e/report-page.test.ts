@@ -61,6 +61,15 @@ describe.skipIf(CHROMIUM === undefined)('the listening page in Chromium (skipped
     expect(requests.filter((url) => !/^data:|(report\.html(#.*)?|audio\/call_0001\.wav)$/.test(url))).toEqual([]);
   });
 
+  it('keeps the words of its menu whole on a narrow screen', async () => {
+    const { evaluate } = await open('', 320, 700);
+    const links = '[...document.querySelectorAll("nav a")]';
+    expect(await evaluate(`${links}.length`)).toBeGreaterThan(3);
+    const lines = `${links}.map((link) => Math.round(link.scrollHeight / parseFloat(getComputedStyle(link).lineHeight)))`;
+    expect(await evaluate(`Math.max(...${lines})`)).toBeLessThanOrEqual(2);
+    expect(await evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+  });
+
   it('parts turns from back-channels', async () => {
     const { evaluate } = await open();
     expect(await evaluate(textOf('tiles'))).toMatch(/Turns\s+10\s+and 4 back-channels, with 9 responder calls/i);
