@@ -94,7 +94,7 @@ export function createReplies(parts: RepliesParts): Replies {
       const usable = pending.failure === undefined ? fits || !mayBuy() : isFinal(pending.failure);
       if (!usable) return begin(conversation, role, index, false).reply;
       pending.ahead = false;
-      if (pending.failure === undefined) ahead.used += 1;
+      countUse(pending, ahead);
       return pending.reply;
     },
     prepare: (conversation) => {
@@ -117,6 +117,14 @@ export function createReplies(parts: RepliesParts): Replies {
     failure: () => failed,
     ahead: () => ahead,
   };
+}
+
+/** A reply that fails is of no use, however early it was asked for; whoever waits for it sees the error itself. */
+function countUse({ reply }: Pending, ahead: { used: number }): void {
+  const used = () => {
+    ahead.used += 1;
+  };
+  reply.then(used, () => {});
 }
 
 /** Notes what comes of a reply: whoever waits for it sees an error itself, and nobody may wait for one made ahead. */

@@ -131,6 +131,21 @@ describe('the exchange', () => {
     expect(exchange.finish('key')).toMatchObject({ conversation: { replies: 3 }, speakAhead: { made: 3, used: 1 } });
   });
 
+  it('counts no reply as used that failed when it was waited for', async () => {
+    let fail: (error: Error) => void = () => {};
+    const late = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
+    const responder: Responder = { name: 'offline', version: 'fails late', reply: () => late };
+    const { exchange } = exchangeWith(responder, { speakAhead: true });
+    exchange.roomOpened('key');
+    await exchange.arrived('key', 'agent');
+    const answer = exchange.heard('key', 'customer', 0, INTRODUCTION, 0.9);
+    fail(new SynthcallError('RESPONDER_UNREACHABLE', 'no', { hint: 'none' }));
+    await answer;
+    expect(exchange.finish('key')).toMatchObject({ speakAhead: { made: 1, used: 0 } });
+  });
+
   it('answers what was said when there is no call left to answer what was heard', async () => {
     const responder = scripted([line('My atlas is torn.'), line('Oh no. A new one?')]);
     const { exchange } = exchangeWith(responder, { speakAhead: true, share: 2 });
