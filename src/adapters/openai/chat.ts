@@ -119,10 +119,13 @@ function toCompletion(answer: unknown): Completion {
     content: text(choice?.message?.content),
     refusal: text(choice?.message?.refusal),
     finishReason: text(choice?.finish_reason),
-    ...(typeof prompt_tokens === 'number' && typeof completion_tokens === 'number'
-      ? { usage: { prompt_tokens, completion_tokens } }
-      : {}),
+    ...(isCount(prompt_tokens) && isCount(completion_tokens) ? { usage: { prompt_tokens, completion_tokens } } : {}),
   };
+}
+
+/** Anything else would give money back, or cost more than there is. */
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** A body that is no JSON although the status is 200: a proxy, or a server in trouble. */

@@ -10,6 +10,8 @@ import { cleanUtterance, flatten } from './spoken-text.ts';
 
 /** The answer, and the one after it. */
 const ANSWERS = 2;
+/** Longer answers are not read: the checks are made for speech, and would take seconds. The notes beside it have room, too. */
+const MOST_CHARACTERS = 50_000;
 
 /** Asks for an answer until one can be spoken, at most twice. */
 export async function composeReply(
@@ -50,6 +52,7 @@ function judge(
   if (completion.finishReason === 'content_filter') return fault('refusal', "stopped by the server's content filter");
   if (completion.finishReason === 'length') return fault('cut', 'the answer was longer than its limit');
   if (completion.content.trim() === '') return fault('empty', 'no text');
+  if (completion.content.length > MOST_CHARACTERS) return fault('monologue', `${completion.content.length} characters`);
   const answer = readAnswer(completion.content);
   if (!answer) return fault('structured-data', 'broken JSON');
   const persona = request.pairing[request.role];

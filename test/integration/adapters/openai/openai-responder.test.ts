@@ -371,6 +371,16 @@ describe('an answer that cannot be spoken', () => {
     expect(settled).toEqual([159, 159]);
   });
 
+  it.each([
+    ['one word', () => 'a'.repeat(10_000_000)],
+    ['JSON', () => JSON.stringify({ utterance: 'word '.repeat(2_000_000), done: false })],
+  ])('is one of ten megabytes, which nobody reads through: %s', async (_form, huge) => {
+    server.behave(huge);
+    const error = await failureOf((await responder()).reply(replyRequest('customer'), never));
+    expect(error).toMatchObject({ code: 'RESPONDER_UNUSABLE', details: { faults: ['monologue'] } });
+    expect(error.message.length).toBeLessThan(300);
+  });
+
   it("is one with the other side's words", async () => {
     server.behave('peer-words');
     const said = 'I looked it up and I can send you a new one by Friday, if my supervisor agrees.';
@@ -487,6 +497,18 @@ describe('the money of a reply', () => {
     expect(settled[0]).toBeGreaterThan(100);
     expect(settled[0]).toBeLessThan(held[0] as number);
     expect(log.filter((entry) => entry.includes('counts no tokens'))).toHaveLength(1);
+  });
+
+  it.each([
+    [-1_000_000_000, 40],
+    [Number.MAX_VALUE, 40],
+    [900, 40.5],
+  ])('is estimated, too, when the server counts what cannot be: %s and %s', async (...tokens) => {
+    server.countTokens(() => tokens);
+    const { purse, held, settled } = aPurse();
+    await (await responder({ prices: PRICES })).reply(replyRequest('customer'), never, purse);
+    expect(settled[0]).toBeGreaterThan(100);
+    expect(settled[0]).toBeLessThan(held[0] as number);
   });
 
   it('is held by what this server counts, once that is more than was thought', async () => {
