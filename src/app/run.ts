@@ -131,7 +131,9 @@ async function runAgain(run: PreparedRun, resumption: Resumption): Promise<RunSu
   await noteStarted(tools, preview, mark);
   await refuseGoingOn(tools, preview.runId);
   const salvaged = await salvage(dir);
-  const resumed = { ...preview, finishedBefore: salvaged.finished.length };
+  // The plan is that of the first budget; what the run goes by may have been raised since.
+  const { responderCalls, micros: budgetMicros } = parseBudget(resumption.budget);
+  const resumed = { ...preview, responderCalls, budgetMicros, finishedBefore: salvaged.finished.length };
   await hooks.onPreview(resumed);
   await settleLeases(tools, await openRateLimitStore(run), found);
   await removeLeftoversOf(tools, world, found.marks);

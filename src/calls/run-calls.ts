@@ -268,8 +268,8 @@ export function verdictOf({ call }: Pick<RecordedCall, 'call'>): Verdict {
 }
 
 function reasonOf(refusal: Refusal): string {
-  if (refusal === 'daily') return 'the daily limit of responder calls is reached';
-  return refusal === 'run-money'
-    ? "the run's money budget is reached"
-    : "the run's budget of responder calls is reached";
+  if (refusal === 'daily')
+    return 'the daily limit of responder calls is reached (MAX_DAILY_CALLS; the day is that of UTC)';
+  const budget = refusal === 'run-money' ? 'money budget' : 'budget of responder calls';
+  return `the run's ${budget} is reached; with --resume, --budget may be raised`;
 }

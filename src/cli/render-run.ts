@@ -148,7 +148,8 @@ function turns({ turns: rows, kept: { backChannels } }: RunSummary): string {
 function besidesText({ besides }: RunSummary): string {
   if (!besides) return '';
   const calls = besides.responderCalls === 0 ? '' : ` and ${count(besides.responderCalls, 'responder call')}`;
-  return `${money(besides.micros)}${calls} of it on what was cut off`;
+  const estimated = besides.estimatedMicros === 0 ? '' : ` (${money(besides.estimatedMicros)} of that estimated)`;
+  return `${money(besides.micros)}${calls} of it on what was cut off${estimated}`;
 }
 
 /** How long the accepted calls are: as sound where there are files. */

@@ -94,3 +94,22 @@ it('a paid run that was not cut short has nothing beside its calls', async () =>
   expect(counts.responder_calls).toBe(inCalls.responderCalls);
   expect(last).not.toHaveProperty('responder_calls_besides');
 });
+
+it('a resumed run says which budget it goes by, how to raise one that is used up, and what of its spend is an estimate', async () => {
+  model.thinkFor(25);
+  const run = startSynthcall([...BEGIN, '--budget', '20', '--budget', '5usd'], cwd, env);
+  await run.saw(/("event":"turn\.said"[\s\S]*){6}/);
+  run.child.kill('SIGKILL');
+  await run.ended;
+  model.thinkFor(0);
+  const resume = (...more: string[]) =>
+    runSynthcall(['run', '--resume', 'a', '--yes', '--no-color', ...more], cwd, env);
+  const usedUp = await resume('--budget', '1');
+  expect(usedUp.code).toBe(4);
+  expect(usedUp.err).toContain('at most 1 responder call ');
+  expect(usedUp.out).toMatch(/responder calls is reached; with --resume, --budget may be raised/);
+  expect(usedUp.out).toMatch(/on what was cut off \(\$[\d.]+ of that estimated\)/);
+  const raised = await resume('--budget', '200');
+  expect(raised.code).toBe(0);
+  expect(raised.err).toContain('at most 200 responder calls ');
+});
