@@ -12,6 +12,7 @@ import { createAmendments } from './amendments.ts';
 import { createEventBook } from './event-order.ts';
 import { jsonLines } from './json-lines.ts';
 import { createOrderedFile, type OrderedFile } from './ordered-file.ts';
+import { unwritable } from './run-unwritable.ts';
 import type { Salvaged } from './salvage.ts';
 import { transcriptText } from './transcript.ts';
 
@@ -48,12 +49,31 @@ const [BEFORE_CALLS, AFTER_CALLS] = ['call_0000', 'run'];
 /** Makes the folder; refuses one that exists, so that no run is ever written over. */
 export async function createRunFolder(dir: string): Promise<RunFolder> {
   await make(dir);
-  return folderAt(dir, { lines: new Map(), single: [] });
+  return told(folderAt(dir, { lines: new Map(), single: [] }));
 }
 
 /** Goes on in a folder whose files were salvaged. */
 export function reopenRunFolder(dir: string, salvaged: Pick<Salvaged, 'lines' | 'single'>): RunFolder {
-  return folderAt(dir, salvaged);
+  return told(folderAt(dir, salvaged));
+}
+
+/** With errors that name the folder, and what can be done: the system's own name a file at most. */
+function told(folder: RunFolder): RunFolder {
+  const orTell = async <T>(written: Promise<T>): Promise<T> => {
+    try {
+      return await written;
+    } catch (error) {
+      throw unwritable(folder.dir, error);
+    }
+  };
+  return {
+    ...folder,
+    keep: (recorded, accepted) => orTell(folder.keep(recorded, accepted)),
+    append: (path, callId, records) => orTell(folder.append(path, callId, records)),
+    keepAudio: (callId, bytes, form) => orTell(folder.keepAudio(callId, bytes, form)),
+    arrange: () => orTell(folder.arrange()),
+    writeManifest: (manifest) => orTell(folder.writeManifest(manifest)),
+  };
 }
 
 function folderAt(dir: string, { lines, single: known }: Pick<Salvaged, 'lines' | 'single'>): RunFolder {

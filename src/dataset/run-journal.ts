@@ -6,6 +6,7 @@ import type { WorldName } from '../domain/events.ts';
 import type { Micros } from '../domain/money.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { linesIn } from './json-lines.ts';
+import { unwritable } from './run-unwritable.ts';
 
 /** What a run was begun with: enough to make the same plan again. Holds no secret. */
 export interface RunBeginning {
@@ -84,7 +85,13 @@ export function hasJournal(dir: string): boolean {
 export function openJournal(dir: string, beginning?: RunBeginning): RunJournal {
   const path = join(dir, JOURNAL);
   const file = openSync(path, 'a');
-  const write = (line: object) => void writeSync(file, `${JSON.stringify(line)}\n`);
+  const write = (line: object) => {
+    try {
+      writeSync(file, `${JSON.stringify(line)}\n`);
+    } catch (error) {
+      throw unwritable(dir, error);
+    }
+  };
   if (beginning) write({ step: 'begin', ...beginning });
   else writeSync(file, '\n'); // a line that a crash cut off must not swallow the next one
   return {

@@ -1,6 +1,6 @@
 /** The folder of a run: the order of its files, and what becomes known after a call was written down. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createRunFolder, reopenRunFolder } from '../../../src/dataset/run-folder.ts';
@@ -57,4 +57,20 @@ it('a quarantine that was emptied goes, and one that holds something stays', asy
     expect((await readdir(dir)).includes('quarantine')).toBe(bad.length > 0);
     expect(listed.includes('quarantine/calls.jsonl')).toBe(bad.length > 0);
   }
+});
+
+it('a folder that is removed while the run goes on is told of as that, and what is in the way by its name', async () => {
+  const folder = await createRunFolder(join(await aFolder(), 'run'));
+  await folder.keep(aCall('call_0001'), true);
+  await rm(folder.dir, { recursive: true });
+  const removed = await folder.keep(aCall('call_0002'), true).catch((error) => error);
+  expect(removed).toMatchObject({ code: 'DATASET_UNWRITABLE', message: expect.stringContaining('it was removed') });
+  const other = await createRunFolder(join(await aFolder(), 'run-7'));
+  await writeFile(join(other.dir, 'audio'), 'in the way');
+  const refused = await other.keepAudio('call_0001', new Uint8Array(4), 'wav').catch((error) => error);
+  expect(refused).toMatchObject({
+    code: 'DATASET_UNWRITABLE',
+    message: expect.stringContaining(other.dir),
+    hint: expect.stringContaining('synthcall run --resume run-7'),
+  });
 });
