@@ -129,8 +129,8 @@ export function summaryText(summary: RunSummary, style: Style): string {
 }
 
 /** Where to look when no call was made to its end. */
-function whyFailed({ accepted, quarantined, failed, runId }: RunSummary): string[] {
-  if (failed === 0 || accepted + quarantined > 0) return [];
+function whyFailed({ accepted, quarantined, failed, stoppedBy, runId }: RunSummary): string[] {
+  if (failed === 0 || accepted + quarantined > 0 || stoppedBy === 'interrupt') return [];
   return [
     '',
     `${failed === 1 ? 'The call' : 'Every call'} failed. Why: synthcall logs ${oneLine(runId)} --level warn`,

@@ -50,6 +50,8 @@ describe('synthcall run', () => {
     );
     expect(await shown({ ...failing, accepted: 1 })).not.toContain('synthcall doctor');
     expect(await shown({ ...failing, failed: 0 })).not.toContain('synthcall doctor');
+    // Whoever stops a run knows why its calls were not made to their end.
+    expect(await shown({ ...failing, stoppedBy: 'interrupt' })).not.toContain('synthcall doctor');
   });
 
   it('parts turns from back-channels, and calls talk without a file talk', async () => {
