@@ -18,7 +18,7 @@ import { messageOf, SynthcallError } from '../shared/errors.ts';
 import { createRandom, unguessableHex } from '../shared/random.ts';
 import type { Aftermath } from './aftermath.ts';
 import { chosenResponder, type PlannedRun, personaFolders } from './preview.ts';
-import { runsUnderWay } from './runs-under-way.ts';
+import { runsUnderWay, unfinishedFolder } from './runs-under-way.ts';
 import { spendBesides } from './spend-besides.ts';
 import { type AppTools, packageVersion } from './tools.ts';
 import { chosenWorld } from './world.ts';
@@ -35,7 +35,8 @@ export interface Resumption {
 
 /** Finds the run and reads its journal. Throws when it has none, goes on already, or was begun by another version's settings. */
 export async function findResumption(tools: AppTools, name: string, newBudget: boolean): Promise<Resumption> {
-  const dir = await findUnfinished({ cwd: tools.cwd, out: tools.settings.out }, name);
+  const places = { cwd: tools.cwd, out: tools.settings.out };
+  const dir = (await unfinishedFolder(tools, name)) ?? (await findUnfinished(places, name));
   const journal = await readJournal(dir);
   const { run_id: runId } = journal.beginning;
   await refuseGoingOn(tools, runId);

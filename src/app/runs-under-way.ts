@@ -28,6 +28,12 @@ export async function unfinishedRuns(tools: AppTools): Promise<string[]> {
   return [...folders].flatMap(([runId, dir]) => (!going.has(runId) && hasJournal(dir) ? [runId] : []));
 }
 
+/** The folder of a run of this state folder that can be resumed, wherever its `--out` was. */
+export async function unfinishedFolder(tools: AppTools, runId: string): Promise<string | undefined> {
+  const lines = await readLedger(ledgerPath(tools));
+  return lines.findLast(({ run_id: id, dir }) => id === runId && hasJournal(dir))?.dir;
+}
+
 /** True when the processes that make these runs are known to have ended, on this machine; of other runs nothing can be told. */
 export async function haveStopped(tools: AppTools, runIds: ReadonlySet<string>): Promise<boolean> {
   const lines = await readLedger(ledgerPath(tools));

@@ -57,6 +57,16 @@ it('says what is left of a run that was cut short, and refuses what resuming ref
   }
 });
 
+it('knows a run of this folder by its id wherever it lies: so it is named by the hint to resume it', async () => {
+  const cwd = await newFolder();
+  const argv = ['run', '--pairs', '200', '--seed', '7', '--out', 'elsewhere', '--run-id', 'b', '--json', '--no-audio'];
+  const run = startSynthcall(argv, cwd);
+  await run.saw(/"event":"call\.finished"/);
+  run.child.kill('SIGINT');
+  expect((await run.ended).code).toBe(130);
+  expect(await dryRun(cwd, ['--resume', 'b'])).toMatchObject({ runId: 'b' });
+});
+
 it.each([
   [{ TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}` }, 'TWILIO_AUTH_TOKEN'],
   [{ TWILIO_AUTH_TOKEN: 'token' }, 'TWILIO_ACCOUNT_SID'],
