@@ -1,7 +1,7 @@
 /** The end of a run: what follows its calls is waited for, what was opened is closed, and what it came to is written down. */
 import type { RunSummary } from '../app.ts';
 import type { RunEvent } from '../domain/events.ts';
-import { messageOf } from '../shared/errors.ts';
+import { adviceOf } from '../shared/errors.ts';
 import type { Aftermath } from './aftermath.ts';
 import { reportAfterRun } from './report.ts';
 import { noteFinished, writeManifest } from './run-notes.ts';
@@ -36,8 +36,8 @@ export async function settleRun(run: PreparedRun, basis: RunBasis, ended: EndedR
 
 /** The calls are made and written: that something could not be given back is told, and how to mend it. */
 export function notClosed(error: unknown): RunEvent {
-  const message = `${messageOf(error)} If something of this run is left at the carrier, this removes it: synthcall cleanup`;
-  return { event: 'warning', code: 'closing', message };
+  const left = 'If something of this run is left at the carrier, this removes it: synthcall cleanup';
+  return { event: 'warning', code: 'closing', message: adviceOf(error, left) };
 }
 
 /** What a run came to: event, manifest, report, ledger. */

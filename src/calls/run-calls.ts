@@ -4,7 +4,7 @@ import type { Micros } from '../domain/money.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import type { Clock } from '../shared/clock.ts';
-import { type SynthcallError, toSynthcallError } from '../shared/errors.ts';
+import { adviceOf, type SynthcallError, toSynthcallError } from '../shared/errors.ts';
 import { createGate } from '../shared/gate.ts';
 import { type Brake, createBrake } from './brake.ts';
 import { createCallPurse, type WatchedPurse, watchMinutes } from './call-purse.ts';
@@ -220,7 +220,7 @@ class RunOfCalls {
   /** A refusal would be repeated for every call: it stops the run, with the words of whoever refused. */
   #watchFailure(failure: SynthcallError): void {
     if (failure.code !== 'RESPONDER_REFUSED' && failure.code !== 'CREDENTIAL_REFUSED') return;
-    this.#halt({ by: 'error', reason: `${failure.message} ${failure.hint}`, error: failure });
+    this.#halt({ by: 'error', reason: adviceOf(failure, failure.hint), error: failure });
   }
 
   #watchQuality(number: number, verdict: Verdict, failure: SynthcallError | undefined): void {

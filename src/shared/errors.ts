@@ -44,6 +44,12 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What was thrown and what to do, as text: what a vendor says often ends without a full stop. */
+export function adviceOf(error: unknown, advice: string): string {
+  const said = messageOf(error).trimEnd();
+  return `${said}${/[.!?]$/.test(said) ? '' : '.'} ${advice}`;
+}
+
 /** Why something failed, to end a sentence with: the message, or of a file that the system refused the reason in words. */
 export function reasonOf(error: unknown): string {
   return fileRefusal(error)?.why ?? messageOf(error);
