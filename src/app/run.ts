@@ -18,6 +18,7 @@ import { openAftermath } from './aftermath.ts';
 import { openAllowance, openRateLimitStore } from './allowance.ts';
 import { type CallPartsInput, callPartsOf } from './call-parts.ts';
 import { nameAtCarrier, newMark } from './carrier-names.ts';
+import { lostWebhooks } from './checks/signed-request.ts';
 import { removeLeftoversOf } from './cleanup.ts';
 import { openConversationStore } from './conversation-store.ts';
 import { fetchLateRecordings } from './late-recordings.ts';
@@ -217,7 +218,19 @@ async function runCalls(run: PreparedRun, basis: RunBasis): Promise<RunSummary> 
     signal: hooks.signal,
   });
   const ended = { ...(await running.run.done), startedAtMs: startedAt };
+  if (ended.tally.endings['leg-failed']) await tellOfLostWebhooks(run, switchboard.publicUrl, emit);
   return settleRun(run, basis, { after, responder: responder.version, emit, postponed, ...ended });
+}
+
+/** Legs fail without their webhooks, and nothing in the calls tells that it was for those. */
+async function tellOfLostWebhooks(
+  { world, hooks }: PreparedRun,
+  publicUrl: string,
+  emit: (event: RunEvent) => void,
+): Promise<void> {
+  if (world.name !== 'live' || hooks.signal.aborted) return;
+  const message = await lostWebhooks(publicUrl, world.account.authToken);
+  if (message) emit({ event: 'warning', code: 'tunnel', message });
 }
 
 /** What every call is made with, its carrier open. A resumed run first fetches the recordings that it still lacks. */

@@ -74,6 +74,11 @@ describe('a live run', () => {
     const failed = finished.filter(({ verdict }) => verdict === 'failed');
     expect(failed.length).toBeGreaterThan(0);
     expect(new Set(failed.map(({ ending }) => ending))).toEqual(new Set(['leg-failed']));
+    // Told once for the run: nothing in its calls says why.
+    const told = events.filter((event) => event.event === 'warning' && event.code === 'tunnel');
+    expect(told).toEqual([
+      expect.objectContaining({ message: expect.stringContaining(`${tunnel.url} cannot be reached any more`) }),
+    ]);
     expect(await expectNothingLeft()).toMatchObject({ count: summary.responderCalls, leases: {} });
   });
 

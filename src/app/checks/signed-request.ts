@@ -1,5 +1,5 @@
 /** A signed request through the public URL and back: what a webhook of Twilio's would meet. */
-import { messageOf, SynthcallError } from '../../shared/errors.ts';
+import { adviceOf, messageOf, SynthcallError } from '../../shared/errors.ts';
 import { createHttpClient, type HttpClient } from '../../shared/http.ts';
 import { sign } from '../../webhooks/signature.ts';
 import type { AppTools } from '../tools.ts';
@@ -40,6 +40,20 @@ export async function assureWebhooks(publicUrl: string, authToken: string, tools
   } catch (error) {
     if (error instanceof SynthcallError) throw error;
     tools.logger.warn('the public URL cannot be reached from here', { url: publicUrl, reason: messageOf(error) });
+  } finally {
+    http.close();
+  }
+}
+
+/** Why webhooks do not arrive any more, and what to do; undefined when they do. Asked when legs have failed: nothing else tells of a tunnel that is gone. */
+export async function lostWebhooks(publicUrl: string, authToken: string): Promise<string | undefined> {
+  const http = createHttpClient();
+  try {
+    const status = await sendSigned(http, publicUrl, authToken);
+    return status >= 200 && status < 300 ? undefined : `${publicUrl} answers ${status} by now. ${mendOf(status)}`;
+  } catch (error) {
+    const advice = 'Calls fail without their webhooks: see whether the tunnel still runs; `synthcall doctor` tries it.';
+    return adviceOf(`${publicUrl} cannot be reached any more: ${messageOf(error)}`, advice);
   } finally {
     http.close();
   }
