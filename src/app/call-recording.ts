@@ -34,21 +34,30 @@ const PATIENCE: RetryPolicy = { attempts: 10, baseMs: 2_000, capMs: 60_000 };
 /** Files on their way at a time: each is held whole, and a carrier that makes them on demand should not keep many waiting. */
 const DOWNLOADS = 4;
 
-/** Stores a recording; returns the WAV file's path inside the run folder, or undefined. Never throws. */
+/**
+ * Stores a recording; returns the WAV file's path inside the run folder, or undefined. Never throws. `isLate`: it was asked for
+ * before, in a run that was resumed since; what the carrier still does not have then is given up.
+ */
 export function createRecordingKeeper(parts: RecordingKeeperParts) {
   const inTurn = createGate(DOWNLOADS);
   const keep = async (
     callId: string,
     recording: AnnouncedRecording,
     times: ConferenceTimes | undefined,
+    isLate = false,
   ): Promise<string | undefined> => {
     const warn = (reason: string) => {
       const message = `Recording ${recording.sid} is not stored: ${reason}.`;
       parts.emit({ event: 'warning', callId, code: 'recording', message });
       return undefined;
     };
+    const later = (reason: string) => {
+      parts.onPostponed(callId);
+      return warn(`${reason}; \`synthcall run --resume\` asks for it again`);
+    };
     try {
       const audio = await download(recording.sid, parts);
+      if (!audio && !isLate) return later('the carrier has no audio of it yet');
       if (!audio) return warn('the carrier has no audio of it');
       const place = times?.recordings?.find(({ sid }) => sid === recording.sid);
       const arranged = arrangeRecording(audio, { announcedS: recording.durationS, place, times });
@@ -57,9 +66,7 @@ export function createRecordingKeeper(parts: RecordingKeeperParts) {
       return await parts.folder.keepAudio(callId, arranged.bytes, 'wav');
     } catch (error) {
       const reason = messageOf(error).replace(/\.$/, '');
-      if (!isRetryable(error)) return warn(reason);
-      parts.onPostponed(callId);
-      return warn(`${reason}; \`synthcall run --resume\` asks for it again`);
+      return isRetryable(error) ? later(reason) : warn(reason);
     }
   };
   return (...recorded: Parameters<typeof keep>) => inTurn(() => keep(...recorded));

@@ -21,7 +21,7 @@ export async function fetchLateRecordings({ parts, folder, finished }: LateRecor
     late.map(async ({ callId, conferenceSid, recording }) => {
       const times = await parts.carrier.times(conferenceSid).catch(() => undefined); // it can be stored without
       const { sid, channels, duration_s: durationS } = recording;
-      const file = await parts.keepAudio(callId, { sid, channels, durationS }, times);
+      const file = await parts.keepAudio(callId, { sid, channels, durationS }, times, true);
       if (file) folder.amend(callId, { recording: { ...recording, file } });
     }),
   );

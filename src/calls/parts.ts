@@ -65,11 +65,12 @@ export interface CallParts {
   readonly judge: (unjudged: RecordedCall, plan: PlannedCall) => Quality;
   /** Scores of a finished call, by name. */
   readonly score: (unscored: RecordedCall) => CallRecord['scores'];
-  /** Stores the audio of a recording; returns its path inside the run folder. Must not throw. */
+  /** Stores the audio of a recording; returns its path inside the run folder. Must not throw. `isLate`: it was asked for in vain before the run was resumed. */
   readonly keepAudio: (
     callId: string,
     recording: AnnouncedRecording,
     times: ConferenceTimes | undefined,
+    isLate?: boolean,
   ) => Promise<string | undefined>;
 }
 

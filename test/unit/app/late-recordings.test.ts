@@ -19,8 +19,9 @@ it('fetches what accepted calls lack, and leaves alone what is there, never was,
           return { durationS: 10 };
         },
       } as never,
-      keepAudio: async (callId, recording, times) => {
+      keepAudio: async (callId, recording, times, isLate) => {
         asked.push([callId, recording, times?.durationS]);
+        expect(isLate).toBe(true);
         return callId === 'call_6' ? undefined : `audio/${callId}.wav`;
       },
     },

@@ -27,7 +27,7 @@ function keeper(recording: () => Promise<Buffer | undefined>, signal = new Abort
     onPostponed: (callId) => postponed.push(callId),
     emit: (event) => events.push(event),
   });
-  return { keep: () => keep('call_0001', announced, undefined), events, stored, postponed };
+  return { keep: (isLate = false) => keep('call_0001', announced, undefined, isLate), events, stored, postponed };
 }
 
 /** One second, both channels loud. */
@@ -80,8 +80,19 @@ describe('a recording', () => {
     expect([asked, postponed]).toEqual([isInterrupted ? 1 : 10, ['call_0001']]);
   });
 
+  it('that the carrier does not have yet is for later, and given up when it is not there then', async () => {
+    const { keep, events, postponed } = keeper(async () => undefined);
+    expect(await keep()).toBeUndefined();
+    const missing = 'Recording RE01 is not stored: the carrier has no audio of it';
+    const told = (message: string) => ({ event: 'warning', callId: 'call_0001', code: 'recording', message });
+    expect(events).toEqual([told(`${missing} yet; \`synthcall run --resume\` asks for it again.`)]);
+    expect(postponed).toEqual(['call_0001']);
+    expect(await keep(true)).toBeUndefined();
+    expect(events[1]).toEqual(told(`${missing}.`));
+    expect(postponed).toHaveLength(1);
+  });
+
   it.each([
-    ['never comes', async () => undefined, 'Recording RE01 is not stored: the carrier has no audio of it.'],
     [
       'is refused',
       async () => {
