@@ -1,19 +1,19 @@
 /** What is told about customers: the profile before a run, traits and events after a call. Names follow the earlier generator, with ours beside them. Pure. */
 import { createHash } from 'node:crypto';
-import type { CustomerPersona } from '../domain/persona.ts';
+import type { CustomerInCall } from '../domain/persona.ts';
 import type { CustomerUpdate } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
 import { secondsAfter } from '../domain/seconds.ts';
 import { measureCall, resolutionOf, sentimentOf } from './scores/call-measures.ts';
 
 /** The same customer has the same id in every run: `cust_` and the MD5 of the phone number, as the earlier generator made it. */
-export function customerIdOf(customer: CustomerPersona): string {
+export function customerIdOf(customer: CustomerInCall): string {
   return `cust_${createHash('md5').update(customer.contact.phone).digest('hex')}`;
 }
 
 /** The profile at plan time. Scores are left out: nothing is known yet, and a known profile keeps its own. */
 export function profileUpdate(
-  customer: CustomerPersona,
+  customer: CustomerInCall,
   facts: { readonly runId: string; readonly at: string; readonly totalCalls: number },
 ): CustomerUpdate {
   return withId(facts.runId, [customer.id, 'profile'], {
@@ -42,7 +42,7 @@ export function profileUpdate(
 
 /** What a finished call tells: that it started, that it completed, and the traits after it. */
 export function callUpdates(
-  customer: CustomerPersona,
+  customer: CustomerInCall,
   recorded: RecordedCall,
   facts: { readonly totalCalls: number; readonly now: string },
 ): readonly CustomerUpdate[] {

@@ -6,7 +6,7 @@ import { callUpdates, customerIdOf, profileUpdate } from '../analytics/customer-
 import { openCustomerCalls } from '../dataset/customer-calls.ts';
 import type { RunFolder } from '../dataset/run-folder.ts';
 import type { RunEvent, Verdict } from '../domain/events.ts';
-import type { CustomerPersona } from '../domain/persona.ts';
+import type { CustomerInCall } from '../domain/persona.ts';
 import type { RunPlan } from '../domain/plan.ts';
 import type { CustomerUpdate } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
@@ -148,7 +148,7 @@ async function openFile(parts: ProfileParts): Promise<RunProfiles> {
   };
 }
 
-function customersOf(plan: RunPlan): ReadonlyMap<string, CustomerPersona> {
+function customersOf(plan: RunPlan): ReadonlyMap<string, CustomerInCall> {
   return new Map(plan.calls.map(({ pairing }) => [pairing.customer.id, pairing.customer]));
 }
 

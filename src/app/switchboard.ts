@@ -6,6 +6,7 @@ import type { Role } from '../domain/labels.ts';
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
 import type { PlannedCall } from '../domain/plan.ts';
 import type { ConversationStore, Responder, SignalSink } from '../domain/ports.ts';
+import { pairingOfCall } from '../domain/texts-of-call.ts';
 import type { PersonaReading } from '../plan/personas.ts';
 import type { SynthcallError } from '../shared/errors.ts';
 import type { CarrierErrorSink } from '../webhooks/error-endpoint.ts';
@@ -112,6 +113,7 @@ function rebuildPlans({ agents, customers }: PersonaReading): (state: SnapshotSt
     const customer = customers.find((persona) => persona.id === state.customer);
     if (!agent || !customer) return undefined;
     const { callId, index, seed, share, traits } = state;
-    return { callId, index, seed, share, pairing: { agent, customer, traits }, estimatedMicros: undefined };
+    const pairing = pairingOfCall({ agent, customer, traits }, seed);
+    return { callId, index, seed, share, pairing, estimatedMicros: undefined };
   };
 }

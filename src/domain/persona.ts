@@ -3,6 +3,14 @@ import * as z from 'zod';
 import { entityTypeSchema } from './labels.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
+
+/** The most texts that a persona has for one occasion. */
+const MOST_TEXTS = 6;
+/** One text, or several of which every call has one: nobody says the same thing on every day. */
+const texts = (max: number) =>
+  z.union([text(max), z.array(text(max)).min(1).max(MOST_TEXTS).meta({ uniqueItems: true })]);
+const SEVERAL = `; or a list of up to ${MOST_TEXTS} such texts, one of which is chosen for each call`;
+
 const level = z.enum(['low', 'medium', 'high']);
 
 /** A number as the telephone network writes it: `+` and 8 to 15 digits. */
@@ -38,16 +46,16 @@ export const agentPersonaSchema = z.strictObject({
   ...speaker,
   role: z.literal('agent'),
   company: text(80).describe('the company in whose name the agent answers'),
-  introduction: text(300).describe('the scripted first words of every call'),
-  farewell: text(300).describe(
-    'the scripted last words of a call; of one handed over to a colleague, the hand-over is the last',
+  introduction: texts(300).describe(`the scripted first words of a call${SEVERAL}`),
+  farewell: texts(300).describe(
+    `the scripted last words of a call, though in one handed over to a colleague the hand-over is the last${SEVERAL}`,
   ),
-  farewellUnresolved: text(300)
+  farewellUnresolved: texts(300)
     .optional()
     .describe(
-      'the scripted last words where the caller did not get what was wanted; where absent, plain ones that fit how the agent talks',
+      `the scripted last words where the caller did not get what was wanted; where absent, plain ones that fit how the agent talks${SEVERAL}`,
     ),
-  responseToIssue: text(400).describe('what this agent typically says on hearing the issue'),
+  responseToIssue: texts(400).describe(`what this agent typically says on hearing the issue${SEVERAL}`),
   competence: level.describe('low: misreads, asks twice, may fail; high: solves in few turns'),
   attitude: text(120).describe('in a few words, such as "patient and warm"'),
   knowledge: z
@@ -60,6 +68,14 @@ export const agentPersonaSchema = z.strictObject({
 });
 /** An agent as read from its file, defaults filled in. `id` is the file name without its ending. */
 export type AgentPersona = z.infer<typeof agentPersonaSchema> & { readonly id: string };
+
+/** An agent in one call: one text for each occasion. Made by `pairingOfCall`. */
+export interface AgentInCall extends AgentPersona {
+  readonly introduction: string;
+  readonly farewell: string;
+  readonly farewellUnresolved?: string;
+  readonly responseToIssue: string;
+}
 
 /** One fact that the customer can be asked for. */
 const factSchema = z.strictObject({
@@ -100,7 +116,7 @@ export const customerPersonaSchema = z.strictObject({
     summary: text(120).describe(
       'what it is about as a noun phrase that fits after "calling about", such as "a blender that arrived broken"',
     ),
-    text: text(600).describe("the issue in the customer's own words, first person"),
+    text: texts(600).describe(`the issue in the customer's own words, first person${SEVERAL}`),
     complexity: level,
     facts: z.array(factSchema).max(10).default([]).describe('what the agent may ask for'),
   }),
@@ -114,6 +130,11 @@ export const customerPersonaSchema = z.strictObject({
 });
 /** A customer as read from its file, defaults filled in. `id` is the file name without its ending. */
 export type CustomerPersona = z.infer<typeof customerPersonaSchema> & { readonly id: string };
+
+/** A customer in one call: one account of the issue. Made by `pairingOfCall`. */
+export interface CustomerInCall extends CustomerPersona {
+  readonly issue: CustomerPersona['issue'] & { readonly text: string };
+}
 
 /** Either kind; `role` tells which. */
 export type Persona = AgentPersona | CustomerPersona;

@@ -1,6 +1,6 @@
 /** Pairings, planned calls and the plan of a run: what is intended before any money is spent. */
 import type { Micros } from './money.ts';
-import type { AgentPersona, CustomerPersona } from './persona.ts';
+import type { AgentInCall, AgentPersona, CustomerInCall, CustomerPersona } from './persona.ts';
 
 /** How pairings are chosen. */
 export const STRATEGIES = ['random', 'matched', 'adversarial', 'coverage'] as const;
@@ -31,11 +31,17 @@ export const MID_CALL_EVENTS = [
 /** See `MID_CALL_EVENTS`. */
 export type MidCallEvent = (typeof MID_CALL_EVENTS)[number];
 
-/** One agent, one customer and what they will talk about. */
-export interface Pairing {
+/** One agent and one customer as their files have them, and how the customer will be, before a call is planned for them. */
+export interface ChosenPairing {
   readonly agent: AgentPersona;
   readonly customer: CustomerPersona;
   readonly traits: DealtTraits;
+}
+
+/** One agent, one customer and what they will talk about in one call. */
+export interface Pairing extends ChosenPairing {
+  readonly agent: AgentInCall;
+  readonly customer: CustomerInCall;
 }
 
 /** One call that the run intends to make. */

@@ -1,6 +1,6 @@
 /** Who calls whom: pairings by strategy, always inside one industry, every draw from the run's seed. */
 import type { AgentPersona, CustomerPersona } from '../domain/persona.ts';
-import type { Pairing, Strategy } from '../domain/plan.ts';
+import type { ChosenPairing, Strategy } from '../domain/plan.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import type { Random } from '../shared/random.ts';
 import { type Couple, createChooser, type Field } from './strategies.ts';
@@ -22,7 +22,7 @@ interface PairingRequest {
 
 /** The pairings in the order in which they will be dialled, and what the user should know about them. */
 interface ChosenPairings {
-  readonly pairings: readonly Pairing[];
+  readonly pairings: readonly ChosenPairing[];
   readonly warnings: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function choosePairings(request: PairingRequest): ChosenPairings {
   const pairings = couples.map(({ agent, customer }, index) => ({
     agent,
     customer,
-    traits: traits[index] as Pairing['traits'],
+    traits: traits[index] as ChosenPairing['traits'],
   }));
   return { pairings, warnings };
 }

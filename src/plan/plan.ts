@@ -1,6 +1,7 @@
 /** Pairings and a budget to a plan: the ordered, priced calls of a run, each with its share. Nothing is spent here. */
 import { formatMoney, type Micros } from '../domain/money.ts';
-import type { DealtTraits, Pairing, PlannedCall, RunBudget, RunPlan, Strategy } from '../domain/plan.ts';
+import type { ChosenPairing, DealtTraits, PlannedCall, RunBudget, RunPlan, Strategy } from '../domain/plan.ts';
+import { pairingOfCall } from '../domain/texts-of-call.ts';
 import { count } from '../shared/count.ts';
 import { SynthcallError } from '../shared/errors.ts';
 import { createRandom } from '../shared/random.ts';
@@ -15,7 +16,7 @@ const SCRIPTED_TURNS = 2;
 
 /** What a plan is made from. */
 export interface PlanRequest {
-  readonly pairings: readonly Pairing[];
+  readonly pairings: readonly ChosenPairing[];
   readonly seed: string;
   readonly strategy: Strategy;
   readonly budget: RunBudget;
@@ -52,7 +53,7 @@ export function makePlan(request: PlanRequest): RunPlan {
   const calls = shares.map((share, index): PlannedCall => {
     const callId = `call_${String(index + 1).padStart(width, '0')}`;
     const callSeed = `${seed}/${callId}`;
-    const pairing = fitTraits(pairings[index] as Pairing, share, callSeed);
+    const pairing = pairingOfCall(fitTraits(pairings[index] as ChosenPairing, share, callSeed), callSeed);
     return { index, callId, seed: callSeed, pairing, share, estimatedMicros: priceOf(share) };
   });
   return {
@@ -122,7 +123,7 @@ function nothingFits({ budget, dailyRemaining, rates, backChannels }: PlanReques
 }
 
 /** A short call has no room for everything that was dealt; what could not happen must not be promised. */
-function fitTraits(pairing: Pairing, share: number, callSeed: string): Pairing {
+function fitTraits(pairing: ChosenPairing, share: number, callSeed: string): ChosenPairing {
   const room = Math.floor((share - MIN_SHARE) / 2);
   if (pairing.traits.events.length <= room) return pairing;
   const kept = new Set(createRandom(callSeed).stream('events').shuffle(pairing.traits.events).slice(0, room));
@@ -130,7 +131,7 @@ function fitTraits(pairing: Pairing, share: number, callSeed: string): Pairing {
   return { agent: pairing.agent, customer: pairing.customer, traits };
 }
 
-function poolOf(pairings: readonly Pairing[]): PersonaPool {
+function poolOf(pairings: readonly ChosenPairing[]): PersonaPool {
   return { agents: pairings.map(({ agent }) => agent), customers: pairings.map(({ customer }) => customer) };
 }
 

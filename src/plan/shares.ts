@@ -1,6 +1,6 @@
 /** How many responder calls each call would like, and how a budget is dealt out so that every dialled call can finish. */
 import type { Micros } from '../domain/money.ts';
-import type { Pairing, RunBudget } from '../domain/plan.ts';
+import type { ChosenPairing, RunBudget } from '../domain/plan.ts';
 
 /** The customer states the issue, the agent answers, the customer closes. */
 export const MIN_SHARE = 3;
@@ -19,7 +19,7 @@ interface Dealing {
 }
 
 /** Responder calls that the call would use without a budget: odd, `MIN_SHARE` + 2 to `MAX_SHARE`, at most `ceiling`. */
-export function wishedShare(pairing: Pairing, ceiling: number): number {
+export function wishedShare(pairing: ChosenPairing, ceiling: number): number {
   const { agent, customer, traits } = pairing;
   const wish =
     { short: 7, medium: 10, long: 13 }[customer.conversationLength] +

@@ -1,6 +1,6 @@
 /** How a plan spreads over its personas: counts, and what it leaves out. */
 import { type AgentPersona, type CustomerPersona, DEMEANORS } from '../domain/persona.ts';
-import type { Pairing, PlanStatistics } from '../domain/plan.ts';
+import type { ChosenPairing, PlanStatistics } from '../domain/plan.ts';
 
 /** Everything that could have been planned. */
 export interface PersonaPool {
@@ -9,7 +9,7 @@ export interface PersonaPool {
 }
 
 /** Counts by persona id, issue category, competence and demeanor. `emptyCells` lists what the pool has and no call has. */
-export function countPlan(pairings: readonly Pairing[], pool: PersonaPool): PlanStatistics {
+export function countPlan(pairings: readonly ChosenPairing[], pool: PersonaPool): PlanStatistics {
   const counts = {
     agents: countBy(pairings, ({ agent }) => agent.id),
     customers: countBy(pairings, ({ customer }) => customer.id),
@@ -39,7 +39,10 @@ export function countPlan(pairings: readonly Pairing[], pool: PersonaPool): Plan
   return { ...counts, emptyCells };
 }
 
-function countBy(pairings: readonly Pairing[], keyOf: (pairing: Pairing) => string): Record<string, number> {
+function countBy(
+  pairings: readonly ChosenPairing[],
+  keyOf: (pairing: ChosenPairing) => string,
+): Record<string, number> {
   const counts = new Map<string, number>();
   for (const pairing of pairings) counts.set(keyOf(pairing), (counts.get(keyOf(pairing)) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, expect, it } from 'vitest';
 import { judgeCall } from '../../src/conversation/quality/judge-call.ts';
-import { readPersonas } from '../support/offline-calls.ts';
+import { inEveryAccount, readPersonas } from '../support/offline-calls.ts';
 import { type Behaviour, type ChatBody, type OpenAiServer, startOpenAiServer } from '../support/openai-server.ts';
 import { readRunData } from '../support/run-data.ts';
 import { synthcallHere } from '../support/synthcall-here.ts';
@@ -19,7 +19,7 @@ afterEach(() => model.close());
 afterAll(removeFolders);
 
 const { agents, customers } = readPersonas(fileURLToPath(new URL('../../personas', import.meta.url)));
-const INTRODUCTIONS = new Set(agents.map((agent) => agent.introduction));
+const INTRODUCTIONS = new Set(agents.flatMap((agent) => agent.introduction));
 
 const run = (...argv: string[]) =>
   synthcallHere(['run', '--world', 'local', '--seed', '1', '--run-id', 'r', '--yes', ...argv], cwd, {
@@ -92,7 +92,7 @@ it('an answer out of three that may not be spoken is asked for again, and every 
         .map(({ role, said }, index) => ({ index, role, said })),
       ending: call.ending,
       agent: agents.find(({ id }) => id === call.agent) ?? never(),
-      customer: customers.find(({ id }) => id === call.customer) ?? never(),
+      customer: inEveryAccount(customers).find(({ id }) => id === call.customer) ?? never(),
     });
     expect(verdict).toMatchObject({ verdict: 'accepted', reasons: [] });
   }

@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import {
   type AgentPersona,
   agentPersonaSchema,
+  type CustomerInCall,
   type CustomerPersona,
   customerPersonaSchema,
 } from '../../src/domain/persona.ts';
 import { type DealtTraits, MID_CALL_EVENTS, type Pairing } from '../../src/domain/plan.ts';
 import type { Reply, Responder } from '../../src/domain/ports.ts';
+import { pairingOfCall } from '../../src/domain/texts-of-call.ts';
 import type { Turn } from '../../src/domain/turn.ts';
 import { createRandom, type Random } from '../../src/shared/random.ts';
 
@@ -41,6 +43,13 @@ export function readPersonas(folder: string): { agents: AgentPersona[]; customer
   };
 }
 
+/** Each customer once for every account that it gives of its issue. */
+export function inEveryAccount(customers: readonly CustomerPersona[]): CustomerInCall[] {
+  return customers.flatMap((customer) =>
+    [customer.issue.text].flat().map((text) => ({ ...customer, issue: { ...customer.issue, text } })),
+  );
+}
+
 let shipped: ReturnType<typeof readPersonas> | undefined;
 
 /** A shipped customer with the named agent, or with one of the same industry; `seed` decides the traits. */
@@ -52,7 +61,7 @@ export function shippedPairing(seed: string, customerId: string, agentId?: strin
     agentId === undefined ? industry === customer?.industry : id === agentId,
   );
   if (!customer || !agent) throw new Error(`the persona ${customerId} or ${agentId} of this test is gone`);
-  return { agent, customer, traits: drawTraits(createRandom(seed)) };
+  return pairingOfCall({ agent, customer, traits: drawTraits(createRandom(seed)) }, seed);
 }
 
 /** Traits drawn like the planner's quotas. */
@@ -132,15 +141,9 @@ export async function makeOfflineCalls(
     const customer = order[index % order.length] as CustomerPersona;
     const colleagues = agents.filter((agent) => agent.industry === customer.industry);
     const agent = random.pick(colleagues.length > 0 ? colleagues : agents);
-    const pairing = { agent, customer, traits: drawTraits(random) };
-    calls.push(
-      await makeOfflineCall(responder, {
-        callId,
-        seed: `${options.seed}/${callId}`,
-        pairing,
-        share: options.shareOf(random),
-      }),
-    );
+    const seed = `${options.seed}/${callId}`;
+    const pairing = pairingOfCall({ agent, customer, traits: drawTraits(random) }, seed);
+    calls.push(await makeOfflineCall(responder, { callId, seed, pairing, share: options.shareOf(random) }));
   }
   return calls;
 }

@@ -1,8 +1,8 @@
 /** Builders of personas and planned calls for tests: valid, small, and overridable where a test cares. */
-import type { AgentPersona, CustomerPersona } from '../../src/domain/persona.ts';
+import type { AgentInCall, CustomerInCall } from '../../src/domain/persona.ts';
 import type { PlannedCall } from '../../src/domain/plan.ts';
 
-export function anAgent(parts: Partial<AgentPersona> = {}): AgentPersona {
+export function anAgent(parts: Partial<AgentInCall> = {}): AgentInCall {
   return {
     id: 'nora-quill',
     role: 'agent',
@@ -23,7 +23,7 @@ export function anAgent(parts: Partial<AgentPersona> = {}): AgentPersona {
   };
 }
 
-export function aCustomer(parts: Partial<CustomerPersona> = {}): CustomerPersona {
+export function aCustomer(parts: Partial<CustomerInCall> = {}): CustomerInCall {
   return {
     id: 'emil-hart',
     role: 'customer',

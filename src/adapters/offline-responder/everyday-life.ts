@@ -1,5 +1,5 @@
 /** Scraps of everyday life that callers mention in passing: where they are, and what goes with that place and that person. */
-import type { CustomerPersona } from '../../domain/persona.ts';
+import type { CustomerInCall } from '../../domain/persona.ts';
 import type { Random } from '../../shared/random.ts';
 import { isElder } from './manner.ts';
 
@@ -104,7 +104,7 @@ const PETS = /\b(?:dog|cat|parrot|puppy|rabbit|coonhound|greyhound)\b/i;
 const OUTAGE = /\bpower\b.*\bout\b|outage|power cut/i;
 
 /** Words by slot, one choice each, that agree with one another and with the persona. */
-export function everydayLife(customer: CustomerPersona, random: Random): Readonly<Record<string, string>> {
+export function everydayLife(customer: CustomerInCall, random: Random): Readonly<Record<string, string>> {
   const told = `${customer.issue.text} ${customer.issue.summary} ${customer.background ?? ''}`;
   const scene = sceneOf(customer, told, random);
   const own = PETS.exec(told)?.[0].toLowerCase();
@@ -118,7 +118,7 @@ export function everydayLife(customer: CustomerPersona, random: Random): Readonl
   return words;
 }
 
-function sceneOf(customer: CustomerPersona, told: string, random: Random): Scene {
+function sceneOf(customer: CustomerInCall, told: string, random: Random): Scene {
   if (ELSEWHERE.test(told)) return SOMEWHERE;
   if (AT_HOME.test(told)) return SCENES.home;
   const isOld = isElder(customer);

@@ -1,6 +1,6 @@
 /** What the personas' free text gives to say: the issue in pieces, the wish, the facts, all in speakable form. */
 import type { EntityType } from '../../domain/labels.ts';
-import type { CustomerPersona } from '../../domain/persona.ts';
+import type { CustomerInCall } from '../../domain/persona.ts';
 import type { Random } from '../../shared/random.ts';
 import { forAgent, headOf, isAddressedToCompany, withThe } from './grammar.ts';
 import { canLower } from './lower-case.ts';
@@ -61,7 +61,7 @@ export interface PersonaWords {
 }
 
 /** Prepares the words of a customer; `random` decides how numbers are read. */
-export function personaWords(customer: CustomerPersona, random: Random): PersonaWords {
+export function personaWords(customer: CustomerInCall, random: Random): PersonaWords {
   const fullName = plainAscii(customer.name).trim();
   const parts = fullName.replace(/^(Dr|Mr|Mrs|Ms|Prof)\.? /, '').split(/\s+/);
   const facts = knownFacts(customer, random);
@@ -103,7 +103,7 @@ function withoutGreeting(text: string): string {
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }
 
-function knownFacts(customer: CustomerPersona, random: Random): KnownFact[] {
+function knownFacts(customer: CustomerInCall, random: Random): KnownFact[] {
   const own = customer.issue.facts.map((fact, index) => ({ key: `fact${index}`, ...fact }));
   const contact = [
     { key: 'phone', name: 'phone number', type: 'phone' as const, value: customer.contact.phone },
@@ -143,7 +143,7 @@ function calledName(name: string, type: EntityType): string {
     : called;
 }
 
-function isEvident(customer: CustomerPersona, type: EntityType, value: string): boolean {
+function isEvident(customer: CustomerInCall, type: EntityType, value: string): boolean {
   const told = `${customer.issue.text} ${customer.issue.summary}`.toLowerCase().replace(/\bhundred and\b/g, 'hundred');
   if (type === 'quantity' && /^\d{1,2}$/.test(value)) return new RegExp(`\\b${cardinal(Number(value))}\\b`).test(told);
   if (type === 'amount')
@@ -172,7 +172,7 @@ function askedName(name: string, type: EntityType): string {
 }
 
 /** Speaks free text with the facts' values and the customer's name marked. */
-function markerOf(customer: CustomerPersona, facts: readonly KnownFact[], random: Random): (text: string) => string {
+function markerOf(customer: CustomerInCall, facts: readonly KnownFact[], random: Random): (text: string) => string {
   const spokenOf = new Map<string, string>();
   customer.issue.facts.forEach((fact, index) => {
     const known = facts.find((entry) => entry.key === `fact${index}`);

@@ -32,10 +32,19 @@ export function checkSchema(source: PersonaSource): Checked {
   if (parsed.success) return { persona: { ...parsed.data, id: source.id }, faults: [] };
   return {
     persona: undefined,
-    faults: withoutConsequences(parsed.error.issues)
+    faults: withoutConsequences(parsed.error.issues.flatMap((issue) => ofUnion(source, issue)))
       .slice(0, MOST_FAULTS)
       .flatMap((issue) => issueFaults(source, issue)),
   };
+}
+
+/** Of one text or a list of texts: what the list lacks where a list stands, else that there must be one of the two. */
+function ofUnion(source: PersonaSource, issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [ofText = [], ofList = []] = issue.errors;
+  const isList = Array.isArray(source.at(issue.path.filter((part) => typeof part !== 'symbol')));
+  const issues = isList ? ofList : ofText;
+  return issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** Text where a list belongs has a length, too, and is told to be shorter: that it must be a list is all there is to say. */

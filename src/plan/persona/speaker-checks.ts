@@ -28,6 +28,7 @@ export function checkSpeaker(source: PersonaSource): PersonaFault[] {
     ...checkVoice(source),
     ...checkContact(source),
     ...spokenPaths(source).flatMap((path) => checkSpoken(source, path)),
+    ...SPOKEN.flatMap((path) => checkDistinct(source, path)),
     ...checkFrames(source),
     ...checkKnowledge(source),
     ...checkFacts(source),
@@ -107,7 +108,7 @@ function emailFault(email: string): FaultText | undefined {
 }
 
 function spokenPaths(source: PersonaSource): ValuePath[] {
-  const paths = SPOKEN.filter((path) => source.text(path) !== undefined);
+  const paths = SPOKEN.flatMap((path) => [path, ...entriesOf(source, path)]);
   for (let index = 0; source.text(['speechHabits', 'catchphrases', index]) !== undefined; index += 1) {
     paths.push(['speechHabits', 'catchphrases', index]);
   }
@@ -115,6 +116,26 @@ function spokenPaths(source: PersonaSource): ValuePath[] {
     paths.push(['issue', 'facts', index, 'name'], ['issue', 'facts', index, 'value']);
   }
   return paths;
+}
+
+/** The paths of the texts of a list; none where one text stands. */
+function entriesOf(source: PersonaSource, path: ValuePath): ValuePath[] {
+  const value = source.at(path);
+  return Array.isArray(value) ? value.map((_, index) => [...path, index]) : [];
+}
+
+/** Where one text of several is chosen for a call, saying one twice only makes it likelier. */
+function checkDistinct(source: PersonaSource, path: ValuePath): PersonaFault[] {
+  const seen = new Set<string>();
+  return entriesOf(source, path).flatMap((entry) => {
+    const text = source.text(entry)?.slice(0, LONGEST).trim().toLowerCase();
+    if (text === undefined || !seen.has(text)) {
+      seen.add(text ?? '');
+      return [];
+    }
+    const message = `"${entry.join('.')}" says the same as a text before it`;
+    return [source.fault(entry, mistake('duplicate-text', message, 'Write another text, or take this one out.'))];
+  });
 }
 
 function checkSpoken(source: PersonaSource, path: ValuePath): PersonaFault[] {

@@ -2,6 +2,7 @@
 import type { RunPreview, RunSummary } from '../../../src/app.ts';
 import type { RunEvent } from '../../../src/domain/events.ts';
 import { agentPersonaSchema, customerPersonaSchema } from '../../../src/domain/persona.ts';
+import { pairingOfCall } from '../../../src/domain/texts-of-call.ts';
 
 export const agent = {
   id: 'dan-webb',
@@ -58,11 +59,14 @@ export const preview: RunPreview = {
         index: 0,
         callId: 'call_0001',
         seed: '7/call_0001',
-        pairing: {
-          agent,
-          customer,
-          traits: { moodShift: 0, verbosity: 'average', outcomeTendency: 'resolve', events: [] },
-        },
+        pairing: pairingOfCall(
+          {
+            agent,
+            customer,
+            traits: { moodShift: 0, verbosity: 'average', outcomeTendency: 'resolve', events: [] },
+          },
+          '7/call_0001',
+        ),
         share: 5,
         estimatedMicros: 0,
       },

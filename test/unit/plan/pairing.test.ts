@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MID_CALL_EVENTS, type Pairing, STRATEGIES, type Strategy } from '../../../src/domain/plan.ts';
+import { type ChosenPairing, MID_CALL_EVENTS, STRATEGIES, type Strategy } from '../../../src/domain/plan.ts';
 import { choosePairings } from '../../../src/plan/pairing.ts';
 import { readPersonas } from '../../../src/plan/personas.ts';
 import { abilityFor, difficultyOf, knowledgeOf, matchOf } from '../../../src/plan/suitability.ts';
@@ -9,7 +9,7 @@ import { createRandom } from '../../../src/shared/random.ts';
 
 const { agents, customers } = await readPersonas(['personas']);
 
-function pair(strategy: Strategy, count: number, seed = '7'): readonly Pairing[] {
+function pair(strategy: Strategy, count: number, seed = '7'): readonly ChosenPairing[] {
   return choosePairings({ agents, customers, count, strategy, random: createRandom(seed) }).pairings;
 }
 
@@ -87,7 +87,7 @@ describe('pairings', () => {
 
   it('begin with the hardest customer when adversarial', () => {
     const hardest = Math.max(...customers.map(difficultyOf));
-    expect(difficultyOf(pair('adversarial', 1)[0]?.customer as Pairing['customer'])).toBe(hardest);
+    expect(difficultyOf(pair('adversarial', 1)[0]?.customer as ChosenPairing['customer'])).toBe(hardest);
   });
 
   it('leave out customers without an agent and say so', () => {

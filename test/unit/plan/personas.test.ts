@@ -60,6 +60,43 @@ describe('faults of persona files', () => {
     expect((await refusal([folder])).message).toContain('must be a list in square brackets (and 1 more)');
   });
 
+  it('of one text among several have its place, and the rules of a text that stands alone', async () => {
+    const folder = await aFolder();
+    await cp('personas', folder, { recursive: true });
+    const path = join(folder, 'agents', 'brooke-tanner.json');
+    const persona = JSON.parse(await readFile(path, 'utf8'));
+    const brooke = 'Hey, it is Brooke, of Merrivale.';
+    const faultsOf = async (fields: object) => {
+      await writeFile(path, JSON.stringify({ ...persona, ...fields }, undefined, 2));
+      const lines = (await readFile(path, 'utf8')).split('\n');
+      const found = await validatePersonas([folder]);
+      return found.map(({ rule, message, line }) => [rule, message, lines[(line ?? 0) - 1]?.trim()]);
+    };
+    expect(await faultsOf({ introduction: brooke, farewell: ['Bye.', 'Ta, then.'] })).toEqual([]);
+    expect(await faultsOf({ introduction: [brooke, 'Hello from {company}.', ' '] })).toEqual([
+      ['placeholder', '"{company}" would be read aloud as it stands', '"Hello from {company}.",'],
+      ['too-short', '"introduction.2" is empty', '" "'],
+    ]);
+    expect(await faultsOf({ introduction: [brooke, ` ${brooke.toUpperCase()}`] })).toEqual([
+      ['duplicate-text', '"introduction.1" says the same as a text before it', `" ${brooke.toUpperCase()}"`],
+    ]);
+    expect(await faultsOf({ farewell: [], farewellUnresolved: ['Bye.', 7] })).toEqual([
+      ['too-short', '"farewell" is empty', '"farewell": [],'],
+      ['wrong-type', '"farewellUnresolved.1" must be text in double quotes', '7'],
+    ]);
+    expect(await faultsOf({ farewell: Array.from({ length: 7 }, (_, index) => `Bye ${index}.`) })).toEqual([
+      ['too-long', '"farewell" is too long', '"farewell": ['],
+    ]);
+    expect(await faultsOf({ introduction: { text: brooke }, responseToIssue: 'x'.repeat(401) })).toEqual([
+      ['wrong-type', '"introduction" must be text in double quotes', '"introduction": {'],
+      ['too-long', '"responseToIssue" is too long', `"responseToIssue": "${'x'.repeat(401)}",`],
+    ]);
+    expect(await faultsOf({ introduction: undefined, responseToIssue: ['x'.repeat(401)] })).toEqual([
+      ['missing-field', '"introduction" is missing', '{'],
+      ['too-long', '"responseToIssue.0" is too long', `"${'x'.repeat(401)}"`],
+    ]);
+  });
+
   it('include a path that is not there and a folder that is empty', async () => {
     expect(await validatePersonas(['test/fixtures/nowhere'])).toMatchObject([
       { rule: 'unreadable', severity: 'error' },
@@ -134,16 +171,16 @@ describe('the shipped personas', () => {
   it('differ in every text and fact', () => {
     const texts = [
       ...agents.flatMap((agent) => [
-        agent.introduction,
-        agent.farewell,
-        agent.farewellUnresolved ?? agent.id,
-        agent.responseToIssue,
+        ...[agent.introduction].flat(),
+        ...[agent.farewell].flat(),
+        ...[agent.farewellUnresolved ?? agent.id].flat(),
+        ...[agent.responseToIssue].flat(),
         agent.attitude,
       ]),
       ...agents.flatMap((agent) => agent.characteristics),
       ...customers.flatMap(({ issue, desiredResolution, escalationTrigger, background = '' }) => [
         issue.summary,
-        issue.text,
+        ...[issue.text].flat(),
         desiredResolution,
         escalationTrigger,
         background,
@@ -163,10 +200,12 @@ describe('the shipped personas', () => {
 
   it('introduce themselves by company and name, shortly', () => {
     for (const agent of agents) {
-      expect(agent.introduction).toContain(agent.name.split(' ')[0]);
-      expect(agent.introduction).toContain(agent.company.split(' ')[0]);
-      expect(wordCount(agent.introduction)).toBeLessThanOrEqual(22);
-      for (const lastWords of [agent.farewell, agent.farewellUnresolved ?? ''])
+      for (const introduction of [agent.introduction].flat()) {
+        expect(introduction).toContain(agent.name.split(' ')[0]);
+        expect(introduction).toContain(agent.company.split(' ')[0]);
+        expect(wordCount(introduction)).toBeLessThanOrEqual(22);
+      }
+      for (const lastWords of [agent.farewell, agent.farewellUnresolved ?? ''].flat())
         expect(wordCount(lastWords)).toBeLessThanOrEqual(16);
     }
   });
