@@ -7,27 +7,29 @@ import { heardWords, prepareTurn, type SpokenTurn, type UtteranceCheck } from '.
 /*
  * Echoing is how people check ("four four seven?", "a crack down the side, okay"): 47 % of real calls have it. But they
  * turn "my" into "your" as they do it. So an echo is a fault only when a whole turn of eight words or more comes back
- * from the same point of view, or when ten and more come back with nothing added.
+ * from the same point of view, or when ten and more come back with nothing added. Nobody checks the words with which a
+ * call was answered: of these six are enough.
  */
-const ECHO = { likeness: 0.85, words: 8, exactWords: 10 };
+const ECHO = { likeness: 0.85, words: 8, exactWords: 10, greetingWords: 6 };
 
 /** The other side's turn comes back as one's own. */
 export const checkEcho: UtteranceCheck = ({ words }, { role, history }): Fault | undefined => {
-  if (words.length < ECHO.words || isCourtesy(words) || isMostlyReadOut(words)) return undefined;
-  for (const turn of history) {
+  if (words.length < ECHO.greetingWords || isCourtesy(words) || isMostlyReadOut(words)) return undefined;
+  for (const [index, turn] of history.entries()) {
     if (turn.role === role) continue;
+    const exactWords = index === 0 ? ECHO.greetingWords : ECHO.exactWords;
     // Whoever copies, copies what was heard.
-    if ([prepareTurn(turn).words, heardWords(turn)].some((theirs) => isCopy(words, theirs)))
+    if ([prepareTurn(turn).words, heardWords(turn)].some((theirs) => isCopy(words, theirs, exactWords)))
       return { name: 'echo', detail: excerpt(turn.said) };
   }
   return undefined;
 };
 
-function isCopy(words: readonly string[], theirs: readonly string[]): boolean {
+function isCopy(words: readonly string[], theirs: readonly string[], exactWords: number): boolean {
   const alike = likeness(words, theirs);
-  const sameView =
-    alike >= ECHO.likeness && theirs.length >= ECHO.words && hasFirstPerson(words) && hasFirstPerson(theirs);
-  return sameView || (alike === 1 && words.length >= ECHO.exactWords);
+  const isLong = words.length >= ECHO.words && theirs.length >= ECHO.words;
+  const sameView = alike >= ECHO.likeness && isLong && hasFirstPerson(words) && hasFirstPerson(theirs);
+  return sameView || (alike === 1 && words.length >= exactWords);
 }
 
 /*

@@ -116,10 +116,10 @@ function isCompany(words: readonly string[], company: string): boolean {
 /** The agent answers in another company's name. */
 export const checkCompany: UtteranceCheck = ({ text }, context): Fault | undefined => {
   if (context.role !== 'agent') return undefined;
-  const customer = nameWords(context.customer.name);
+  const people = [...nameWords(context.agent.name), ...nameWords(context.customer.name)];
   for (const match of text.matchAll(COMPANY)) {
     const named = wordsOf(match[1] as string);
-    const ordinary = NO_COMPANY.test(named[0] ?? '') || customer.includes(named[0] ?? '');
+    const ordinary = NO_COMPANY.test(named[0] ?? '') || people.includes(named[0] ?? '');
     if (!ordinary && !isCompany(named, context.agent.company)) return faultOf('wrong-company', match[0]);
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkUtterance } from '../../../../src/conversation/quality/check-utterance.ts';
 import type { SpokenTurn } from '../../../../src/conversation/quality/utterance.ts';
+import { readPersonas, SHIPPED_PERSONAS } from '../../../support/offline-calls.ts';
 import { BAD, GOOD, HISTORY, speaking } from './examples.ts';
 
 const names = (text: string, context: Parameters<typeof checkUtterance>[1]) =>
@@ -13,6 +14,23 @@ describe('the check before an utterance is spoken', () => {
 
   it.each(GOOD)('lets the %s say %j', (role, said) => {
     expect(checkUtterance(said, speaking(role))).toEqual([]);
+  });
+
+  it('lets every shipped agent say every greeting and last words', () => {
+    for (const { name, company, introduction, farewell, farewellUnresolved = [] } of readPersonas(SHIPPED_PERSONAS)
+      .agents) {
+      const context = { ...speaking('agent', []), agent: { name, company } };
+      for (const said of [introduction, farewell, farewellUnresolved].flat())
+        expect([said, checkUtterance(said, context)]).toEqual([said, []]);
+    }
+  });
+
+  it('lets no caller answer with the greeting of the agent, however short', () => {
+    for (const { introduction } of readPersonas(SHIPPED_PERSONAS).agents)
+      for (const said of [introduction].flat())
+        expect([said, names(said, speaking('customer', [{ role: 'agent', said }]))[0]]).not.toEqual([said, undefined]);
+    const greeted = (said: string) => speaking('customer', [{ role: 'agent', said }]);
+    expect(names('Hello there.', greeted('Hello there.'))).toEqual([]);
   });
 
   it('has tables of the size that they claim', () => {

@@ -136,6 +136,7 @@ export const BAD: readonly (readonly [FaultName, Role, string])[] = [
 
 /** [who speaks, what is said]: natural, however it looks. */
 export const GOOD: readonly (readonly [Role, string])[] = [
+  ['agent', "Good day, you've reached Dana, at Northwind Outfitters."],
   ['customer', 'Yes.'],
   ['customer', 'Okay. Okay. Yeah, okay.'],
   ['customer', 'No no no no no, that is not what I said.'],
