@@ -5,6 +5,7 @@ import { afterSilence, backWords, explainKey, findKey, lookUpPause } from './age
 import { settleStep } from './agent-settling.ts';
 import { factOf } from './customer-facts.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
+import { isProof } from './identity.ts';
 import { mark } from './marks.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
 import { mayEmpathise } from './trouble.ts';
@@ -114,20 +115,22 @@ function askFact({ state, random }: Moment, step: Step, prefix: Part[]): AgentDr
   const key =
     step.kind === 'ask-again'
       ? 'agent.ask-again'
-      : isCount
-        ? 'agent.ask-count'
-        : isId
-          ? why.length > 0
-            ? 'agent.ask-id.led'
-            : 'agent.ask-id'
-          : 'agent.ask-other';
+      : fact && isProof(fact) && !isFirst
+        ? 'agent.verify'
+        : isCount
+          ? 'agent.ask-count'
+          : isId
+            ? why.length > 0
+              ? 'agent.ask-id.led'
+              : 'agent.ask-id'
+            : 'agent.ask-other';
   const lead = step.kind === 'ask-again' ? [] : [...prefix, ...why];
   return {
     parts: [...lead, phrase(key, { asked: fact?.asked, factName: fact?.name })],
     act:
       step.kind === 'ask-again'
         ? 'clarify'
-        : fact && /account|birth/.test(`${fact.type} ${fact.name}`)
+        : fact && (isProof(fact) || /account|birth/.test(`${fact.type} ${fact.name}`))
           ? 'verify-identity'
           : 'request-info',
     intent: 'collect-details',

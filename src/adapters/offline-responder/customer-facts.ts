@@ -1,5 +1,6 @@
 /** How the customer gives facts: at once, in parts, after a search, again, or by putting a misheard digit right. */
 import { type Draft, type Moment, phrase } from './draft.ts';
+import { isByHeart, isOwnBirthday } from './identity.ts';
 import { mark } from './marks.ts';
 import { isBirthday, type KnownFact } from './persona-words.ts';
 import type { CallState, CustomerMove } from './state.ts';
@@ -22,7 +23,7 @@ export function answerFact({ state, left, random }: Moment): CustomerDraft {
   const fact = factOf(state, state.agent?.fact);
   if (!fact)
     return { parts: [phrase('customer.dont-know')], act: 'inform', intent: 'give-details', move: { kind: 'ok' } };
-  if (left >= 4 && !isBirth(fact) && state.pending.delete('forgotten')) {
+  if (left >= 4 && !isByHeart(fact) && state.pending.delete('forgotten')) {
     return {
       parts: [phrase('customer.forgot')],
       act: 'hold',
@@ -112,18 +113,13 @@ export function factOf(state: CallState, key: string | undefined): KnownFact | u
 }
 
 function isIdentity(fact: KnownFact): boolean {
-  return fact.type === 'phone' || fact.type === 'email' || fact.type === 'account_id' || isBirth(fact);
-}
-
-/** Nobody has to look up their birthday. */
-function isBirth(fact: KnownFact): boolean {
-  return isBirthday(fact.name);
+  return fact.type === 'phone' || fact.type === 'email' || fact.type === 'account_id' || isBirthday(fact.name);
 }
 
 function giveKey(fact: KnownFact): string {
   if (fact.type === 'email') return 'customer.give-email';
-  if (isBirth(fact) && /'s\b|\bof (?!birth)/.test(fact.name)) return 'customer.give-birth.other';
-  if (isBirth(fact)) return 'customer.give-birth';
+  if (isBirthday(fact.name)) return isOwnBirthday(fact) ? 'customer.give-birth' : 'customer.give-birth.other';
+  if (isByHeart(fact)) return 'customer.give-by-heart';
   if (fact.type === 'date') return 'customer.give-date';
   if (fact.type === 'order_id' || fact.type === 'account_id' || fact.type === 'phone') return 'customer.give-id';
   return 'customer.give-other';

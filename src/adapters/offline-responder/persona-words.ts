@@ -103,11 +103,20 @@ function withoutGreeting(text: string): string {
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }
 
+/** Key of the end of the customer's number, which proves who is calling; it stands after the number itself. */
+export const PHONE_END = 'phone-end';
+
 function knownFacts(customer: CustomerInCall, random: Random): KnownFact[] {
   const own = customer.issue.facts.map((fact, index) => ({ key: `fact${index}`, ...fact }));
   const contact = [
     { key: 'phone', name: 'phone number', type: 'phone' as const, value: customer.contact.phone },
     { key: 'email', name: 'email address', type: 'email' as const, value: customer.contact.email },
+    {
+      key: PHONE_END,
+      name: 'last four digits of my phone number',
+      type: 'phone' as const,
+      value: customer.contact.phone.slice(-4),
+    },
   ].filter((entry) => !own.some((fact) => fact.value === entry.value));
   return [...own, ...contact].map(({ key, name, type, value }) => {
     const readType = type === 'other' && /\b(?:PIN|code|number|ending)\b/i.test(name) ? 'order_id' : type;

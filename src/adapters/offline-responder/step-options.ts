@@ -3,7 +3,8 @@ import type { Outcome } from '../../domain/labels.ts';
 import type { AgentPersona } from '../../domain/persona.ts';
 import type { MidCallEvent, Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
-import { identifies, type KnownFact, type PersonaWords } from './persona-words.ts';
+import { isSensitive, proofOf } from './identity.ts';
+import { identifies, type KnownFact, type PersonaWords, PHONE_END } from './persona-words.ts';
 import type { AgentMove, CustomerEvent } from './state.ts';
 import { wantsAnswer } from './wish-kind.ts';
 
@@ -46,7 +47,7 @@ export function askableFacts(words: PersonaWords, random: Random): KnownFact[] {
             ? 3
             : 5;
   return words.facts
-    .filter((fact) => !fact.evident)
+    .filter((fact) => !fact.evident && fact.key !== PHONE_END)
     .map((fact) => ({ fact, at: order(fact) + random.between(0, identifies(fact) ? 2 : 5) }))
     .sort((a, b) => a.at - b.at)
     .map((entry) => entry.fact);
@@ -71,7 +72,7 @@ export function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const isQuestion = wantsAnswer(words.wishKind);
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
-    { name: 'listen', weight: short ? 48 : 39, cost: 1, steps: [['listen', 10]] },
+    { name: 'listen', weight: short ? 48 : 42, cost: 1, steps: [['listen', 10]] },
     {
       name: 'listen2',
       weight: words.chunks.length > 2 ? 30 : 0,
@@ -124,8 +125,19 @@ export function optionsFor(choice: Choice, agentTurns: number): Option[] {
   if (third && third !== first && third !== second) {
     options.push({ name: 'fact3', weight: 2.5, cost: 1, steps: [['ask-fact', 35, third.key]], needs: 'fact2' });
   }
+  if (first && isSensitive(pairing.customer.issue.category)) {
+    const asked = facts.slice(0, 2);
+    const proof = proofOf(words.facts, third ? [...asked, third] : asked, random);
+    options.push({
+      name: 'verify',
+      weight: 10,
+      cost: 1,
+      steps: [['ask-fact', factStage + 2, proof.key]],
+      needs: 'fact1',
+    });
+  }
   if (first && first.groups.length > 1) {
-    options.push({ name: 'echo', weight: 4, cost: 1, steps: [['echo', factStage + 1, first.key]], needs: 'fact1' });
+    options.push({ name: 'echo', weight: 7, cost: 1, steps: [['echo', factStage + 1, first.key]], needs: 'fact1' });
     options.push({ name: 'parts', weight: 5, cost: 1, steps: [], event: 'parts', needs: 'fact1' });
   }
   return options;

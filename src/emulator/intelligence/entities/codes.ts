@@ -24,7 +24,11 @@ const MEMORY_SENTENCES = 9;
 interface Topic {
   readonly kind: Kind;
   readonly since: number;
+  /** Only the end of it was asked for: "the last four digits of your phone number". */
+  readonly isEnd: boolean;
 }
+
+const END = /\blast \w+ (\w+ )?(digits|numbers)\b/i;
 
 /** Every code of a conversation. */
 export function findCodes(talk: Talk): Entity[] {
@@ -35,11 +39,16 @@ export function findCodes(talk: Talk): Entity[] {
     let kind = isFresh ? topic?.kind : undefined;
     for (const run of codeRuns(sentence)) {
       kind = kindNamed(sentence, run.from) ?? kind;
-      const entity = classify(sentence, run, kind, found);
+      const entity = classify(
+        sentence,
+        run,
+        { kind, isEnd: (isFresh && topic?.isEnd) || END.test(sentence.text) },
+        found,
+      );
       if (entity) found.push(entity);
     }
     const named = kindNamed(sentence, sentence.words.length);
-    if (named) topic = { kind: named, since: sentence.index };
+    if (named) topic = { kind: named, since: sentence.index, isEnd: END.test(sentence.text) };
     else if (isFresh && topic && found.at(-1)?.sentence === sentence.index) topic = { ...topic, since: sentence.index };
   }
   return found;
@@ -69,7 +78,7 @@ function kindNamed(sentence: TalkSentence, before: number): Kind | undefined {
 function classify(
   sentence: TalkSentence,
   run: CodeRun,
-  kind: Kind | undefined,
+  { kind, isEnd }: { readonly kind: Kind | undefined; readonly isEnd: boolean | undefined },
   before: readonly Entity[],
 ): Entity | undefined {
   const at = (label: EntityLabel, probability: number, value = run.value) =>
@@ -81,7 +90,8 @@ function classify(
   if (isSpan) return undefined;
   const phone = run.letters === 0 && run.digits >= 10 ? phoneOf(run.value) : undefined;
   if (phone !== undefined) return at('phone_number', 0.96, phone);
-  if (kind === 'phone_number' && run.letters === 0 && run.digits >= 7) return at('phone_number', 0.8);
+  const isPhone = run.digits >= 7 || (isEnd && run.digits >= 3 && run.digits <= 5);
+  if (kind === 'phone_number' && run.letters === 0 && isPhone) return at('phone_number', 0.8);
   if (kind === undefined && isGroupedLikePhone(sentence, run)) return at('phone_number', 0.7);
   const known = before.findLast((entity) => isEcho(entity.value, run.value) && isCode(entity.label));
   if (known) return at(known.label, 0.9);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   calls = await makeOfflineCalls(createOfflineResponder(), {
     folder: SHIPPED_PERSONAS,
     seed: SEED,
-    count: 400,
+    count: 600,
     shareOf: (random) => 5 + random.int(17),
   });
 }, 60_000);

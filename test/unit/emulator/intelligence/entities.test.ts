@@ -79,6 +79,13 @@ describe('numbers of phones and cards', () => {
     expect(found('customer: The card is 4242 4242 4242 4242.')).toEqual(['card_number 4242424242424242']);
   });
 
+  it('are known by their end where the end was asked for', () => {
+    const asked = (what: string) =>
+      found(`agent: And to verify, the last four digits of your ${what}.`, 'customer: Oh one, four two.');
+    expect(asked('phone number')).toEqual(['phone_number 0142']);
+    expect(asked('card')).toEqual(['account_id 0142']);
+  });
+
   it('are recognised by their groups where a digit was lost', () => {
     expect(found('customer: It is six one four, five five five, one four four.')).toEqual(['phone_number 614555144']);
     expect(found('customer: My account number is six one four, five five five, one four four.')).toEqual([
