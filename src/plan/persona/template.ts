@@ -35,8 +35,11 @@ function agent(name: string, folder: string, field: Pick<AgentFile, 'industry' |
     industry: field.industry,
     voice: 'Polly.Joanna-Neural',
     language: 'en-US',
-    introduction: `Thank you for calling Example Company, this is ${firstName(name)}. How can I help?`,
-    farewell: 'Thanks for calling. Have a good day.',
+    introduction: [
+      `Thank you for calling Example Company, this is ${firstName(name)}. How can I help?`,
+      `Example Company, ${firstName(name)} speaking. What can I do for you today?`,
+    ],
+    farewell: ['Thanks for calling. Have a good day.', "That's everything from my side, then. Take care."],
     responseToIssue: 'I see. Let me look into that for you right away.',
     competence: 'medium',
     attitude: 'friendly and to the point',
