@@ -18,8 +18,7 @@ type Choose = (occasion: string, texts: string | readonly string[]) => string;
 
 function agentInCall(agent: AgentPersona, choose: Choose): AgentInCall {
   const { introduction, farewell, farewellUnresolved, responseToIssue, ...fields } = agent;
-  return {
-    ...fields,
+  const texts = {
     introduction: choose('introduction', introduction),
     farewell: choose('farewell', farewell),
     ...(farewellUnresolved === undefined
@@ -27,9 +26,29 @@ function agentInCall(agent: AgentPersona, choose: Choose): AgentInCall {
       : { farewellUnresolved: choose('farewell-unresolved', farewellUnresolved) }),
     responseToIssue: choose('response-to-issue', responseToIssue),
   };
+  return agents.of(agent, Object.values(texts), () => ({ ...fields, ...texts }));
 }
 
 function customerInCall(customer: CustomerPersona, choose: Choose): CustomerInCall {
   const { issue } = customer;
-  return { ...customer, issue: { ...issue, text: choose('issue', issue.text) } };
+  const text = choose('issue', issue.text);
+  return customers.of(customer, [text], () => ({ ...customer, issue: { ...issue, text } }));
+}
+
+const agents = createVariants<AgentPersona, AgentInCall>();
+const customers = createVariants<CustomerPersona, CustomerInCall>();
+
+/** A persona with the same texts is the same object in every call: a plan of ten thousand calls has a few hundred of them. */
+function createVariants<Persona extends object, InCall>() {
+  const variants = new WeakMap<Persona, Map<string, InCall>>();
+  return {
+    of: (persona: Persona, texts: readonly string[], make: () => InCall): InCall => {
+      const known = variants.get(persona) ?? new Map<string, InCall>();
+      variants.set(persona, known);
+      const key = texts.join('\n');
+      const made = known.get(key) ?? make();
+      known.set(key, made);
+      return made;
+    },
+  };
 }

@@ -55,4 +55,10 @@ describe('the texts of a call', () => {
     });
     expect(new Set(both).size).toBe(greetings.length * goodbyes.length);
   });
+
+  it('make few personas of many calls: who says the same is the same object', () => {
+    const drawn = seeds.map((seed) => pairingOfCall({ agent, customer, traits }, seed));
+    expect(new Set(drawn.map((pairing) => pairing.agent)).size).toBe(greetings.length * 2 * 2 * 2);
+    expect(new Set(drawn.map((pairing) => pairing.customer)).size).toBe(2);
+  });
 });
