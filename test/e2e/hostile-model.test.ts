@@ -86,12 +86,13 @@ it('an answer out of three that may not be spoken is asked for again, and every 
   const { calls, turns } = await readRunData(join(cwd, 'synthcall-runs', 'r'));
   expect([code, calls.length]).toEqual([0, 4]);
   for (const call of calls) {
+    const { name, company, language } = agents.find(({ id }) => id === call.agent) ?? never();
     const verdict = judgeCall({
       turns: turns
         .filter(({ call_id }) => call_id === call.call_id)
         .map(({ role, said }, index) => ({ index, role, said })),
       ending: call.ending,
-      agent: agents.find(({ id }) => id === call.agent) ?? never(),
+      agent: { name, company, language },
       customer: inEveryAccount(customers).find(({ id }) => id === call.customer) ?? never(),
     });
     expect(verdict).toMatchObject({ verdict: 'accepted', reasons: [] });

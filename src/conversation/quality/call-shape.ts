@@ -28,6 +28,8 @@ export interface CallShape {
   readonly durationS?: number;
   readonly costMicros?: Micros;
   readonly expected?: ExpectedBounds;
+  /** The agent's farewells, where they are known: one that sounds like a question ("…, yeah?") is none. */
+  readonly agent?: { readonly farewell?: string; readonly farewellUnresolved?: string };
 }
 
 /* A terse customer may say 5 % of a long call's words ("yes", "no", "okay"); less than 3 % of 150 words is nobody. */
@@ -77,12 +79,21 @@ function overlapOf(one: PlacedTurn, other: PlacedTurn): number {
   return Math.min(one.endS, other.endS) - Math.max(one.startS, other.startS);
 }
 
+/** True when the last words are those of the line; what stands before may be disfluent. */
+function endsLike(said: string, line: string): boolean {
+  const lastOf = (text: string) => wordsOf(text).slice(-2).join(' ');
+  return lastOf(said) === lastOf(line);
+}
+
 /** A close that is none. A customer may leave in the middle of anything; an agent who closes does not leave a question open. */
-export function checkEnding({ turns, ending }: CallShape): Fault[] {
+export function checkEnding({ turns, ending, agent = {} }: CallShape): Fault[] {
   if (!isNaturalEnding(ending)) return [{ name: 'missing-ending', detail: `ended by ${ending}` }];
   const last = turns.at(-1);
   if (!last || ending !== 'agent-closed' || last.role !== 'agent') return [];
-  const asks = last.said.trimEnd().endsWith('?') && !isFarewell(prepare(last.said).plain);
+  const own = [agent.farewell, agent.farewellUnresolved].some(
+    (line) => line !== undefined && endsLike(last.said, line),
+  );
+  const asks = last.said.trimEnd().endsWith('?') && !own && !isFarewell(prepare(last.said).plain);
   return asks ? [{ name: 'missing-ending', detail: `ends with an open question: ${excerpt(last.said)}` }] : [];
 }
 

@@ -19,7 +19,7 @@ import { checkLoops } from './loops.ts';
 
 /** A finished call. Personas as they stand in the pairing; `AgentPersona` and `CustomerPersona` fit. */
 export interface FinishedCall extends CallShape {
-  readonly agent: { readonly name: string; readonly company: string; readonly language: string };
+  readonly agent: CallShape['agent'] & { readonly name: string; readonly company: string; readonly language: string };
   readonly customer: { readonly name: string; readonly language: string; readonly issue: { readonly text: string } };
 }
 

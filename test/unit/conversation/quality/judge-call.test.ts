@@ -101,6 +101,11 @@ describe('the quality gate', () => {
     expect(names(call([...open.slice(0, 4), 'A: All good then? Okay, bye now!'], { ending: 'agent-closed' }))).toEqual(
       [],
     );
+    const dana = { name: 'Dana Whitlock', company: 'Northwind Outfitters', language: 'en-US' };
+    const breezy = { ...dana, farewell: "We're good, then. Stay cool, yeah?" };
+    const close = (said: string) => names(call([...open.slice(0, 4), said], { ending: 'agent-closed', agent: breezy }));
+    expect(close("A: Nice. Um, we're, uh, good, then. Stay cool, yeah?")).toEqual([]);
+    expect(close('A: Is that the blue one, yeah?')).toEqual(['missing-ending']);
   });
 
   it('finds goodbyes that do not end the call, and leaves a natural close alone', () => {
