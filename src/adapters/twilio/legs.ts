@@ -27,6 +27,8 @@ interface PlacedLeg {
 
 /** A leg that was placed shows up in its conference only once it has joined: look more than once. */
 const LOOKS = 4;
+/** The same for one that is known to be on its way: Twilio queues legs when many are placed at once. */
+const LOOKS_FOR_LATE = 30;
 const LOOK_EVERY_MS = 700;
 /** Twilio's codes for "this label is in the conference already" and "this call is over". */
 const LABEL_TAKEN = 16_025;
@@ -114,7 +116,8 @@ function placeLeg(
       const isUnclear = mayBePlaced(error);
       mayStand ||= isUnclear;
       const isToLook = isUnclear || (mayStand && codeOf(error) === LABEL_TAKEN);
-      const found = isToLook ? await lookForLeg(request.callKey, options.label, application, parts) : undefined;
+      const sought = { callKey: request.callKey, label: options.label, to: options.to };
+      const found = isToLook ? await lookForLeg(sought, application, parts) : undefined;
       if (found) return found;
       throw toCarrierError(error, 'dial a leg');
     }
@@ -128,28 +131,49 @@ function mayBePlaced(error: unknown): boolean {
   return details['mayHaveArrived'] === true || (status !== undefined && status >= 500);
 }
 
+/** Looks for a leg in its room; one that is still on its way there is waited for, for to place it again would make two of it. */
 async function lookForLeg(
-  callKey: string,
-  label: string,
+  { callKey, label, to }: { callKey: string; label: string; to: string },
   application: RunApplication,
   parts: LegParts,
 ): Promise<PlacedLeg | undefined> {
-  const { client, clock } = parts;
-  for (let look = 1; look <= LOOKS; look += 1) {
-    const rooms = await client.conferences.list({ friendlyName: callKey, limit: 20 }).catch(() => []);
-    for (const { sid, status } of rooms) {
-      if (status === 'completed') continue;
-      const leg = await client
-        .conferences(sid)
-        .participants(label)
-        .fetch()
-        .catch(() => undefined);
-      if (leg && (await goesTo(client, leg.callSid, application)))
-        return { callSid: leg.callSid, conferenceSid: leg.conferenceSid };
-    }
-    if (look < LOOKS) await clock.sleep(LOOK_EVERY_MS);
+  for (let look = 1; look <= LOOKS_FOR_LATE; look += 1) {
+    const leg = await legInRoom(callKey, label, application, parts.client);
+    if (leg) return leg;
+    if (look >= LOOKS && !(await isOnItsWay(parts.client, to))) return undefined;
+    await parts.clock.sleep(LOOK_EVERY_MS);
   }
   return undefined;
+}
+
+async function legInRoom(
+  callKey: string,
+  label: string,
+  application: RunApplication,
+  client: TwilioClient,
+): Promise<PlacedLeg | undefined> {
+  const rooms = await client.conferences.list({ friendlyName: callKey, limit: 20 }).catch(() => []);
+  for (const { sid, status } of rooms) {
+    if (status === 'completed') continue;
+    const leg = await client
+      .conferences(sid)
+      .participants(label)
+      .fetch()
+      .catch(() => undefined);
+    if (leg && (await goesTo(client, leg.callSid, application)))
+      return { callSid: leg.callSid, conferenceSid: leg.conferenceSid };
+  }
+  return undefined;
+}
+
+/** True when a live leg goes to the address. UNVERIFIED that Twilio gives the parameters of `app:` addresses back: without them, nothing is known. */
+async function isOnItsWay(client: TwilioClient, to: string): Promise<boolean> {
+  const lists = await Promise.all(
+    (['queued', 'ringing', 'in-progress'] as const).map((status) =>
+      client.calls.list({ status, limit: 1000 }).catch(() => []),
+    ),
+  );
+  return lists.flat().some((leg) => leg.to === to);
 }
 
 /** False for a leg that another application answers. */

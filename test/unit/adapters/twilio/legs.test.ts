@@ -19,13 +19,19 @@ const REQUEST = {
   record: false,
 };
 
-/** A carrier whose first answer is lost, whose label is taken from then on, and whose room holds a leg to `to`. */
-function carrierWithLegTo(to: string) {
+/** A carrier whose first answer is lost, whose label is taken from then on, and whose room holds a leg to `to`, from the nth look on. */
+function carrierWithLegTo(to: string, thereFromLook = 1) {
   const posts: string[] = [];
+  let looks = 0;
+  const rooms = () => {
+    looks += 1;
+    return looks < thereFromLook ? [] : [{ sid: ROOM, status: 'in-progress' }];
+  };
   const answers: readonly (readonly [RegExp, () => [number, object]])[] = [
     [/\/Participants\/\w+\.json/, () => [200, { call_sid: STANDING, conference_sid: ROOM }]],
     [/\/Calls\/CA\w+\.json/, () => [200, { sid: STANDING, to }]],
-    [/\/Conferences\.json/, () => [200, { conferences: [{ sid: ROOM, status: 'in-progress' }] }]],
+    [/\/Calls\.json/, () => [200, { calls: [{ sid: STANDING, to }] }]],
+    [/\/Conferences\.json/, () => [200, { conferences: rooms() }]],
   ];
   const send = async ({ method, url }: { method: string; url: string }) => {
     const path = new URL(url).pathname;
@@ -43,8 +49,8 @@ function carrierWithLegTo(to: string) {
   return { posts, parts: { client, clock, random: createRandom('legs.test'), logger: silentLogger() } };
 }
 
-function dial(to: string) {
-  const { posts, parts } = carrierWithLegTo(to);
+function dial(to: string, thereFromLook?: number) {
+  const { posts, parts } = carrierWithLegTo(to, thereFromLook);
   const application = { sid: OURS, publicUrl: 'https://run.example' };
   return { posts, dialled: dialBoth(REQUEST, application, parts, new AbortController().signal) };
 }
@@ -58,6 +64,19 @@ describe('a leg whose answer was lost', () => {
       `${ROOM}.json`,
       `${STANDING}.json`,
     ]);
+  });
+
+  it.each([6, 25])('is waited for while it is on its way to its room, and not placed again: look %i', async (look) => {
+    const { posts, dialled } = dial(`app:${OURS}?call=${REQUEST.callKey}&role=customer`, look);
+    await expect(dialled).rejects.toMatchObject({ details: { vendorCode: 16025 } });
+    expect(posts.filter((path) => path.endsWith('/Participants.json'))).toHaveLength(2); // the second is the agent's
+    expect(posts.at(-1)).toContain(STANDING);
+  });
+
+  it('is placed again where none goes to its address', async () => {
+    const { posts, dialled } = dial(`app:${OURS}?call=somebody-elses&role=customer`, 6);
+    await expect(dialled).rejects.toMatchObject({ details: { vendorCode: 16025 } });
+    expect(posts.filter((path) => path.endsWith('/Participants.json')).length).toBeGreaterThan(2);
   });
 
   it('is not taken up, nor ended, where another application answers it', async () => {
