@@ -29,6 +29,8 @@ interface PlacedLeg {
 const LOOKS = 4;
 /** The same for one that is known to be on its way: Twilio queues legs when many are placed at once. */
 const LOOKS_FOR_LATE = 30;
+/** Legs that are looked through for one that no room has. */
+const LATEST = 200;
 const LOOK_EVERY_MS = 700;
 /** Twilio's codes for "this label is in the conference already" and "this call is over". */
 const LABEL_TAKEN = 16_025;
@@ -131,28 +133,35 @@ function mayBePlaced(error: unknown): boolean {
   return details['mayHaveArrived'] === true || (status !== undefined && status >= 500);
 }
 
-/** Looks for a leg in its room; one that is still on its way there is waited for, for to place it again would make two of it. */
+/**
+ * Looks for a leg in its room. One that is on its way there is waited for, and one whose room is over by now counts as placed:
+ * to place either again would make two of it.
+ */
 async function lookForLeg(
   { callKey, label, to }: { callKey: string; label: string; to: string },
   application: RunApplication,
   parts: LegParts,
 ): Promise<PlacedLeg | undefined> {
+  const { client, clock } = parts;
   for (let look = 1; look <= LOOKS_FOR_LATE; look += 1) {
-    const leg = await legInRoom(callKey, label, application, parts.client);
-    if (leg) return leg;
-    if (look >= LOOKS && !(await isOnItsWay(parts.client, to))) return undefined;
-    await parts.clock.sleep(LOOK_EVERY_MS);
+    const rooms = await client.conferences.list({ friendlyName: callKey, limit: 20 }).catch(() => []);
+    const joined = await legInRoom(rooms, label, application, client);
+    if (joined) return joined;
+    const placed = look < LOOKS ? undefined : await legTo(client, to);
+    if (look >= LOOKS && !placed) return undefined;
+    const over = rooms.find(({ status }) => status === 'completed');
+    if (placed && over && !isLive(placed.status)) return { callSid: placed.sid, conferenceSid: over.sid };
+    await clock.sleep(LOOK_EVERY_MS);
   }
   return undefined;
 }
 
 async function legInRoom(
-  callKey: string,
+  rooms: readonly { readonly sid: string; readonly status: string }[],
   label: string,
   application: RunApplication,
   client: TwilioClient,
 ): Promise<PlacedLeg | undefined> {
-  const rooms = await client.conferences.list({ friendlyName: callKey, limit: 20 }).catch(() => []);
   for (const { sid, status } of rooms) {
     if (status === 'completed') continue;
     const leg = await client
@@ -166,14 +175,14 @@ async function legInRoom(
   return undefined;
 }
 
-/** True when a live leg goes to the address. UNVERIFIED that Twilio gives the parameters of `app:` addresses back: without them, nothing is known. */
-async function isOnItsWay(client: TwilioClient, to: string): Promise<boolean> {
-  const lists = await Promise.all(
-    (['queued', 'ringing', 'in-progress'] as const).map((status) =>
-      client.calls.list({ status, limit: 1000 }).catch(() => []),
-    ),
-  );
-  return lists.flat().some((leg) => leg.to === to);
+/** A leg to the address, among the latest. UNVERIFIED that Twilio gives the parameters of `app:` addresses back: without them none is found. */
+async function legTo(client: TwilioClient, to: string) {
+  const latest = await client.calls.list({ limit: LATEST }).catch(() => []);
+  return latest.find((leg) => leg.to === to);
+}
+
+function isLive(status: string): boolean {
+  return status === 'queued' || status === 'ringing' || status === 'in-progress';
 }
 
 /** False for a leg that another application answers. */

@@ -20,17 +20,17 @@ const REQUEST = {
 };
 
 /** A carrier whose first answer is lost, whose label is taken from then on, and whose room holds a leg to `to`, from the nth look on. */
-function carrierWithLegTo(to: string, thereFromLook = 1) {
+function carrierWithLegTo(to: string, thereFromLook = 1, isOver = false) {
   const posts: string[] = [];
   let looks = 0;
   const rooms = () => {
     looks += 1;
-    return looks < thereFromLook ? [] : [{ sid: ROOM, status: 'in-progress' }];
+    return looks < thereFromLook ? [] : [{ sid: ROOM, status: isOver ? 'completed' : 'in-progress' }];
   };
   const answers: readonly (readonly [RegExp, () => [number, object]])[] = [
     [/\/Participants\/\w+\.json/, () => [200, { call_sid: STANDING, conference_sid: ROOM }]],
     [/\/Calls\/CA\w+\.json/, () => [200, { sid: STANDING, to }]],
-    [/\/Calls\.json/, () => [200, { calls: [{ sid: STANDING, to }] }]],
+    [/\/Calls\.json/, () => [200, { calls: [{ sid: STANDING, to, status: isOver ? 'completed' : 'queued' }] }]],
     [/\/Conferences\.json/, () => [200, { conferences: rooms() }]],
   ];
   const send = async ({ method, url }: { method: string; url: string }) => {
@@ -49,8 +49,8 @@ function carrierWithLegTo(to: string, thereFromLook = 1) {
   return { posts, parts: { client, clock, random: createRandom('legs.test'), logger: silentLogger() } };
 }
 
-function dial(to: string, thereFromLook?: number) {
-  const { posts, parts } = carrierWithLegTo(to, thereFromLook);
+function dial(to: string, thereFromLook?: number, isOver?: boolean) {
+  const { posts, parts } = carrierWithLegTo(to, thereFromLook, isOver);
   const application = { sid: OURS, publicUrl: 'https://run.example' };
   return { posts, dialled: dialBoth(REQUEST, application, parts, new AbortController().signal) };
 }
@@ -71,6 +71,12 @@ describe('a leg whose answer was lost', () => {
     await expect(dialled).rejects.toMatchObject({ details: { vendorCode: 16025 } });
     expect(posts.filter((path) => path.endsWith('/Participants.json'))).toHaveLength(2); // the second is the agent's
     expect(posts.at(-1)).toContain(STANDING);
+  });
+
+  it('counts as placed when its room is over by the time it is looked for', async () => {
+    const { posts, dialled } = dial(`app:${OURS}?call=${REQUEST.callKey}&role=customer`, 1, true);
+    await expect(dialled).rejects.toMatchObject({ details: { vendorCode: 16025 } });
+    expect(posts.filter((path) => path.endsWith('/Participants.json'))).toHaveLength(2);
   });
 
   it('is placed again where none goes to its address', async () => {
