@@ -30,7 +30,7 @@ export interface RunFolder {
   note(event: RunEvent): void;
   /** Appends a finished call: whole lines, its own line in `calls.jsonl` last, so that a call that is listed is complete. */
   keep(recorded: RecordedCall, accepted: boolean): Promise<void>;
-  /** Replaces fields of an accepted call that was kept: what became known later. Until the files are put in order the earlier ones stand. Throws what the file system throws. */
+  /** Replaces fields of an accepted call that was kept: what became known later. Until the files are put in order the earlier ones stand. Throws `DATASET_UNWRITABLE`. */
   amend(callId: string, fields: Partial<CallRecord>): void;
   /** Appends records about a call to another file of JSON lines. */
   append(path: string, callId: string, records: readonly object[]): Promise<void>;
@@ -69,6 +69,13 @@ function told(folder: RunFolder): RunFolder {
   return {
     ...folder,
     keep: (recorded, accepted) => orTell(folder.keep(recorded, accepted)),
+    amend: (callId, fields) => {
+      try {
+        folder.amend(callId, fields);
+      } catch (error) {
+        throw unwritable(folder.dir, error);
+      }
+    },
     append: (path, callId, records) => orTell(folder.append(path, callId, records)),
     keepAudio: (callId, bytes, form) => orTell(folder.keepAudio(callId, bytes, form)),
     arrange: () => orTell(folder.arrange()),

@@ -74,3 +74,11 @@ it('a folder that is removed while the run goes on is told of as that, and what 
     hint: expect.stringContaining('synthcall run --resume run-7'),
   });
 });
+
+it('what becomes known of a call after its folder was removed names the folder', async () => {
+  const folder = await createRunFolder(join(await aFolder(), 'run'));
+  await rm(folder.dir, { recursive: true });
+  expect(() => folder.amend('call_0001', { outcome: 'resolved' })).toThrow(
+    expect.objectContaining({ code: 'DATASET_UNWRITABLE', message: expect.stringContaining(folder.dir) }),
+  );
+});
