@@ -1,6 +1,7 @@
 /** Makes offline calls without carrier: both roles in turn, as the product would ask for them. For tests and measurements. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { createOfflineResponder } from '../../src/adapters/offline-responder/offline-responder.ts';
 import {
   type AgentPersona,
   agentPersonaSchema,
@@ -146,4 +147,13 @@ export async function makeOfflineCalls(
     calls.push(await makeOfflineCall(responder, { callId, seed, pairing, share: options.shareOf(random) }));
   }
   return calls;
+}
+
+/** Many calls of the built-in responder over the personas that come with the product. */
+export function makeShippedCalls(
+  seed: string,
+  count: number,
+  shareOf: (random: Random) => number,
+): Promise<OfflineCall[]> {
+  return makeOfflineCalls(createOfflineResponder(), { folder: SHIPPED_PERSONAS, seed, count, shareOf });
 }

@@ -7,6 +7,7 @@ import { factOf } from './customer-facts.ts';
 import { type Draft, type Moment, type Part, phrase } from './draft.ts';
 import { isProof } from './identity.ts';
 import { mark } from './marks.ts';
+import type { KnownFact } from './persona-words.ts';
 import type { AgentMove, CallState, Step } from './state.ts';
 import { mayEmpathise } from './trouble.ts';
 import { wrongAnswers } from './wrong-answers.ts';
@@ -105,25 +106,11 @@ function askDetailKey({ plan, customer, nextChunk }: CallState): string {
 function askFact({ state, random }: Moment, step: Step, prefix: Part[]): AgentDraft {
   const fact = factOf(state, step.fact);
   const isFirst = state.given.size === 0;
-  const isId =
-    fact !== undefined && ['order_id', 'account_id', 'phone', 'email', 'person_name', 'address'].includes(fact.type);
-  const isCount = fact?.type === 'quantity' && /^\S+s\b| \S+s$/.test(fact.name);
   const why =
-    step.kind === 'ask-fact' && isFirst && isId && prefix.length === 0 && random.chance(0.35)
+    step.kind === 'ask-fact' && isFirst && isId(fact) && prefix.length === 0 && random.chance(0.35)
       ? [phrase('agent.why-ask')]
       : [];
-  const key =
-    step.kind === 'ask-again'
-      ? 'agent.ask-again'
-      : fact && isProof(fact) && !isFirst
-        ? 'agent.verify'
-        : isCount
-          ? 'agent.ask-count'
-          : isId
-            ? why.length > 0
-              ? 'agent.ask-id.led'
-              : 'agent.ask-id'
-            : 'agent.ask-other';
+  const key = askKey(step, fact, { isFirst, isLed: why.length > 0 });
   const lead = step.kind === 'ask-again' ? [] : [...prefix, ...why];
   return {
     parts: [...lead, phrase(key, { asked: fact?.asked, factName: fact?.name })],
@@ -140,6 +127,25 @@ function askFact({ state, random }: Moment, step: Step, prefix: Part[]): AgentDr
         ? { label: 'apologetic', intensity: 0.3 }
         : { label: state.isEmpathyShown ? 'empathetic' : 'neutral', intensity: state.isEmpathyShown ? 0.4 : 0.2 },
   };
+}
+
+/** `isFirst`: nothing was given yet. `isLed`: why it is asked for was said just before. */
+function askKey(
+  step: Step,
+  fact: KnownFact | undefined,
+  { isFirst, isLed }: { readonly isFirst: boolean; readonly isLed: boolean },
+): string {
+  if (step.kind === 'ask-again') return 'agent.ask-again';
+  if (fact && isProof(fact) && !isFirst) return 'agent.verify';
+  if (fact?.type === 'quantity' && /^\S+s\b| \S+s$/.test(fact.name)) return 'agent.ask-count';
+  if (!isId(fact)) return 'agent.ask-other';
+  return isLed ? 'agent.ask-id.led' : 'agent.ask-id';
+}
+
+function isId(fact: KnownFact | undefined): boolean {
+  return (
+    fact !== undefined && ['order_id', 'account_id', 'phone', 'email', 'person_name', 'address'].includes(fact.type)
+  );
 }
 
 const SOUNDS_LIKE: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
 import type { Leftover } from '../../domain/ports.ts';
 import { applicationIn } from './app-address.ts';
 import type { TwilioClient } from './client.ts';
+import { LIVE_LEG } from './legs.ts';
 
 /** Names of everything of ours at the carrier begin so. */
 const OUR_PREFIX = 'synthcall-';
@@ -27,9 +28,7 @@ export async function findLeftovers(client: TwilioClient): Promise<Leftover[]> {
 
 /** Legs that are queued or ringing stand in no room yet; they are known by their call key, or by the application that they go to. */
 async function liveLegs(client: TwilioClient, applications: ReadonlyMap<string, string>): Promise<Leftover[]> {
-  const lists = await Promise.all(
-    (['queued', 'ringing', 'in-progress'] as const).map((status) => client.calls.list({ status, limit: MOST })),
-  );
+  const lists = await Promise.all(LIVE_LEG.map((status) => client.calls.list({ status, limit: MOST })));
   return lists.flat().flatMap(({ sid, to }) => {
     const { sid: application = '', callKey = null } = applicationIn(to) ?? {};
     const name = isOurs(callKey) ? callKey : applications.get(application);

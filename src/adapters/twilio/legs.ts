@@ -32,6 +32,8 @@ const LOOKS_FOR_LATE = 30;
 /** Legs that are looked through for one that no room has. */
 const LATEST = 200;
 const LOOK_EVERY_MS = 700;
+/** Statuses of a leg that is not over. */
+export const LIVE_LEG = ['queued', 'ringing', 'in-progress'] as const;
 /** Twilio's codes for "this label is in the conference already" and "this call is over". */
 const LABEL_TAKEN = 16_025;
 const NOT_IN_PROGRESS = 21_220;
@@ -118,8 +120,7 @@ function placeLeg(
       const isUnclear = mayBePlaced(error);
       mayStand ||= isUnclear;
       const isToLook = isUnclear || (mayStand && codeOf(error) === LABEL_TAKEN);
-      const sought = { callKey: request.callKey, label: options.label, to: options.to };
-      const found = isToLook ? await lookForLeg(sought, application, parts) : undefined;
+      const found = isToLook ? await lookForLeg(request.callKey, options, application, parts) : undefined;
       if (found) return found;
       throw toCarrierError(error, 'dial a leg');
     }
@@ -138,7 +139,8 @@ function mayBePlaced(error: unknown): boolean {
  * to place either again would make two of it.
  */
 async function lookForLeg(
-  { callKey, label, to }: { callKey: string; label: string; to: string },
+  callKey: string,
+  { label, to }: { readonly label: string; readonly to: string },
   application: RunApplication,
   parts: LegParts,
 ): Promise<PlacedLeg | undefined> {
@@ -147,10 +149,13 @@ async function lookForLeg(
     const rooms = await client.conferences.list({ friendlyName: callKey, limit: 20 }).catch(() => []);
     const joined = await legInRoom(rooms, label, application, client);
     if (joined) return joined;
-    const placed = look < LOOKS ? undefined : await legTo(client, to);
-    if (look >= LOOKS && !placed) return undefined;
-    const over = rooms.find(({ status }) => status === 'completed');
-    if (placed && over && !isLive(placed.status)) return { callSid: placed.sid, conferenceSid: over.sid };
+    if (look >= LOOKS) {
+      const placed = await legTo(client, to);
+      if (!placed) return undefined;
+      const over = rooms.find(({ status }) => status === 'completed');
+      const isLive = LIVE_LEG.some((status) => status === placed.status);
+      if (over && !isLive) return { callSid: placed.sid, conferenceSid: over.sid };
+    }
     await clock.sleep(LOOK_EVERY_MS);
   }
   return undefined;
@@ -179,10 +184,6 @@ async function legInRoom(
 async function legTo(client: TwilioClient, to: string) {
   const latest = await client.calls.list({ limit: LATEST }).catch(() => []);
   return latest.find((leg) => leg.to === to);
-}
-
-function isLive(status: string): boolean {
-  return status === 'queued' || status === 'ringing' || status === 'in-progress';
 }
 
 /** False for a leg that another application answers. */

@@ -17,7 +17,7 @@ import { checkUtterance } from './check-utterance.ts';
 import { type Fault, toReason } from './fault.ts';
 import { checkLoops } from './loops.ts';
 
-/** A finished call. Personas as they stand in the pairing; `AgentPersona` and `CustomerPersona` fit. */
+/** A finished call. Personas as they stand in the pairing; `AgentInCall` and `CustomerInCall` fit. */
 export interface FinishedCall extends CallShape {
   readonly agent: CallShape['agent'] & { readonly name: string; readonly company: string; readonly language: string };
   readonly customer: { readonly name: string; readonly language: string; readonly issue: { readonly text: string } };

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { everydayLife } from '../../../../src/adapters/offline-responder/everyday-life.ts';
 import { isElder } from '../../../../src/adapters/offline-responder/manner.ts';
 import { customerEmotion, moodOnAccepting } from '../../../../src/adapters/offline-responder/mood.ts';
-import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
 import { personaWords } from '../../../../src/adapters/offline-responder/persona-words.ts';
 import { createPhraseBank } from '../../../../src/adapters/offline-responder/phrase-bank.ts';
 import { reword } from '../../../../src/adapters/offline-responder/reword.ts';
@@ -11,7 +10,7 @@ import { questionIn } from '../../../../src/adapters/offline-responder/story-que
 import { createRandom } from '../../../../src/shared/random.ts';
 import {
   inEveryAccount,
-  makeOfflineCalls,
+  makeShippedCalls,
   type OfflineCall,
   readPersonas,
   SHIPPED_PERSONAS,
@@ -23,12 +22,7 @@ const CROSS = /^(?:angry|frustrated)$/;
 let calls: OfflineCall[] = [];
 
 beforeAll(async () => {
-  calls = await makeOfflineCalls(createOfflineResponder(), {
-    folder: SHIPPED_PERSONAS,
-    seed: SEED,
-    count: 600,
-    shareOf: (random) => 5 + random.int(17),
-  });
+  calls = await makeShippedCalls(SEED, 600, (random) => 5 + random.int(17));
 }, 60_000);
 
 const byCustomer = (call: OfflineCall) => call.turns.filter(({ role }) => role === 'customer');

@@ -1,12 +1,11 @@
 /** What is said must fit what was said before it and what the call is about: found by reading calls aloud. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { halfTopic, refusalTopic } from '../../../../src/adapters/offline-responder/issue-topics.ts';
-import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
 import { phraseBank } from '../../../../src/adapters/offline-responder/phrase-bank.ts';
 import { wrongAnswers } from '../../../../src/adapters/offline-responder/wrong-answers.ts';
 import type { Turn } from '../../../../src/domain/turn.ts';
 import {
-  makeOfflineCalls,
+  makeShippedCalls,
   type OfflineCall,
   readPersonas,
   SHIPPED_PERSONAS,
@@ -21,12 +20,7 @@ const pairingOf = (id: string) => shippedPairing(SEED, id);
 let calls: OfflineCall[] = [];
 
 beforeAll(async () => {
-  calls = await makeOfflineCalls(createOfflineResponder(), {
-    folder: SHIPPED_PERSONAS,
-    seed: SEED,
-    count: 400,
-    shareOf: (random) => 5 + random.int(15),
-  });
+  calls = await makeShippedCalls(SEED, 400, (random) => 5 + random.int(15));
 }, 60_000);
 
 /** Every unscripted turn with the one before it. */

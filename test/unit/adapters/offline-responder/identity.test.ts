@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { isProof, isSensitive, proofOf } from '../../../../src/adapters/offline-responder/identity.ts';
-import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
 import { PHONE_END, personaWords } from '../../../../src/adapters/offline-responder/persona-words.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
 import {
   inEveryAccount,
-  makeOfflineCalls,
+  makeShippedCalls,
   type OfflineCall,
   readPersonas,
   SHIPPED_PERSONAS,
@@ -16,12 +15,7 @@ const { customers } = readPersonas(SHIPPED_PERSONAS);
 let calls: OfflineCall[] = [];
 
 beforeAll(async () => {
-  calls = await makeOfflineCalls(createOfflineResponder(), {
-    folder: SHIPPED_PERSONAS,
-    seed: SEED,
-    count: 240,
-    shareOf: (random) => 9 + random.int(10),
-  });
+  calls = await makeShippedCalls(SEED, 240, (random) => 9 + random.int(10));
 }, 60_000);
 
 const PHONE_QUESTION = /the(?:, \w+,)? last four digits of your phone number/;

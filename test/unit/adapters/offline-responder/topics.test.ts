@@ -9,13 +9,12 @@ import {
   urgencyOf,
 } from '../../../../src/adapters/offline-responder/issue-topics.ts';
 import { nearMisses } from '../../../../src/adapters/offline-responder/near-misses.ts';
-import { createOfflineResponder } from '../../../../src/adapters/offline-responder/offline-responder.ts';
 import { phraseBank } from '../../../../src/adapters/offline-responder/phrase-bank.ts';
 import { isTwoThings, wantsAnswer, wishKind } from '../../../../src/adapters/offline-responder/wish-kind.ts';
 import type { Pairing } from '../../../../src/domain/plan.ts';
 import { createRandom } from '../../../../src/shared/random.ts';
 import {
-  makeOfflineCalls,
+  makeShippedCalls,
   type OfflineCall,
   readPersonas,
   SHIPPED_PERSONAS,
@@ -30,12 +29,7 @@ const pairingOf = (id: string) => shippedPairing(SEED, id);
 let calls: OfflineCall[] = [];
 
 beforeAll(async () => {
-  calls = await makeOfflineCalls(createOfflineResponder(), {
-    folder: SHIPPED_PERSONAS,
-    seed: SEED,
-    count: 240,
-    shareOf: (random) => 5 + random.int(15),
-  });
+  calls = await makeShippedCalls(SEED, 240, (random) => 5 + random.int(15));
 }, 60_000);
 
 /** Agent turns that are about the same time as `after`, with what the customer said before. */
