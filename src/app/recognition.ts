@@ -12,6 +12,7 @@ import type { RunEvent, Verdict } from '../domain/events.ts';
 import type { Role } from '../domain/labels.ts';
 import type { Recognition } from '../domain/ports.ts';
 import type { RecordedCall } from '../domain/record.ts';
+import { count } from '../shared/count.ts';
 import { messageOf } from '../shared/errors.ts';
 import { createGate } from '../shared/gate.ts';
 import { createRandom } from '../shared/random.ts';
@@ -58,6 +59,8 @@ type OpenRecognition = Omit<RunRecognition, 'reachableAt'> & { reachableAt(publi
 /** Transcripts waited for at the same time. */
 const AT_ONCE = 8;
 const LIMIT_MS = 15 * 60_000;
+/** Most transcripts are there sooner; whoever waits longer is told what for. */
+const TELL_AFTER_MS = 10_000;
 
 /** Opens it while the first calls are dialled: nobody needs it before one of them is over. */
 export function openRecognition(parts: RecognitionParts): RunRecognition {
@@ -151,12 +154,19 @@ function running(parts: RecognitionParts, recognition: Recognition, serviceSid: 
     },
     announced: (sid) => recognition.announced(sid),
     settle: async () => {
+      const cancel = parts.tools.clock.after(TELL_AFTER_MS, () => parts.emit(stillWaiting(ordered.size)));
       while (ordered.size > 0) await Promise.all(ordered);
+      cancel();
       await stopTelling();
       const totals = { transcripts: total.transcripts, ...accuracyOf(total) };
       return { ...(total.transcripts === 0 ? {} : { totals }), ...(left === 0 ? {} : { left }) };
     },
   };
+}
+
+function stillWaiting(transcripts: number): RunEvent {
+  const message = `The calls are over; still waiting for ${count(transcripts, 'recognised transcript')}, at most ${LIMIT_MS / 60_000} minutes each. Ctrl-C leaves them to: synthcall run --resume latest`;
+  return { event: 'warning', code: 'recognition', message };
 }
 
 /** In the local world a transcript is there before a webhook could tell of it. Without the webhook we look, so nothing fails here. */

@@ -56,4 +56,24 @@ describe('Conversation Intelligence in the live world', () => {
       ).webhookUrl,
     ).toBeNull(); // as it was
   });
+
+  it('is told what is waited for when transcripts take longer than the calls', async () => {
+    const tune = (json: object) =>
+      fetch(`${world.emulator.emulator.url}/_emulator/intelligence`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(json),
+      });
+    expect((await tune({ queueDelayMs: 0, workDelayMs: 13_000 })).status).toBe(200);
+    const { code, events } = await world.runHere('--pairs', '1', '--responder', 'offline', '--run-id', 'slow');
+    await tune({ queueDelayMs: 5, workDelayMs: 20 });
+    expect(code).toBe(0);
+    const [warning, ...others] = events.filter((event) => event['event'] === 'warning');
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({
+      code: 'recognition',
+      message: expect.stringMatching(/still waiting for 1 recognised transcript, .* --resume latest$/),
+    });
+    expect(events.at(-1)).toMatchObject({ event: 'run.completed' });
+  });
 });
