@@ -18,7 +18,11 @@ const LIMITS = {
 
 /** The policy of a URL such as `https://host/path#rc=2&rp=4xx,ct`. Values out of range fall back to the default. */
 export function policyOf(url: string): DeliveryPolicy {
-  const [, fragment = ''] = url.split(/#(.*)/s);
+  const mark = url.indexOf('#');
+  return mark < 0 ? STANDARD : readPolicy(url.slice(mark + 1));
+}
+
+function readPolicy(fragment: string): DeliveryPolicy {
   const wishes = new Map(fragment.split(/[#&]/).map((part) => part.split('=') as [string, string]));
   const read = (key: keyof typeof LIMITS) => {
     const { low, high, standard } = LIMITS[key];
@@ -34,6 +38,8 @@ export function policyOf(url: string): DeliveryPolicy {
     retriesOn: (kind) => kind !== 'final' && (kinds.includes(kind) || kinds.includes('all')),
   };
 }
+
+const STANDARD = readPolicy('');
 
 /** The URL without its fragment, which is neither sent nor signed. */
 export function withoutFragment(url: string): string {

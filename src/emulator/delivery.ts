@@ -56,10 +56,11 @@ export function createDelivery(tools: DeliveryTools): Deliver {
       return { ok: false, code: 11100, message: `"${webhook.url}" is no absolute http(s) URL.`, attempts: 0 };
     }
     const policy = policyOf(webhook.url);
+    const address = withoutFragment(url.href);
     const deadline = tools.clock.elapsed() + policy.totalMs;
     const token = tools.ids.hex(32);
     for (let attempt = 1; ; attempt += 1) {
-      const tried = await follow(tools, webhook, policy, deadline, token);
+      const tried = await follow(tools, { ...webhook, url: address }, policy, deadline, token);
       const mayRetry = attempt <= policy.retries && tools.clock.elapsed() < deadline;
       if (!mayRetry || !policy.retriesOn(tried.kind)) return { ...tried.outcome, attempts: attempt };
     }
@@ -68,6 +69,7 @@ export function createDelivery(tools: DeliveryTools): Deliver {
 
 type Tried = { readonly kind: 'ct' | 'rt' | '4xx' | '5xx' | 'final'; readonly outcome: WebhookOutcome };
 
+/** `webhook.url`: as `URL` spells it, here and below. */
 async function follow(
   tools: DeliveryTools,
   webhook: Webhook,
@@ -75,7 +77,7 @@ async function follow(
   deadline: number,
   token: string,
 ): Promise<Tried> {
-  let current: Webhook = { ...webhook, url: withoutFragment(webhook.url) };
+  let current = webhook;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
     const timeoutMs = Math.ceil(Math.max(1, Math.min(policy.readMs, deadline - tools.clock.elapsed())));
     const answer = await attemptOnce(tools, current, token, { timeoutMs, connectMs: policy.connectMs });
@@ -123,17 +125,16 @@ async function attemptOnce(
 function sign(authToken: string, webhook: Webhook) {
   if (webhook.json !== undefined) {
     const body = JSON.stringify(webhook.json);
-    const { url, signature } = signJson(authToken, new URL(webhook.url).href, body);
+    const { url, signature } = signJson(authToken, webhook.url, body);
     return { url, signature, body, headers: { 'content-type': 'application/json' } };
   }
   const form = encodeForm(webhook.params);
   if (webhook.method === 'GET') {
-    const url = new URL(appendQuery(webhook.url, form)).href;
+    const url = appendQuery(webhook.url, form);
     return { url, signature: signForm(authToken, url, []), body: undefined, headers: {} };
   }
-  const url = new URL(webhook.url).href;
   const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
-  return { url, signature: signForm(authToken, url, webhook.params), body: form, headers };
+  return { url: webhook.url, signature: signForm(authToken, webhook.url, webhook.params), body: form, headers };
 }
 
 /** Pairs as `application/x-www-form-urlencoded` text. */

@@ -6,8 +6,9 @@ export type FormPairs = readonly (readonly [name: string, value: string])[];
 
 /** The `X-Twilio-Signature` of a form or GET request. `url` is the one requested, without a fragment. */
 export function signForm(authToken: string, url: string, pairs: FormPairs): string {
+  const compare = pairs.some(([name, value]) => SURROGATE.test(name) || SURROGATE.test(value)) ? byBytes : byUnits;
   const sorted = [...pairs].sort(
-    ([name, value], [other, otherValue]) => byBytes(name, other) || byBytes(value, otherValue),
+    ([name, value], [other, otherValue]) => compare(name, other) || compare(value, otherValue),
   );
   let text = url;
   let last = '';
@@ -34,9 +35,13 @@ function hmac(authToken: string, text: string): string {
   return createHmac('sha1', authToken).update(text, 'utf8').digest('base64');
 }
 
-/** By the bytes of UTF-8. Where the units of two texts first differ decides the same, unless a surrogate stands there. */
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** By the bytes of UTF-8, which is the order of the units too unless a surrogate is among them. */
 function byBytes(left: string, right: string): number {
-  if (left === right) return 0;
-  if (/[\ud800-\udfff]/.test(left + right)) return Buffer.compare(Buffer.from(left), Buffer.from(right));
-  return left < right ? -1 : 1;
+  return left === right ? 0 : Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+function byUnits(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }

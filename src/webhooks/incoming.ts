@@ -15,7 +15,19 @@ export function formOf(incoming: Incoming, rawBody: Buffer): URLSearchParams | u
   const type = (incoming.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded') return new URLSearchParams();
   const text = rawBody.toString('utf8');
-  return text.split('&', MAX_FIELDS + 1).length > MAX_FIELDS ? undefined : new URLSearchParams(text);
+  return hasTooMany(text) ? undefined : new URLSearchParams(text);
+}
+
+function hasTooMany(form: string): boolean {
+  let fields = 1;
+  for (let at = form.indexOf('&'); at >= 0 && fields <= MAX_FIELDS; at = form.indexOf('&', at + 1)) fields += 1;
+  return fields > MAX_FIELDS;
+}
+
+/** The parameters of the query, without the fragment that no carrier sends. */
+export function queryOf({ originalUrl }: Incoming): URLSearchParams {
+  const [, query = ''] = /^[^?#]*\?([^#]*)/.exec(originalUrl) ?? [];
+  return new URLSearchParams(query);
 }
 
 /**

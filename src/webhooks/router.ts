@@ -5,7 +5,7 @@ import { messageOf } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
 import { conferenceStatus, recordingStatus, transcriptionStatus } from './callback-endpoints.ts';
 import { type CarrierErrorSink, errorReport } from './error-endpoint.ts';
-import { calledUrl, formOf } from './incoming.ts';
+import { calledUrl, formOf, queryOf } from './incoming.ts';
 import { createLegBook, type LegBook } from './leg-book.ts';
 import { createRecentAnswers } from './recent-answers.ts';
 import { answerPlainly, type Refuse, refusals, unlessUnsigned } from './refusal.ts';
@@ -77,7 +77,7 @@ function serve(endpoint: Endpoint, parts: RouterParts, legs: LegBook, refuse: Re
     const signature = incoming.get('x-twilio-signature');
     if (form === undefined) return answerPlainly(response, 413);
     if (!isSigned({ url, signature, form, rawBody }, parts.authToken)) return refuse(incoming, response);
-    const query = new URL(url).searchParams;
+    const query = queryOf(incoming);
     const request: WebhookRequest = { ...readCorrelation(query, form), query, form, rawBody };
     legs.note(request);
     const token = incoming.get('i-twilio-idempotency-token');
