@@ -4,7 +4,7 @@ import { type Decision, decide } from './classify.ts';
 import { type PhraseIndex, phraseIndex } from './phrase-index.ts';
 import { isListenedTo, type Listened } from './phrase-operator.ts';
 import { phraseTokens, type Talk } from './talk.ts';
-import { likenessOf } from './word-likeness.ts';
+import { likeIn } from './word-likeness.ts';
 
 export interface LabelRule {
   readonly labels: readonly {
@@ -82,7 +82,7 @@ function preparedRule(rule: LabelRule): PreparedRule {
   const list = [...keywords].map(([word, labels]): Keyword => ({ word, labels }));
   const fresh = {
     index: phraseIndex(rule.labels.map(({ phrases = [] }) => phrases)),
-    keywordsLike: remembered((text) => list.filter(({ word }) => likenessOf(text, word) >= KEYWORD_LIKENESS)),
+    keywordsLike: remembered(likeIn(list, KEYWORD_LIKENESS)),
   };
   prepared.set(rule, fresh);
   return fresh;

@@ -2,7 +2,7 @@
 import { remembered } from '../../shared/remembered.ts';
 import { bestMatch, type Phrase, type PhraseMatch, readPhrase, thresholdFor } from './phrases.ts';
 import type { TalkSentence } from './talk.ts';
-import { likenessOf } from './word-likeness.ts';
+import { LEAST_LIKENESS, likeIn } from './word-likeness.ts';
 
 /** Groups of phrases made ready. */
 export interface PhraseIndex {
@@ -68,8 +68,7 @@ function buildIndex(groups: readonly (readonly string[])[]): PhraseIndex {
       entries.push({ group, phrase, light: phrase.total - heavy });
     }
   }
-  const list = [...words.values()];
-  const wordsLike = remembered((text) => list.filter(({ word }) => likenessOf(text, word) > 0));
+  const wordsLike = remembered(likeIn([...words.values()], LEAST_LIKENESS));
   const gains = new Float64Array(entries.length);
   return {
     best: (sentence, threshold = STANDARD_THRESHOLD) => {

@@ -1,11 +1,10 @@
 /** How the customer feels about the call: VADER word by word, a lexicon for what service calls mean, later words weigh more. */
 import { readFileSync } from 'node:fs';
-import vader from 'vader-sentiment';
-import { remembered } from '../../shared/remembered.ts';
 import { type Decision, decide } from './classify.ts';
 import { phraseIndex } from './phrase-index.ts';
 import { classifyResolution } from './resolution.ts';
 import { oncePerTalk, type Talk, type TalkSentence } from './talk.ts';
+import { compoundOf } from './vader.ts';
 
 interface Valence {
   readonly valence: number;
@@ -21,17 +20,6 @@ function sentenceValence(sentence: TalkSentence): number {
   const strongest = known.sort((one, other) => Math.abs(other) - Math.abs(one))[0];
   if (strongest !== undefined) return strongest;
   return 1.2 * compoundOf(sentence.text);
-}
-
-/** Sentences come again less often than words. */
-const MOST_SENTENCES = 1_000;
-
-/** VADER's verdict. Most sentences have no word that it knows a feeling of, and a feeling is all that it looks for. */
-const compoundOf = remembered((text) => (text.split(/\s/).some(hasFeeling) ? polarity(text) : 0), MOST_SENTENCES);
-const hasFeeling = remembered((word) => polarity(word) !== 0);
-
-function polarity(text: string): number {
-  return vader.SentimentIntensityAnalyzer.polarity_scores(text).compound;
 }
 
 /** `positive`, `neutral` or `negative` for the whole conversation, as the customer leaves it. */
