@@ -1,5 +1,6 @@
 /** A transcript as operators see it: sentences as plain lower-case words, and who is on which channel. */
-import type { Sentence } from './sentences.ts';
+import { remembered } from '../../shared/remembered.ts';
+import type { Sentence, SentenceWord } from './sentences.ts';
 
 /** Who speaks. `unknown` on a mono recording without roles. */
 export type Speaker = 'agent' | 'customer' | 'unknown';
@@ -10,8 +11,14 @@ export interface Token {
   readonly place: number;
 }
 
+/** A word with what it is compared by: lower case, bare of marks. */
+export interface TalkWord extends SentenceWord {
+  readonly bare: string;
+}
+
 export interface TalkSentence extends Sentence {
   readonly speaker: Speaker;
+  readonly words: readonly TalkWord[];
   readonly tokens: readonly Token[];
 }
 
@@ -55,11 +62,9 @@ const OPENED_IS = /^(it|that|there|what|who|where|how|here|he|she|name)'s$/;
 function tokensOf(words: readonly string[]): Token[] {
   const tokens: Token[] = [];
   for (const [place, word] of words.entries()) {
-    if (/-$/.test(word)) continue;
-    for (const text of openWord(word)) {
-      if (FILLERS.has(text) || (tokens.at(-1)?.text === text && !/^\d|^[a-z]$/.test(text) && !isNumberWord(text)))
-        continue;
-      tokens.push({ text, place });
+    for (const text of openedWord(word)) {
+      const isRepetition = tokens.at(-1)?.text === text && !/^\d|^[a-z]$/.test(text) && !isNumberWord(text);
+      if (!isRepetition) tokens.push({ text, place });
     }
   }
   return tokens;
@@ -68,6 +73,11 @@ function tokensOf(words: readonly string[]): Token[] {
 function isNumberWord(text: string): boolean {
   return /^(zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)$/.test(text);
 }
+
+/** What tokens a word is opened into. None for fillers and words that were broken off. */
+const openedWord = remembered((word): readonly string[] =>
+  word.endsWith('-') ? [] : openWord(word).filter((text) => !FILLERS.has(text)),
+);
 
 function openWord(word: string): string[] {
   const lower = word
@@ -96,10 +106,24 @@ export function talkOf(sentences: readonly Sentence[], roles: ReadonlyMap<number
     sentences: sentences.map((sentence) => ({
       ...sentence,
       speaker: speakers.get(sentence.channel) ?? 'unknown',
+      words: sentence.words.map(withBare),
       tokens: tokensOf(sentence.words.map(({ word }) => word)),
     })),
   };
 }
+
+/** Written out: of a copy with one field more, made this often, the engine makes a slow object. */
+function withBare({ word, mark, startMs, endMs }: SentenceWord): TalkWord {
+  return { word, mark, startMs, endMs, bare: bareWord(word) };
+}
+
+/** A word as it is compared: lower case, bare of marks. */
+export const bareWord = remembered((word) =>
+  word
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}]+$/gu, ''),
+);
 
 const GREETING = /\b(help|calling|speaking|this is|welcome|reached|through to)\b/i;
 

@@ -13,7 +13,9 @@ export function likenessOf(one: string, other: string): number {
   if (one.length < SHORTEST_WITH_FORMS || other.length < SHORTEST_WITH_FORMS) return 0;
   if (Math.abs(one.length - other.length) > 4) return 0; // no form of a word is so much longer
   if (stemOf(one) === stemOf(other)) return SAME_FORM;
-  return one.length >= SHORTEST_BENT && other.length >= SHORTEST_BENT && isOneLetterOff(one, other) ? LEAST_LIKENESS : 0;
+  return one.length >= SHORTEST_BENT && other.length >= SHORTEST_BENT && isOneLetterOff(one, other)
+    ? LEAST_LIKENESS
+    : 0;
 }
 
 function isOneLetterOff(one: string, other: string): boolean {

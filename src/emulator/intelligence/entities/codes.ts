@@ -1,7 +1,7 @@
 /** Decides what a run of letters and digits is: a phone or card number, an account, an order, a case; from what was asked for. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { Talk, TalkSentence } from '../talk.ts';
-import { bare, type Entity, type EntityLabel, entityAt } from './entity.ts';
+import { type Entity, type EntityLabel, entityAt } from './entity.ts';
 import { type CodeRun, codeRuns } from './spoken-codes.ts';
 
 type Kind = 'account_id' | 'order_id' | 'case_reference' | 'phone_number';
@@ -58,7 +58,7 @@ export function findCodes(talk: Talk): Entity[] {
 function kindNamed(sentence: TalkSentence, before: number): Kind | undefined {
   const words = sentence.words
     .slice(0, before)
-    .map(({ word }) => bare(word))
+    .map(({ bare }) => bare)
     .filter((word) => !/^(uh|um|er|uhm|erm)$/.test(word));
   if (sentence.speaker !== 'customer' && GIVEN.test(words.join(' ')) && !/\?/.test(sentence.text))
     return 'case_reference';
@@ -86,7 +86,7 @@ function classify(
   if (run.letters === 0 && run.digits >= 13 && run.digits <= 19 && passesLuhn(run.value))
     return at('card_number', 0.97);
   // "nine to five" is a time of day.
-  const isSpan = run.signs <= 3 && sentence.words.slice(run.from, run.to + 1).some(({ word }) => bare(word) === 'to');
+  const isSpan = run.signs <= 3 && sentence.words.slice(run.from, run.to + 1).some(({ bare }) => bare === 'to');
   if (isSpan) return undefined;
   const phone = run.letters === 0 && run.digits >= 10 ? phoneOf(run.value) : undefined;
   if (phone !== undefined) return at('phone_number', 0.96, phone);

@@ -1,6 +1,6 @@
 /** E-mail addresses, written or spoken: "kwame dot asante at example dot org", also when a dot was heard as something else. */
 import type { TalkSentence } from '../talk.ts';
-import { bare, type Entity, entityAt } from './entity.ts';
+import { type Entity, entityAt } from './entity.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -21,7 +21,7 @@ interface Part {
 /** The addresses of a sentence. */
 export function findEmails(sentence: TalkSentence): Entity[] {
   const parts = sentence.words
-    .map(({ word }, place) => ({ text: bare(word), place }))
+    .map(({ bare }, place) => ({ text: bare, place }))
     .filter(({ text }) => !PASSED_OVER.has(text));
   const written = sentence.words.flatMap(({ word }, place) =>
     WRITTEN.test(word)

@@ -1,6 +1,5 @@
 /** What an entity found in a transcript is. Finding them is the business of the files beside this one. */
-import { remembered } from '../../../shared/remembered.ts';
-import type { TalkSentence } from '../talk.ts';
+import type { TalkSentence, TalkWord } from '../talk.ts';
 
 /** The labels that extraction results use. */
 export const ENTITY_LABELS = [
@@ -63,15 +62,7 @@ export function isCovered(entities: readonly Entity[], sentence: number, place: 
   return entities.some((entity) => entity.sentence === sentence && entity.from <= place && place <= entity.to);
 }
 
-/** A word as it is compared: lower case, bare of marks. */
-export function bare(word: string | undefined): string {
-  return word === undefined ? '' : bareWord(word);
+/** The word at a place as it is compared: lower case, bare of marks. Empty where there is none. */
+export function bareAt(words: readonly Pick<TalkWord, 'bare'>[], place: number): string {
+  return words[place]?.bare ?? '';
 }
-
-/** Each finder asks for each word. */
-const bareWord = remembered((word) =>
-  word
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}]+$/gu, ''),
-);

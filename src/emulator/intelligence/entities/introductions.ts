@@ -1,6 +1,5 @@
 /** How the agent who answers a call gives a name, also when a small word of it was lost or misheard: "Am Vikram, from …". */
 import type { TalkSentence } from '../talk.ts';
-import { bare } from './entity.ts';
 
 /** What comes right before the name: "I'm", "it's", "this is", "my name is", "you got old", and what is left of them. */
 const LEADS = new RegExp(
@@ -29,9 +28,9 @@ export function introduces(
 ): boolean {
   const { words } = sentence;
   const [last, next] = [words[to], words[to + 1]];
-  if (next !== undefined && next.mark !== '' && last?.mark === '' && SPEAKING.test(bare(next.word))) return true;
+  if (next !== undefined && next.mark !== '' && last?.mark === '' && SPEAKING.test(next.bare)) return true;
   // "Larkspur, Kayla."
   if (sentence.index === 0 && words.length === 2 && from === 1 && /^\p{Lu}/u.test(words[0]?.word ?? '')) return true;
-  const isClear = last?.mark !== '' || next === undefined || FOLLOWS.test(bare(next.word));
+  const isClear = last?.mark !== '' || next === undefined || FOLLOWS.test(next.bare);
   return isClear && from > 0 && LEADS.test(lead);
 }

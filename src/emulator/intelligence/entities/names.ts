@@ -1,6 +1,6 @@
 /** Names of people: from how people introduce and address each other, and from capitals that nothing else explains. */
-import type { Talk, TalkSentence } from '../talk.ts';
-import { bare, type Entity, entityAt, isCovered } from './entity.ts';
+import { bareWord, type Talk, type TalkSentence, type TalkWord } from '../talk.ts';
+import { bareAt, type Entity, entityAt, isCovered } from './entity.ts';
 import { introduces } from './introductions.ts';
 import { NOT_NAMES, ORGANISATION_WORDS, PLACE_LEADS, PLACES } from './name-words.ts';
 
@@ -13,34 +13,49 @@ const ASKED =
   /\b(name|who am i|who's this|who is this|who i have|who do i have|whom|call you|who's calling|speaking with|speaking to|and you are|calling from|may i call|who have i)\b/;
 const OPENING_SENTENCES = 6;
 const PUT_BETWEEN = /^(uh|um|er|the|a)$/;
+const FIRM_LEADS = new Set(['calling', 'choosing', 'at', 'banking', 'from']);
 const AFTER = new Set(['speaking', 'here', 'calling', 'on', 'at', 'with']);
 
 /** The names of a conversation. `taken` are places that are something else already. Read twice: a name may be explained later. */
 export function findNames(talk: Talk, taken: readonly Entity[]): Entity[] {
-  const first = findWith(talk, taken, new Set());
-  const known = first.filter(({ probability }) => probability >= 0.8).flatMap(({ text }) => text.split(' ').map(bare));
-  return findWith(talk, taken, new Set(known));
+  const candidates = talk.sentences.map((sentence) => candidatesIn(sentence, talk, taken));
+  const first = findWith(candidates, new Set());
+  const sure = first.filter(({ probability }) => probability >= 0.8);
+  return findWith(candidates, new Set(sure.flatMap(({ text }) => text.split(' ').map(bareWord))));
 }
 
-function findWith(talk: Talk, taken: readonly Entity[], known: Set<string>): Entity[] {
+/** What may be names in a sentence. */
+interface Candidates {
+  readonly sentence: TalkSentence;
+  readonly places: readonly Place[];
+  /** The last sentences of the other speaker. */
+  readonly before: readonly TalkSentence[];
+  /** Words of firms that it names. */
+  readonly firms: readonly string[];
+}
+
+function candidatesIn(sentence: TalkSentence, { sentences }: Talk, taken: readonly Entity[]): Candidates {
+  const places = capitalRuns(sentence).filter(({ from, to }) => !isTaken(taken, sentence, from, to));
+  const before = sentences
+    .slice(Math.max(0, sentence.index - 4), sentence.index)
+    .filter(({ channel, speaker }) => channel !== sentence.channel || speaker === 'unknown');
+  return { sentence, places, before, firms: firmsNamed(sentence) };
+}
+
+function findWith(candidates: readonly Candidates[], known: Set<string>): Entity[] {
   const found: Entity[] = [];
   const firms = new Set<string>();
   const spoke = new Set<number>();
-  for (const sentence of talk.sentences) {
-    noteFirms(sentence, firms);
-    const before = talk.sentences
-      .slice(Math.max(0, sentence.index - 4), sentence.index)
-      .filter(({ channel, speaker }) => channel !== sentence.channel || speaker === 'unknown');
-    for (const [from, to] of capitalRuns(sentence)) {
-      const place = trimmed(sentence, from, to, taken);
-      if (place === undefined) continue;
+  for (const { sentence, places, before, firms: named } of candidates) {
+    for (const word of named) firms.add(word);
+    for (const place of places) {
       const isFirstOfSpeaker = !spoke.has(sentence.channel);
       const probability = likelihood(sentence, place, { known, firms, before, isFirstOfSpeaker });
       if (probability < 0.5) continue;
       found.push(entityAt(sentence, place, { label: 'person_name', probability }));
       if (probability < 0.8) continue;
-      for (const { word } of sentence.words.slice(place.from, place.to + 1)) {
-        if (!PUT_BETWEEN.test(word)) known.add(bare(word));
+      for (const { word, bare } of sentence.words.slice(place.from, place.to + 1)) {
+        if (!PUT_BETWEEN.test(word)) known.add(bare);
       }
     }
     spoke.add(sentence.channel);
@@ -65,9 +80,9 @@ interface Place {
 function likelihood(sentence: TalkSentence, place: Place, around: Surroundings): number {
   const words = sentence.words
     .slice(place.from, place.to + 1)
-    .flatMap(({ word }) => (PUT_BETWEEN.test(word) ? [] : [bare(word)]));
+    .flatMap(({ word, bare }) => (PUT_BETWEEN.test(word) ? [] : [bare]));
   const lead = leadOf(sentence, place.from);
-  const next = bare(sentence.words[place.to + 1]?.word);
+  const next = bareAt(sentence.words, place.to + 1);
   if (TITLES.has(words[0] ?? '')) return words.length > 1 ? 0.95 : 0;
   if (words.some((word) => PLACES.has(word.replace(/'s$/, '')))) return 0.1;
   if (words.every((word) => around.known.has(word.replace(/'s$/, '')))) return 0.95;
@@ -108,7 +123,7 @@ function isAnswer(sentence: TalkSentence, place: Place, around: Surroundings): b
  */
 function wasPutIn(sentence: TalkSentence, { from, to }: Place, isOpening: boolean): boolean {
   const small = sentence.words[from - 1];
-  const isSmall = /^(the|that|it|to|so|a|and|uh)$/.test(bare(small?.word)) && small?.mark === '';
+  const isSmall = /^(the|that|it|to|so|a|and|uh)$/.test(small?.bare ?? '') && small?.mark === '';
   if (!isSmall) return false;
   if (from === 1) return sentence.speaker === 'customer' && to === 2 && to === sentence.words.length - 1;
   if (/\b(this is|name is|name's|doctor|it's|i'm|i am)$/.test(leadOf(sentence, from - 1))) return true;
@@ -116,7 +131,7 @@ function wasPutIn(sentence: TalkSentence, { from, to }: Place, isOpening: boolea
 }
 
 function leadOf(sentence: TalkSentence, from: number): string {
-  const words = sentence.words.slice(0, from).map(({ word }) => bare(word));
+  const words = sentence.words.slice(0, from).map(({ bare }) => bare);
   const heard = words.filter((word) => !/^(uh|um|er|hmm|hm|mm|ah|arm)$/.test(word));
   return heard.slice(-4).join(' ');
 }
@@ -127,47 +142,49 @@ function isOpeningOfAgent({ index, speaker }: TalkSentence, before: readonly Tal
 }
 
 /** Runs of capitalised words, a filler or article inside; a single letter is none, and a comma ends a run. */
-function capitalRuns(sentence: TalkSentence): [number, number][] {
-  const runs: [number, number][] = [];
+function capitalRuns(sentence: TalkSentence): Place[] {
+  const runs: Place[] = [];
   let from: number | undefined;
-  for (const [place, { word, mark }] of sentence.words.entries()) {
+  for (const [place, word] of sentence.words.entries()) {
+    const { mark } = word;
     const isCapital = isCapitalWord(word);
     if (isCapital) from ??= place;
     // "Cedric uh Munroe"
-    const isBetween = PUT_BETWEEN.test(word) && mark === '' && isCapitalWord(sentence.words[place + 1]?.word ?? '');
+    const isBetween = mark === '' && PUT_BETWEEN.test(word.word) && isCapitalWord(sentence.words[place + 1]);
     if (isBetween && place - 1 === from) continue;
     if (from !== undefined && (!isCapital || mark !== '' || place === sentence.words.length - 1)) {
-      runs.push([from, isCapital ? place : place - 1]);
+      runs.push({ from, to: isCapital ? place : place - 1 });
       from = undefined;
     }
   }
   return runs;
 }
 
-function isCapitalWord(word: string): boolean {
-  return /^\p{Lu}[\p{L}-]+(['’]s)?$/u.test(word) && !NOT_NAMES.has(bare(word).replace(/'s$/, ''));
+function isCapitalWord(word: TalkWord | undefined): boolean {
+  if (word === undefined || !/^\p{Lu}[\p{L}-]+(['’]s)?$/u.test(word.word)) return false;
+  return !NOT_NAMES.has(word.bare.replace(/'s$/, ''));
 }
 
-/** Nothing, where the words are something else already. */
-function trimmed(sentence: TalkSentence, from: number, to: number, taken: readonly Entity[]): Place | undefined {
-  for (let place = from; place <= to; place += 1) if (isCovered(taken, sentence.index, place)) return undefined;
-  return { from, to };
+/** True where the words are something else already. */
+function isTaken(taken: readonly Entity[], { index }: TalkSentence, from: number, to: number): boolean {
+  for (let place = from; place <= to; place += 1) if (isCovered(taken, index, place)) return true;
+  return false;
 }
 
 /** "calling Harbor and Pine", "at Stonebridge Power": what is named so is a firm, now and later. */
-function noteFirms(sentence: TalkSentence, firms: Set<string>): void {
-  const { words } = sentence;
-  for (const [place, { word }] of words.entries()) {
-    const isLead =
-      /^(calling|choosing|at|banking|from)$/.test(bare(word)) ||
-      (ORGANISATION_WORDS.has(bare(word)) && /^\p{Lu}/u.test(word));
+function firmsNamed({ words }: TalkSentence): string[] {
+  const firms: string[] = [];
+  for (const [place, { word, bare }] of words.entries()) {
+    const isOrganisation = ORGANISATION_WORDS.has(bare);
+    const isLead = FIRM_LEADS.has(bare) || (isOrganisation && /^\p{Lu}/u.test(word));
     if (!isLead) continue;
-    const step = ORGANISATION_WORDS.has(bare(word)) ? -1 : 1;
+    const step = isOrganisation ? -1 : 1;
     for (let at = place + step; /^(\p{Lu}[\p{L}']+|and|of|with|the)$/u.test(words[at]?.word ?? ''); at += step) {
       if (step < 0 && words[at]?.mark === ',') break;
-      const name = bare(words[at]?.word);
-      if (!/^(and|of|with|the)$/.test(name)) firms.add(name);
+      const name = bareAt(words, at);
+      if (!/^(and|of|with|the)$/.test(name)) firms.push(name);
       if (step > 0 && words[at]?.mark !== '') break;
     }
   }
+  return firms;
 }

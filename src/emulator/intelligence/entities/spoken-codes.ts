@@ -1,7 +1,7 @@
 /** Reads ids that are spelled out: "N as in November, W, four eight two", "double three oh", also when slightly misheard. */
 import { NUMBER_VALUES } from '../../../shared/number-words.ts';
-import type { TalkSentence } from '../talk.ts';
-import { bare } from './entity.ts';
+import type { TalkSentence, TalkWord } from '../talk.ts';
+import { bareAt } from './entity.ts';
 import { NOT_NAMES } from './name-words.ts';
 
 /** A stretch of letters and digits. `from` and `to` are places among the words. */
@@ -69,7 +69,7 @@ export function codeRuns(sentence: Pick<TalkSentence, 'words'>): CodeRun[] {
       at += 1;
       continue;
     }
-    if (isCode(run) && !AFTER_NUMBER.has(bare(sentence.words[run.to + 1]?.word))) runs.push(run);
+    if (isCode(run) && !AFTER_NUMBER.has(bareAt(sentence.words, run.to + 1))) runs.push(run);
     at = run.to + 1;
   }
   return runs;
@@ -80,7 +80,7 @@ function isCode({ signs, letters, digits }: CodeRun): boolean {
   return signs >= 2 || (letters > 0 && digits >= 2) || digits >= 5;
 }
 
-type Words = readonly { readonly word: string; readonly mark: string }[];
+type Words = readonly TalkWord[];
 
 function runFrom(words: Words, start: number): CodeRun | undefined {
   const first = signAt(words, start, false) ?? bentBeginning(words, start) ?? bentLetterAt(words, start);
@@ -91,7 +91,7 @@ function runFrom(words: Words, start: number): CodeRun | undefined {
   for (let at = to + 1; at < words.length && at - to <= 3; ) {
     const sign = signAt(words, at, true) ?? bentDigitAt(words, at) ?? bentLetterInside(words, at, value);
     if (sign === undefined) {
-      if (!isPassedOver(words[at]?.word)) break;
+      if (!isPassedOver(words[at])) break;
       at += 1;
       continue;
     }
@@ -107,8 +107,8 @@ function runFrom(words: Words, start: number): CodeRun | undefined {
 /** A digit word, a numeral, a letter, "double four", "N as in Nancy". "I" and "a" are letters only inside a run. */
 function signAt(words: Words, at: number, isInside: boolean): Sign | undefined {
   const raw = words[at]?.word ?? '';
-  const word = bare(raw);
-  const next = bare(words[at + 1]?.word);
+  const word = bareAt(words, at);
+  const next = bareAt(words, at + 1);
   const times = TIMES[word] ?? (isInside && BENT_DOUBLE.has(word) ? 2 : undefined);
   if (times !== undefined) {
     const digit = DIGITS.get(next) ?? (/^[a-z]$/.test(next) ? next.toUpperCase() : undefined);
@@ -127,7 +127,7 @@ function signAt(words: Words, at: number, isInside: boolean): Sign | undefined {
 }
 
 function letterAt(words: Words, at: number, isInside: boolean): Sign | undefined {
-  const letter = bare(words[at]?.word).toUpperCase();
+  const letter = bareAt(words, at).toUpperCase();
   const spelling = spellingLength(words, at + 1);
   if (spelling > 0) return { text: letter, length: 1 + spelling };
   const isPronoun = /^[IA]$/.test(letter) || (letter === 'O' && !isInside);
@@ -138,49 +138,43 @@ function letterAt(words: Words, at: number, isInside: boolean): Sign | undefined
 
 /** How many words "as in November" takes, also without its "in"; 0 where nothing is spelled. */
 function spellingLength(words: Words, at: number): number {
-  if (!/^(as|is|like|has)$/.test(bare(words[at]?.word))) return 0;
-  const isIn = /^(in|and|an|on)$/.test(bare(words[at + 1]?.word));
+  if (!/^(as|is|like|has)$/.test(bareAt(words, at))) return 0;
+  const isIn = /^(in|and|an|on)$/.test(bareAt(words, at + 1));
   const example = words[at + (isIn ? 2 : 1)]?.word ?? '';
   return /^[A-Z][a-z]+$/.test(example) || (isIn && /^[a-z]{3,}$/.test(example)) ? (isIn ? 3 : 2) : 0;
 }
 
 /** A digit that was heard as another word counts when the run goes on behind it. */
 function bentDigitAt(words: Words, at: number): Sign | undefined {
-  const digit = MISHEARD[bare(words[at]?.word)];
+  const digit = MISHEARD[bareAt(words, at)];
   if (digit === undefined) return undefined;
   const isEnd = at === words.length - 1 && words[at - 1]?.mark === '' && signAt(words, at - 1, true) !== undefined;
-  const next = PUT_IN.has(bare(words[at + 1]?.word)) ? at + 2 : at + 1;
-  const goesOn = signAt(words, next, true) ?? bentDigitAt(words, next) ?? (isCapital(words[next]?.word) || isEnd);
+  const next = PUT_IN.has(bareAt(words, at + 1)) ? at + 2 : at + 1;
+  const goesOn = signAt(words, next, true) ?? bentDigitAt(words, next) ?? (isCapital(words[next]) || isEnd);
   return goesOn === undefined || goesOn === false ? undefined : { text: digit, length: 1 };
 }
 
 /** "too zero nine three": a misheard digit begins a run when two signs follow. */
 function bentBeginning(words: Words, at: number): Sign | undefined {
-  const word = bare(words[at]?.word);
+  const word = bareAt(words, at);
   const isRun = BEGINS.has(word) && [1, 2].every((step) => signAt(words, at + step, true)?.length === 1);
   return isRun ? { text: MISHEARD[word] as string, length: 1 } : undefined;
 }
 
 /** A letter that was heard as a name ("Sue B, four two", "Kim V T nine") counts when letters and digits follow. */
 function bentLetterAt(words: Words, at: number, leastSigns = 2): Sign | undefined {
-  if (!isCapital(words[at]?.word)) return undefined;
+  if (!isCapital(words[at])) return undefined;
   const spelling = spellingLength(words, at + 1);
   const initial = (spelling > 0 ? words[at + spelling]?.word : words[at]?.word)?.[0]?.toUpperCase() ?? '';
   let signs = 0;
   let digits = 0;
   let letters = 0;
   for (let place = at + 1 + spelling; place < Math.min(words.length, at + 9 + spelling); place += 1) {
-    const word = words[place]?.word ?? '';
-    if (isNumberLike(word)) digits += 1;
-    else if (/^[A-Z]$/.test(word)) letters += 1;
+    const word = words[place] as TalkWord;
+    if (isNumberLike(word.bare)) digits += 1;
+    else if (/^[A-Z]$/.test(word.word)) letters += 1;
     else if (!isCapital(word)) {
-      if (
-        isPassedOver(word) ||
-        /^(as|in)$/.test(bare(word)) ||
-        INSERTED.has(bare(word)) ||
-        MISHEARD[bare(word)] !== undefined
-      )
-        continue;
+      if (isPassedOver(word) || /^(as|in)$/.test(word.bare) || MISHEARD[word.bare] !== undefined) continue;
       break;
     }
     signs += 1;
@@ -193,20 +187,19 @@ function bentLetterAt(words: Words, at: number, leastSigns = 2): Sign | undefine
 /** "seven Q Kim": in a run without a pause before it, a name is a letter too. */
 function bentLetterInside(words: Words, at: number, value: string): Sign | undefined {
   if (/^[A-Z]+$/.test(value)) {
-    const isSpelledName = value.length >= 3 && isCapital(words[at]?.word);
+    const isSpelledName = value.length >= 3 && isCapital(words[at]);
     return (
       bentLetterAt(words, at, 1) ??
       (isSpelledName ? { text: (words[at]?.word ?? '')[0] as string, length: 1 } : undefined)
     );
   }
   const isGlued = words[at - 1]?.mark === '';
-  return isGlued && /[A-Z]/.test(value) && isCapital(words[at]?.word)
+  return isGlued && /[A-Z]/.test(value) && isCapital(words[at])
     ? { text: (words[at]?.word ?? '')[0] as string, length: 1 }
     : undefined;
 }
 
-function isNumberLike(word: string): boolean {
-  const plain = bare(word);
+function isNumberLike(plain: string): boolean {
   return (
     DIGITS.get(plain) !== undefined ||
     TIMES[plain] !== undefined ||
@@ -215,10 +208,12 @@ function isNumberLike(word: string): boolean {
   );
 }
 
-function isCapital(word = ''): boolean {
-  return /^[A-Z][a-z]{1,6}$/.test(word) && !NOT_NAMES.has(bare(word)) && DIGITS.get(bare(word)) === undefined;
+function isCapital(word: TalkWord | undefined): boolean {
+  if (word === undefined || !/^[A-Z][a-z]{1,6}$/.test(word.word)) return false;
+  return !NOT_NAMES.has(word.bare) && DIGITS.get(word.bare) === undefined;
 }
 
-function isPassedOver(word: string | undefined): boolean {
-  return PASSED_OVER.has(bare(word)) || INSERTED.has(bare(word)) || /-$/.test(word ?? '');
+function isPassedOver(word: TalkWord | undefined): boolean {
+  if (word === undefined) return false;
+  return PASSED_OVER.has(word.bare) || INSERTED.has(word.bare) || word.word.endsWith('-');
 }

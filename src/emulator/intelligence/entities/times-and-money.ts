@@ -1,6 +1,6 @@
 /** Dates, sums of money, addresses and places, spoken or written. */
 import type { TalkSentence } from '../talk.ts';
-import { bare, type Entity, entityAt } from './entity.ts';
+import { type Entity, entityAt } from './entity.ts';
 import { PLACES } from './name-words.ts';
 import { readNumber } from './spoken-numbers.ts';
 
@@ -23,7 +23,7 @@ const STREETS = /^(street|road|avenue|lane|drive|boulevard|court|place|terrace|w
 
 /** Everything of these kinds in a sentence. */
 export function findTimesAndMoney(sentence: TalkSentence): Entity[] {
-  const words = sentence.words.map(({ word }) => bare(word));
+  const words = sentence.words.map(({ bare }) => bare);
   const found: Entity[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const entity =
