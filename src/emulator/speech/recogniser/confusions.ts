@@ -49,26 +49,22 @@ const COUNT = 3;
 /** Sums in another order may differ in their last digits. */
 const ROUNDING = 1e-9;
 
+/** A word of a list, and how many of its signs are of each class. */
 interface Entry {
   readonly entry: string;
   readonly lower: string;
+  readonly counts: Uint8Array;
 }
 
-/** The entries of a list by their length. */
-function byLength(list: readonly string[]): readonly (readonly Entry[])[] {
-  const lengths: Entry[][] = [];
-  for (const entry of list) {
-    while (lengths.length <= entry.length) lengths.push([]);
-    lengths[entry.length]?.push({ entry, lower: entry.toLowerCase() });
-  }
-  return lengths;
-}
-
-const nearestWords = nearestIn(byLength(VOCABULARY));
-const nearestNames = nearestIn(byLength(NAMES));
+const nearestWords = nearestIn(VOCABULARY);
+const nearestNames = nearestIn(NAMES);
 
 /** Finds the three nearest sounding entries of a list; those equally near by the alphabet. */
-function nearestIn(lengths: readonly (readonly Entry[])[]): (word: string) => string[] {
+function nearestIn(list: readonly string[]): (word: string) => string[] {
+  const entries = list.map((entry): Entry => {
+    const lower = entry.toLowerCase();
+    return { entry, lower, counts: classCounts(lower) };
+  });
   return remembered((word) => {
     let best: { readonly entry: string; readonly distance: number }[] = [];
     let farthest = Number.POSITIVE_INFINITY;
@@ -81,13 +77,47 @@ function nearestIn(lengths: readonly (readonly Entry[])[]): (word: string) => st
         .slice(0, COUNT);
       farthest = best[COUNT - 1]?.distance ?? Number.POSITIVE_INFINITY;
     };
-    // What one word has more than the other must be skipped: most of a list is too far away by its length alone.
-    for (let more = 0; more < lengths.length + word.length && more * SKIP_COST <= farthest + ROUNDING; more += 1) {
-      lengths[word.length - more]?.forEach(consider);
-      if (more > 0) lengths[word.length + more]?.forEach(consider);
+    for (const [odd, near] of byOddSounds(word, entries).entries()) {
+      if (odd * SKIP_COST > farthest + ROUNDING) break;
+      near.forEach(consider);
     }
     return best.map(({ entry }) => entry);
   });
+}
+
+/**
+ * Entries by how many sounds one of the two words has that the other lacks, whatever their order: each of them must be
+ * skipped or exchanged, so most of a list is too far away by this alone.
+ */
+function byOddSounds(word: string, entries: readonly Entry[]): readonly (readonly Entry[])[] {
+  const counts = classCounts(word);
+  const groups: Entry[][] = [];
+  for (const entry of entries) {
+    const odd = oddSounds(counts, entry.counts);
+    while (groups.length <= odd) groups.push([]);
+    groups[odd]?.push(entry);
+  }
+  return groups;
+}
+
+function classCounts(word: string): Uint8Array {
+  const counts = new Uint8Array(SOUND_CLASSES.length + 1);
+  for (let index = 0; index < word.length; index += 1) {
+    const sound = CLASS_OF[word.charCodeAt(index)] ?? 0;
+    counts[sound] = (counts[sound] as number) + 1;
+  }
+  return counts;
+}
+
+function oddSounds(one: Uint8Array, other: Uint8Array): number {
+  let more = 0;
+  let fewer = 0;
+  for (let sound = 0; sound < one.length; sound += 1) {
+    const difference = (one[sound] as number) - (other[sound] as number);
+    if (difference > 0) more += difference;
+    else fewer -= difference;
+  }
+  return Math.max(more, fewer);
 }
 
 /** Two rows of the table of distances, used again and again: no word is longer than the longest that was compared. */
