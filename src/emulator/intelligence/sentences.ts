@@ -52,28 +52,29 @@ function sentencesOf(stretch: ChannelSpeech, hearing: Hearing, random: Random): 
   const startMs = words[0]?.startMs ?? 0;
   // Without a time for each word the recogniser counts from the start of the utterance.
   const shiftMs = (heard.words[0]?.startMs ?? 0) < startMs ? startMs : 0;
-  const marked = withMarks(heard).map((word) => ({
-    ...word,
-    startMs: Math.round(word.startMs + shiftMs),
-    endMs: Math.round(word.endMs + shiftMs),
-  }));
-  return splitSentences(marked).map((part) => ({
+  return splitSentences(withMarks(heard, shiftMs)).map((part) => ({
     channel,
     text: part.map(({ word, mark }) => word + mark).join(' '),
     confidence: part.reduce((sum, word) => sum + word.confidence, 0) / part.length,
-    words: part.map(({ confidence: _, ...word }) => word),
+    words: part.map(({ word, mark, startMs: from, endMs: to }) => ({ word, mark, startMs: from, endMs: to })),
   }));
 }
 
-/** The text has the marks and the capitals, the words have the times: walks both at once. */
-function withMarks(heard: Heard): ConfidentWord[] {
+/** The text has the marks and the capitals, the words have the times: walks both at once. Times are moved by `shiftMs`. */
+function withMarks(heard: Heard, shiftMs: number): ConfidentWord[] {
   let at = 0;
   return heard.words.map(({ word, startMs: start, endMs, confidence }) => {
     const written = heard.text.slice(at, at + word.length);
     at += word.length;
     const mark = /^[.,?]+/.exec(heard.text.slice(at))?.[0] ?? '';
     at += mark.length + 1;
-    return { word: written, mark, startMs: start, endMs, confidence };
+    return {
+      word: written,
+      mark,
+      startMs: Math.round(start + shiftMs),
+      endMs: Math.round(endMs + shiftMs),
+      confidence,
+    };
   });
 }
 

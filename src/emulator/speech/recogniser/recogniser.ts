@@ -99,9 +99,9 @@ export function saidWords(text: string, voice: string, given: Hearing['times'] =
   const times = given.length === tokens.length ? given : timesOf(text, voice);
   const words = tokens.map(({ word }) => word);
   let isStart = true;
-  return tokens.map(({ word, punctuation, isLast }, index) => {
+  return tokens.map(({ word, punctuation, isLast, kind: own }, index) => {
     const { startMs, endMs } = times[index] ?? times.at(-1) ?? { startMs: 0, endMs: 0 };
-    const kind = isReadOut(words, index, isStart) ? (word.length === 1 ? 'code' : 'number') : kindOf(word, isStart);
+    const kind = isReadOut(words, index, isStart) ? (word.length === 1 ? 'code' : 'number') : kindAt(own, isStart);
     isStart = isLast;
     return { word, punctuation, kind, startMs, endMs };
   });
@@ -115,16 +115,20 @@ interface SaidToken {
   readonly isSaid: boolean;
   /** True for the last of a sentence. */
   readonly isLast: boolean;
+  /** What it is inside a sentence. */
+  readonly kind: WordKind;
 }
 
-const readToken = remembered(
-  (token): SaidToken => ({
-    word: wordIn(token),
+const readToken = remembered((token): SaidToken => {
+  const word = wordIn(token);
+  return {
+    word,
     punctuation: punctuationAfter(token),
     isSaid: /[\p{L}\p{N}]/u.test(token),
     isLast: /[.?!…]["')\]]*$/u.test(token) && !isAbbreviation(token),
-  }),
-);
+    kind: kindInside(word),
+  };
+});
 
 /** For each word of the text, when it is said; a word that is not spoken has the time of the one before it. */
 function timesOf(text: string, voice: string): { startMs: number; endMs: number }[] {
@@ -142,13 +146,13 @@ function wordIn(token: string): string {
   return /\p{L}-[.,;:!?…]*$/u.test(token) ? `${bare}-` : bare;
 }
 
-/** What kind of word it is; at the start of a sentence a capital says nothing. */
-function kindOf(word: string, isSentenceStart: boolean): WordKind {
-  const kind = kindInside(word);
+/** At the start of a sentence a capital says nothing. */
+function kindAt(kind: WordKind, isSentenceStart: boolean): WordKind {
   return isSentenceStart && kind === 'name' ? 'content' : kind;
 }
 
-const kindInside = remembered((word): WordKind => {
+/** What kind of word it is inside a sentence. */
+function kindInside(word: string): WordKind {
   const lower = word.toLowerCase();
   if (
     /@|^#|^[A-Za-z](-[A-Za-z])+$/.test(word) ||
@@ -160,7 +164,7 @@ const kindInside = remembered((word): WordKind => {
   if (DROPPABLE.has(lower)) return 'function';
   if (ABBREVIATIONS[`${lower}.`] !== undefined) return 'content';
   return /^\p{Lu}/u.test(word) && !/^I('|$)/.test(word) ? 'name' : 'content';
-});
+}
 
 /** "Mr." ends no sentence. */
 function isAbbreviation(token: string): boolean {
@@ -196,6 +200,7 @@ function misheard(word: SaidWord, index: number, count: number, random: Random):
 
 /** One word may be taken for two: they share its time by their letters, and its mark follows the last. */
 function inWords(piece: HeardPiece): HeardPiece[] {
+  if (!piece.word.includes(' ')) return [piece];
   const words = piece.word.split(' ');
   const msPerLetter = (piece.endMs - piece.startMs) / words.join('').length;
   let atMs = piece.startMs;

@@ -16,7 +16,11 @@ export const stripEdges = remembered((token) => {
 
 /** The spoken words of every token, in lower case ASCII; a token of punctuation alone gives none. */
 export function readTokens(tokens: readonly string[]): (readonly string[])[] {
-  const looks = tokens.map(lookAt);
+  return readLooks(tokens.map(lookAt));
+}
+
+/** The same for tokens that have been looked at already. */
+export function readLooks(looks: readonly Look[]): (readonly string[])[] {
   return looks.map((look, index) => {
     if (look.ordinary) return look.ordinary;
     const before = looks.slice(Math.max(0, index - 3), index).map(({ lower }) => lower);
@@ -26,7 +30,7 @@ export function readTokens(tokens: readonly string[]): (readonly string[])[] {
 }
 
 /** A token by itself. `ordinary` are the words of one that is spoken the same wherever it stands: most are. */
-interface Look {
+export interface Look {
   readonly token: string;
   readonly bare: string;
   readonly lower: string;
@@ -34,14 +38,15 @@ interface Look {
   readonly ordinary: readonly string[] | undefined;
 }
 
-const lookAt = remembered((token): Look => {
+/** Looks at a token. Whoever reads it remembers what was seen. */
+export function lookAt(token: string): Look {
   const bare = stripEdges(token);
   const lower = bare.toLowerCase();
   const abbreviation =
     ABBREVIATIONS[`${lower}.`] && token.startsWith(`${bare}.`) ? ABBREVIATIONS[`${lower}.`] : ABBREVIATIONS[lower];
   const isOrdinary = /^[A-Za-z']+$/.test(bare) && abbreviation === undefined && !MAGNITUDE.test(lower);
   return { token, bare, lower, abbreviation, ordinary: isOrdinary ? sayables(wordWords(bare)) : undefined };
-});
+}
 
 function readToken({ token, bare, lower, abbreviation }: Look, near: Neighbours): string[] {
   if (bare === '') return SYMBOLS[token]?.split(' ') ?? [];

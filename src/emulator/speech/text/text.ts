@@ -2,7 +2,7 @@
 import { wordsOfDigits } from '../../../shared/number-words.ts';
 import { remembered } from '../../../shared/remembered.ts';
 import { ABBREVIATIONS } from './lexicon.ts';
-import { readTokens, stripEdges } from './normalise.ts';
+import { type Look, lookAt, readLooks, readTokens, stripEdges } from './normalise.ts';
 import { cardinalWords, ordinalWords } from './number-words.ts';
 import { parseSpeech, type SpeechStyle } from './ssml.ts';
 import { transliterate } from './transliterate.ts';
@@ -96,22 +96,26 @@ interface Reading {
 
 function addRun(text: string, style: SpeechStyle, state: Reading) {
   const originals = style.alias === '' ? text.split(/\s+/).filter((token) => token !== '') : [text.trim()];
-  const parts = originals.map((original) => partsOf(style.alias === '' ? original : style.alias, state.dropped));
-  const plain = parts.flat();
-  const spoken = style.sayAs === '' ? readTokens(plain) : plain.map((part) => readAs(part, style.sayAs));
+  const readings = originals.map(readOriginal);
+  const said = style.alias === '' ? readings : [readOriginal(style.alias)];
+  for (const { left } of said) for (const character of left) state.dropped.add(character);
+  const parts = said.flatMap((reading) => reading.parts);
+  const spoken =
+    style.sayAs === '' ? readLooks(parts.map(({ look }) => look)) : parts.map(({ part }) => readAs(part, style.sayAs));
   let at = 0;
-  originals.forEach((original, index) => {
-    const own = (parts[index] ?? []).map((part) => ({ part, words: spoken[at++] ?? [] }));
-    const isSpoken = own.some(({ words }) => words.length > 0);
-    const token = isSpoken ? state.tokens.push(displayOf(original, style)) - 1 : -1;
+  readings.forEach(({ original, bare, isWord }, index) => {
+    const own = said[index]?.parts ?? [];
+    const words = spoken.slice(at, at + own.length);
+    at += own.length;
+    const isSpoken = words.some(({ length }) => length > 0);
+    const token = isSpoken ? state.tokens.push(style.alias === '' ? bare : original) - 1 : -1;
     if (isSpoken) state.places.push(state.seen);
     else if (/\p{L}/u.test(original)) state.pieces.push(askedPause(unspokenMs(original)));
-    for (const { part, words } of own) {
-      pushWords(words, part, token, style, state.pieces);
-      const pause = pauseAfter(part);
+    own.forEach(({ part, pause }, place) => {
+      pushWords(words[place] ?? [], part, token, style, state.pieces);
       if (pause !== undefined) state.pieces.push(pause);
-    }
-    if (!/[\p{L}\p{N}]/u.test(original) && state.seen > 0) return;
+    });
+    if (!isWord && state.seen > 0) return;
     state.seen += 1;
     pushAsked(state, state.seen - 1);
   });
@@ -131,23 +135,38 @@ function askedPause(pauseMs: number): SpokenPause {
   return { kind: 'pause', pauseMs, mark: ',', isExplicit: true };
 }
 
-function partsOf(text: string, dropped: Set<string>): readonly string[] {
-  const { parts, left } = plainParts(text);
-  for (const character of left) dropped.add(character);
-  return parts;
+/** A piece of text between spaces, or an alias, read by itself. */
+interface ReadOriginal {
+  readonly original: string;
+  /** Without the marks around it. */
+  readonly bare: string;
+  /** False for marks that stand alone. */
+  readonly isWord: boolean;
+  readonly parts: readonly ReadPart[];
+  /** Characters that cannot be spoken. */
+  readonly left: readonly string[];
 }
 
-const plainParts = remembered((text) => {
-  const plain = transliterate(text);
-  const parts = plain.text
+/** A part of it in ASCII, without spaces. */
+interface ReadPart {
+  readonly part: string;
+  readonly look: Look;
+  /** What follows it. */
+  readonly pause: SpokenPause | undefined;
+}
+
+const readOriginal = remembered((original): ReadOriginal => {
+  const { text, dropped } = transliterate(original);
+  const parts = text
     .trim()
     .split(/\s+/)
-    .filter((part) => part !== '');
-  return { parts, left: plain.dropped };
+    .filter((part) => part !== '')
+    .map((part) => ({ part, look: lookAt(part), pause: pauseAfter(part) }));
+  const isWord = /[\p{L}\p{N}]/u.test(original);
+  return { original, bare: withoutMarks(original), isWord, parts, left: dropped };
 });
 
-function displayOf(original: string, style: SpeechStyle): string {
-  if (style.alias !== '') return original;
+function withoutMarks(original: string): string {
   const bare = stripEdges(original).replace(/^[“‘¿¡«]+|[”’»…]+$/gu, '');
   return bare === '' ? original : bare;
 }
@@ -159,9 +178,9 @@ function pushWords(
   style: SpeechStyle,
   pieces: (SpokenWord | SpokenPause)[],
 ) {
-  const groups = digitGroups(part, words.length);
+  const groups = words.length > 1 ? digitGroups(part, words.length) : undefined;
   words.forEach((word, index) => {
-    if (index > 0 && groups.has(index)) pieces.push(PHONE_GROUP_PAUSE);
+    if (index > 0 && groups?.has(index)) pieces.push(PHONE_GROUP_PAUSE);
     const isLetter = word.length === 1 && (words.length > 1 || word !== 'a') && word !== 'i';
     pieces.push({ kind: 'word', word, token, rate: style.rate, gainDb: style.gainDb, isLetter });
   });
@@ -187,14 +206,14 @@ function digitGroups(part: string, wordCount: number): Set<number> {
   return starts;
 }
 
-const pauseAfter = remembered((part): SpokenPause | undefined => {
+function pauseAfter(part: string): SpokenPause | undefined {
   const tail = part.match(/(\.\.\.|[.,;:!?-]+)["'`)\]}*]*$/)?.[1];
   if (tail === undefined || (part.length > 1 && /^-+$/.test(tail) && part !== '--')) return undefined;
   if (tail === '.' && ABBREVIATIONS[part.toLowerCase()] !== undefined && !/^[ap]\.m\.$/i.test(part)) return undefined;
   if (tail.startsWith('...')) return PAUSES['...'];
   const strongest = [...'?!.;:,-'].find((mark) => tail.includes(mark));
   return strongest === undefined ? undefined : PAUSES[strongest];
-});
+}
 
 /** Pauses in a row count once, the longest; a pause before the first word is kept only if SSML asked for it. */
 function joinPauses(pieces: readonly (SpokenWord | SpokenPause)[]): (SpokenWord | SpokenPause)[] {

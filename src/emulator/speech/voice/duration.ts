@@ -49,6 +49,7 @@ export function predictSpeech(text: string, voiceName: string, pauses: readonly 
 export function predictSpoken(spoken: SpokenText, voice: Voice): PredictedSpeech {
   const spans: { startMs: number; endMs: number }[] = [];
   const words: { word: string; place: number; startMs: number; endMs: number; token: number }[] = [];
+  const times = timesOf(voice.flite.name);
   let at = 0;
   spoken.pieces.forEach((piece, index) => {
     if (piece.kind === 'pause') {
@@ -58,7 +59,7 @@ export function predictSpoken(spoken: SpokenText, voice: Voice): PredictedSpeech
     }
     const isFirst = spoken.pieces[index - 1]?.kind !== 'word';
     const isLast = spoken.pieces[index + 1]?.kind !== 'word';
-    const naturalMs = wordMs(piece, isFirst, isLast, voice.flite.name);
+    const naturalMs = wordMs(piece, isFirst, isLast, times);
     const startMs = at;
     at += Math.round(naturalMs / (voice.rate * piece.rate));
     spans.push({ startMs, endMs: at });
@@ -86,14 +87,16 @@ function wordAt(spoken: SpokenText, piece: SpokenWord): string {
   return spoken.tokens[piece.token] ?? piece.word;
 }
 
-/** How long a flite voice takes for a word. */
-function wordMs(word: SpokenWord, isFirst: boolean, isLast: boolean, voice: string): number {
+type WordTimes = readonly ((word: string) => number)[];
+
+/** How long a voice takes for a word. */
+function wordMs(word: SpokenWord, isFirst: boolean, isLast: boolean, times: WordTimes): number {
   const place = (word.isLetter ? 4 : 0) + (isFirst ? 2 : 0) + (isLast ? 1 : 0);
-  return timesOf(voice)[place]?.(word.word) ?? SHORTEST_WORD_MS;
+  return times[place]?.(word.word) ?? SHORTEST_WORD_MS;
 }
 
 /** The times of words in a voice: for each kind of place one memory, with the bare word as its key. */
-const timesOf = remembered((voice) => {
+const timesOf = remembered((voice): WordTimes => {
   const weights = model.weights[voice] ?? {};
   return Array.from({ length: 8 }, (_, place) => {
     const [isLetter, isFirst, isLast] = [(place & 4) > 0, (place & 2) > 0, (place & 1) > 0];

@@ -1,5 +1,6 @@
 /** The voices of the emulator, and which of them answers to which Twilio voice name. Every name gets one; English only. */
 import { readFileSync } from 'node:fs';
+import { remembered } from '../../../shared/remembered.ts';
 
 export type Gender = 'female' | 'male';
 
@@ -42,6 +43,10 @@ const data = JSON.parse(readFileSync(new URL('./voices.json', import.meta.url), 
 const byId = new Map(data.voices.map((voice) => [voice.id, voice]));
 const FALLBACK = data.voices[0] as Voice;
 
+/** Choices that are kept, for each language: names come from outside. */
+const MOST_NAMES = 500;
+const MOST_LANGUAGES = 20;
+
 /** All voices, in a fixed order. */
 export const VOICES: readonly Voice[] = data.voices;
 
@@ -50,6 +55,16 @@ export const VOICES: readonly Voice[] = data.voices;
  * itself. Case, accents on letters and `-Neural`/`-Generative` make no difference. Our own ids are accepted too.
  */
 export function voiceFor(name: string, language = ''): VoiceChoice {
+  return choicesIn(language)(name);
+}
+
+/** Each of a call's texts asks for its voice several times. */
+const choicesIn = remembered(
+  (language) => remembered((name) => chooseVoice(name, language), MOST_NAMES),
+  MOST_LANGUAGES,
+);
+
+function chooseVoice(name: string, language: string): VoiceChoice {
   const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').trim();
   const own = byId.get(plain);
   if (own !== undefined) return { voice: own, warnings: [] };
