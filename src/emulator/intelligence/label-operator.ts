@@ -1,10 +1,9 @@
 /** Conversation classification by what is said: labels with phrases and descriptions, the best supported one wins. */
-import { remembered } from '../../shared/remembered.ts';
 import { type Decision, decide } from './classify.ts';
 import { type PhraseIndex, phraseIndex } from './phrase-index.ts';
 import { isListenedTo, type Listened } from './phrase-operator.ts';
 import { phraseTokens, type Talk } from './talk.ts';
-import { likeIn } from './word-likeness.ts';
+import { type KnownWord, likeKnown } from './word-likeness.ts';
 
 export interface LabelRule {
   readonly labels: readonly {
@@ -43,7 +42,7 @@ export function classifyByLabels(talk: Talk, rule: LabelRule): Decision {
   for (const [place, sentence] of heard.entries()) {
     const timing = 1 - (1 - LATE_SHARE) * (place / Math.max(1, heard.length - 1));
     for (const [label, match] of index.best(sentence)) add(label, PHRASE_WEIGHT * match.score * timing);
-    for (const { word, labels } of sentence.tokens.flatMap(({ text }) => keywordsLike(text))) {
+    for (const { word, labels } of sentence.tokens.flatMap((token) => keywordsLike(token.word))) {
       // A keyword counts once, so that a word that is repeated does not drown the others.
       if (counted.has(word)) continue;
       counted.add(word);
@@ -65,7 +64,7 @@ interface Keyword {
 
 interface PreparedRule {
   readonly index: PhraseIndex;
-  readonly keywordsLike: (text: string) => readonly Keyword[];
+  readonly keywordsLike: (word: KnownWord) => readonly Keyword[];
 }
 
 const prepared = new WeakMap<LabelRule, PreparedRule>();
@@ -82,7 +81,7 @@ function preparedRule(rule: LabelRule): PreparedRule {
   const list = [...keywords].map(([word, labels]): Keyword => ({ word, labels }));
   const fresh = {
     index: phraseIndex(rule.labels.map(({ phrases = [] }) => phrases)),
-    keywordsLike: remembered(likeIn(list, KEYWORD_LIKENESS)),
+    keywordsLike: likeKnown(list, KEYWORD_LIKENESS),
   };
   prepared.set(rule, fresh);
   return fresh;

@@ -1,8 +1,7 @@
 /** Finds which of hundreds of phrases are worth looking for in a sentence: those enough of whose words are there. */
-import { remembered } from '../../shared/remembered.ts';
 import { bestMatch, type Phrase, type PhraseMatch, readPhrase, thresholdFor } from './phrases.ts';
 import type { TalkSentence } from './talk.ts';
-import { LEAST_LIKENESS, likeIn } from './word-likeness.ts';
+import { type KnownWord, LEAST_LIKENESS, likeKnown } from './word-likeness.ts';
 
 /** Groups of phrases made ready. */
 export interface PhraseIndex {
@@ -68,17 +67,20 @@ function buildIndex(groups: readonly (readonly string[])[]): PhraseIndex {
       entries.push({ group, phrase, light: phrase.total - heavy });
     }
   }
-  const wordsLike = remembered(likeIn([...words.values()], LEAST_LIKENESS));
+  const wordsLike = likeKnown([...words.values()], LEAST_LIKENESS);
   const gains = new Float64Array(entries.length);
   return {
     best: (sentence, threshold = STANDARD_THRESHOLD) => {
-      const touched = gather(sentence, wordsLike, gains);
-      const candidates = new Map<number, Phrase[]>();
-      for (const number of touched) {
-        const { group, phrase, light } = entries[number] as Entry;
+      const likely: number[] = [];
+      for (const number of gather(sentence, wordsLike, gains)) {
+        const { phrase, light } = entries[number] as Entry;
         const highest = ((gains[number] as number) + light) / phrase.total + ROUNDING;
         gains[number] = 0;
-        if (highest < thresholdFor(phrase, threshold)) continue;
+        if (highest >= thresholdFor(phrase, threshold)) likely.push(number);
+      }
+      const candidates = new Map<number, Phrase[]>();
+      for (const number of likely.sort((one, other) => one - other)) {
+        const { group, phrase } = entries[number] as Entry;
         const list = candidates.get(group);
         if (list === undefined) candidates.set(group, [phrase]);
         else list.push(phrase);
@@ -93,14 +95,14 @@ function buildIndex(groups: readonly (readonly string[])[]): PhraseIndex {
   };
 }
 
-/** Adds to `gains` what each word of the sentence counts; the entries that gained, in their order. */
+/** Adds to `gains` what each word of the sentence counts; the entries that gained, in any order. */
 function gather(
   { tokens }: Pick<TalkSentence, 'tokens'>,
-  wordsLike: (text: string) => readonly IndexedWord[],
+  wordsLike: (word: KnownWord) => readonly IndexedWord[],
   gains: Float64Array,
 ): number[] {
   const present = new Set<IndexedWord>();
-  for (const { text } of tokens) for (const word of wordsLike(text)) present.add(word);
+  for (const { word } of tokens) for (const indexed of wordsLike(word)) present.add(indexed);
   const touched: number[] = [];
   for (const { uses } of present) {
     for (const { entry, weight } of uses) {
@@ -108,7 +110,7 @@ function gather(
       gains[entry] = (gains[entry] as number) + weight;
     }
   }
-  return touched.sort((one, other) => one - other);
+  return touched;
 }
 
 /** A phrase of small words only is found by all of them. */

@@ -1,6 +1,7 @@
 /** A transcript as operators see it: sentences as plain lower-case words, and who is on which channel. */
 import { remembered } from '../../shared/remembered.ts';
 import type { Sentence, SentenceWord } from './sentences.ts';
+import type { KnownWord } from './word-likeness.ts';
 
 /** Who speaks. `unknown` on a mono recording without roles. */
 export type Speaker = 'agent' | 'customer' | 'unknown';
@@ -9,6 +10,7 @@ export type Speaker = 'agent' | 'customer' | 'unknown';
 export interface Token {
   readonly text: string;
   readonly place: number;
+  readonly word: KnownWord;
 }
 
 /** A word with what it is compared by: lower case, bare of marks. */
@@ -62,9 +64,10 @@ const OPENED_IS = /^(it|that|there|what|who|where|how|here|he|she|name)'s$/;
 function tokensOf(words: readonly string[]): Token[] {
   const tokens: Token[] = [];
   for (const [place, word] of words.entries()) {
-    for (const text of openedWord(word)) {
+    for (const known of openedWord(word)) {
+      const { text } = known;
       const isRepetition = tokens.at(-1)?.text === text && !/^\d|^[a-z]$/.test(text) && !isNumberWord(text);
-      if (!isRepetition) tokens.push({ text, place });
+      if (!isRepetition) tokens.push({ text, place, word: known });
     }
   }
   return tokens;
@@ -75,9 +78,14 @@ function isNumberWord(text: string): boolean {
 }
 
 /** What tokens a word is opened into. None for fillers and words that were broken off. */
-const openedWord = remembered((word): readonly string[] =>
-  word.endsWith('-') ? [] : openWord(word).filter((text) => !FILLERS.has(text)),
-);
+const openedWord = remembered((word): readonly KnownWord[] => {
+  if (word.endsWith('-')) return [];
+  return openWord(word)
+    .filter((text) => !FILLERS.has(text))
+    .map(knownWord);
+});
+
+const knownWord = remembered((text): KnownWord => ({ text, likes: [] }));
 
 function openWord(word: string): string[] {
   const lower = word

@@ -34,11 +34,36 @@ interface Worded {
   readonly word: string;
 }
 
+/** A word of many sentences, one object for all of them: what lists have like it is found once. */
+export interface KnownWord {
+  readonly text: string;
+  /** By the number of the list. */
+  readonly likes: (readonly Worded[] | undefined)[];
+}
+
+let lists = 0;
+
+/** As `likeIn`, remembering what was found with the word that it was found for. */
+export function likeKnown<T extends Worded>(list: readonly T[], least: number): (word: KnownWord) => readonly T[] {
+  const number = lists;
+  lists += 1;
+  const find = likeIn(list, least);
+  return ({ text, likes }) => {
+    const known = likes[number];
+    if (known !== undefined) return known as readonly T[];
+    const found = find(text);
+    likes[number] = found.length === 0 ? NOTHING : found;
+    return found;
+  };
+}
+
+const NOTHING: readonly never[] = [];
+
 /**
  * Finds those of a list whose likeness to a text is at least `least`, in the order of the list. Looks only at
  * words of the same stem or of about the same length: lists are long, and hold nothing like most texts.
  */
-export function likeIn<T extends Worded>(list: readonly T[], least: number): (text: string) => readonly T[] {
+function likeIn<T extends Worded>(list: readonly T[], least: number): (text: string) => readonly T[] {
   const places = new Map(list.map((entry, place) => [entry, place]));
   const byWord = groupedBy(list, ({ word }) => word);
   const byStem = groupedBy(list, ({ word }) => stemOf(word));
