@@ -1,11 +1,11 @@
 /** Decides what a run of letters and digits is: a phone or card number, an account, an order, a case; from what was asked for. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { remembered } from '../../../shared/remembered.ts';
 import type { Talk, TalkSentence } from '../talk.ts';
 import { type Entity, type EntityLabel, entityAt } from './entity.ts';
 import { type CodeRun, codeRuns } from './spoken-codes.ts';
 
-type Kind = 'account_id' | 'order_id' | 'case_reference' | 'phone_number';
-
+const KINDS = ['case_reference', 'phone_number', 'account_id', 'order_id'] as const;
 const KIND_WORDS: Readonly<Record<Kind, RegExp>> = {
   case_reference: /^(case|ticket|complaint)$/,
   phone_number: /^(phone|mobile|cell|telephone|landline|callback)$/,
@@ -14,9 +14,11 @@ const KIND_WORDS: Readonly<Record<Kind, RegExp>> = {
   order_id:
     /^(orders?|order's|older|border|booking|reservation|confirmation|claims?|trade-in|trade|transfer|prescription|returns?|tracking|statement|bag|baggage|luggage|tag|invoice|repair|request|reference|refill|shipment|purchase|flight|referral)$/,
 };
+type Kind = (typeof KINDS)[number];
 /** How agents hand out a number to remember. */
 const GIVEN =
   /\b((you(r|'re)|a|this|the) (case|ticket|reference)( number)?( is| for this)?$|give you a (case|ticket|reference)|(quote|mention|code|give them|live them|tell them)( it)?( is)?$|for your records|write this down|write it down|take this down|(grab|got|have) a pen|pen and paper|here('s| is) (the|your) reference)/;
+const FILLERS = new Set(['uh', 'um', 'er', 'uhm', 'erm']);
 const IS_ID = /^(numbers?|number's|reference|ref|id|code|digits|policy|never|summer|member|lumber|end|last|meter)$/;
 /** A kind that was named is believed for so many sentences. */
 const MEMORY_SENTENCES = 9;
@@ -59,7 +61,7 @@ function kindNamed(sentence: TalkSentence, before: number): Kind | undefined {
   const words = sentence.words
     .slice(0, before)
     .map(({ bare }) => bare)
-    .filter((word) => !/^(uh|um|er|uhm|erm)$/.test(word));
+    .filter((word) => !FILLERS.has(word));
   if (sentence.speaker !== 'customer' && GIVEN.test(words.join(' ')) && !/\?/.test(sentence.text))
     return 'case_reference';
   const isAsked = sentence.speaker !== 'customer' && sentence.text.includes('?');
@@ -68,12 +70,14 @@ function kindNamed(sentence: TalkSentence, before: number): Kind | undefined {
   if (/number (do you have )?for me/.test(words.join(' '))) return 'phone_number';
   let kind: Kind | undefined;
   for (const word of words) {
-    for (const [name, pattern] of Object.entries(KIND_WORDS)) {
-      if (pattern.test(word) && !(word === 'reference' && kind !== undefined)) kind = name as Kind;
-    }
+    const named = kindOfWord(word);
+    if (named !== undefined && !(word === 'reference' && kind !== undefined)) kind = named;
   }
   return kind;
 }
+
+/** No word names two kinds. */
+const kindOfWord = remembered((word) => KINDS.find((kind) => KIND_WORDS[kind].test(word)));
 
 function classify(
   sentence: TalkSentence,

@@ -23,7 +23,8 @@ export function findEmails(sentence: TalkSentence): Entity[] {
   const parts = sentence.words
     .map(({ bare }, place) => ({ text: bare, place }))
     .filter(({ text }) => !PASSED_OVER.has(text));
-  const written = sentence.words.flatMap(({ word }, place) =>
+  const isWritten = sentence.text.includes('@');
+  const written = (isWritten ? sentence.words : []).flatMap(({ word }, place) =>
     WRITTEN.test(word)
       ? [
           entityAt(

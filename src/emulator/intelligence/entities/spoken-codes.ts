@@ -114,9 +114,11 @@ function signAt(words: Words, at: number, isInside: boolean): Sign | undefined {
     const digit = DIGITS.get(next) ?? (/^[a-z]$/.test(next) ? next.toUpperCase() : undefined);
     return digit === undefined || digit.length > 1 ? undefined : { text: digit.repeat(times), length: 2 };
   }
-  if (/^[A-Za-z]$/.test(word) && (raw[0] === word.toUpperCase() || isInside)) return letterAt(words, at, isInside);
+  if (word.length === 1 && /^[A-Za-z]$/.test(word) && (raw[0] === word.toUpperCase() || isInside))
+    return letterAt(words, at, isInside);
   const digit = DIGITS.get(word);
   if (digit !== undefined) return { text: digit, length: 1 };
+  if (!/[\d-]/.test(word)) return undefined; // as most words are
   if (/^\d+$/.test(word)) return { text: word, length: 1 };
   if (/^(?=.*\d)[a-z\d]+(-[a-z\d]+)*$/.test(word) && !/(st|nd|rd|th|am|pm|s)$/.test(word)) {
     return { text: word.replaceAll('-', '').toUpperCase(), length: 1 };

@@ -26,10 +26,8 @@ export function readNumber(words: readonly string[], at: number): { value: numbe
 }
 
 function wordValue(word: string): number | undefined {
-  const [tens = '', ones] = word.split('-');
-  if (ones !== undefined) {
-    const [high, low] = [NUMBER_VALUES.get(tens), NUMBER_VALUES.get(ones)];
-    return high === undefined || low === undefined || high < 20 || low >= 20 ? undefined : high + low;
-  }
-  return NUMBER_VALUES.get(word);
+  if (!word.includes('-')) return NUMBER_VALUES.get(word);
+  const [tens = '', ones = ''] = word.split('-');
+  const [high, low] = [NUMBER_VALUES.get(tens), NUMBER_VALUES.get(ones)];
+  return high === undefined || low === undefined || high < 20 || low >= 20 ? undefined : high + low;
 }

@@ -4,7 +4,9 @@ import { type Entity, entityAt } from './entity.ts';
 import { PLACES } from './name-words.ts';
 import { readNumber } from './spoken-numbers.ts';
 
-const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+const MONTHS = new Set(
+  'january february march april may june july august september october november december'.split(' '),
+);
 const DAYS = /^(mon|tues|wednes|thurs|fri|satur|sun)days?$/;
 const ORDINAL =
   /^((twenty|thirty)-?)?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)$|^\d{1,2}(st|nd|rd|th)$/;
@@ -28,8 +30,8 @@ export function findTimesAndMoney(sentence: TalkSentence): Entity[] {
   for (let at = 0; at < words.length; at += 1) {
     const entity =
       dateAt(sentence, words, at) ??
-      amountAt(sentence, words, at) ??
-      addressAt(sentence, words, at) ??
+      writtenAmountAt(sentence, words, at) ??
+      numberedAt(sentence, words, at) ??
       placeAt(sentence, words, at);
     if (entity === undefined) continue;
     found.push(entity);
@@ -47,12 +49,12 @@ function dateAt(sentence: TalkSentence, words: readonly string[], at: number): E
   const isSpelling = words[at - 1] === 'in' && /^(as|is)$/.test(words[at - 2] ?? '');
   const isMonth =
     !isSpelling &&
-    MONTHS.includes(word) &&
+    MONTHS.has(word) &&
     /^\p{Lu}/u.test(sentence.words[at]?.word ?? '') &&
     (at > 0 || ORDINAL.test(words[at + 1] ?? ''));
   if (isMonth) return make(withYear(words, isDayNumber(words[at + 1]) ? at + 1 : at), 0.9);
   if (word === 'the' && ORDINAL.test(words[at + 1] ?? '')) {
-    const isOf = words[at + 2] === 'of' && MONTHS.includes(words[at + 3] ?? '');
+    const isOf = words[at + 2] === 'of' && MONTHS.has(words[at + 3] ?? '');
     const isDay = isOf || (ORDINAL.test(words[at + 1] ?? '') && !/^(first|second|third)$/.test(words[at + 1] ?? ''));
     return isDay ? make(withYear(words, isOf ? at + 3 : at + 1), 0.8) : undefined;
   }
@@ -72,25 +74,26 @@ function withYear(words: readonly string[], to: number): number {
   return isSpoken ? to + 2 : to;
 }
 
-function amountAt(sentence: TalkSentence, words: readonly string[], at: number): Entity | undefined {
+function writtenAmountAt(sentence: TalkSentence, words: readonly string[], at: number): Entity | undefined {
   const written = /^([$£€])(\d[\d,]*(?:\.\d+)?)$/.exec(words[at] ?? '');
-  if (written) {
-    const value = `${SYMBOLS[written[1] as string]} ${(written[2] as string).replaceAll(',', '')}`;
-    return entityAt(sentence, { from: at, to: at }, { label: 'amount', probability: 0.97, value });
-  }
+  if (written === null) return undefined;
+  const value = `${SYMBOLS[written[1] as string]} ${(written[2] as string).replaceAll(',', '')}`;
+  return entityAt(sentence, { from: at, to: at }, { label: 'amount', probability: 0.97, value });
+}
+
+/** What begins with a number: a sum of money or an address. */
+function numberedAt(sentence: TalkSentence, words: readonly string[], at: number): Entity | undefined {
   const number = readNumber(words, at);
   if (number === undefined) return undefined;
   const unit = CURRENCY[words[at + number.length] ?? ''];
-  if (unit === undefined) return undefined;
+  if (unit === undefined) return addressAt(sentence, words, at, number.length);
   const value = unit === 'cents' ? `USD ${(number.value / 100).toFixed(2)}` : `${unit} ${number.value}`;
   return entityAt(sentence, { from: at, to: at + number.length }, { label: 'amount', probability: 0.93, value });
 }
 
-/** "fourteen twenty Elm Street": a number, up to three words, and a kind of street. */
-function addressAt(sentence: TalkSentence, words: readonly string[], at: number): Entity | undefined {
-  const number = readNumber(words, at);
-  if (number === undefined) return undefined;
-  for (let to = at + number.length + 1; to <= at + number.length + 3; to += 1) {
+/** "fourteen twenty Elm Street": a number of `length` words, up to three words, and a kind of street. */
+function addressAt(sentence: TalkSentence, words: readonly string[], at: number, length: number): Entity | undefined {
+  for (let to = at + length + 1; to <= at + length + 3; to += 1) {
     const isNamed = /^\p{Lu}/u.test(sentence.words[to - 1]?.word ?? '');
     if (STREETS.test(words[to] ?? '') && isNamed)
       return entityAt(sentence, { from: at, to }, { label: 'address', probability: 0.9 });
