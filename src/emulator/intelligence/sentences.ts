@@ -60,14 +60,19 @@ function sentencesOf(stretch: ChannelSpeech, hearing: Hearing, random: Random): 
   }));
 }
 
+const MARKS = new Set('.,?');
+
 /** The text has the marks and the capitals, the words have the times: walks both at once. Times are moved by `shiftMs`. */
 function withMarks(heard: Heard, shiftMs: number): ConfidentWord[] {
   let at = 0;
   return heard.words.map(({ word, startMs: start, endMs, confidence }) => {
-    const written = heard.text.slice(at, at + word.length);
-    at += word.length;
-    const mark = /^[.,?]+/.exec(heard.text.slice(at))?.[0] ?? '';
-    at += mark.length + 1;
+    // A word that is written as it was heard stays the same text: those who read it know it again.
+    const written = heard.text.startsWith(word, at) ? word : heard.text.slice(at, at + word.length);
+    const from = at + word.length;
+    let to = from;
+    while (MARKS.has(heard.text[to] ?? '')) to += 1;
+    at = to + 1;
+    const mark = heard.text.slice(from, to);
     return {
       word: written,
       mark,

@@ -60,11 +60,11 @@ const ENDINGS: readonly (readonly [RegExp, string])[] = [
 ];
 const OPENED_IS = /^(it|that|there|what|who|where|how|here|he|she|name)'s$/;
 
-/** The words of a text as tokens. Fillers, broken-off words and immediate repetitions are left out. */
-function tokensOf(words: readonly string[]): Token[] {
+/** Words as tokens. Fillers, broken-off words and immediate repetitions are left out. */
+function tokensOf(words: readonly ReadWord[]): Token[] {
   const tokens: Token[] = [];
-  for (const [place, word] of words.entries()) {
-    for (const known of openedWord(word)) {
+  for (const [place, { opened }] of words.entries()) {
+    for (const known of opened) {
       const { text } = known;
       const isRepetition = tokens.at(-1)?.text === text && !/^\d|^[a-z]$/.test(text) && !isNumberWord(text);
       if (!isRepetition) tokens.push({ text, place, word: known });
@@ -77,12 +77,15 @@ function isNumberWord(text: string): boolean {
   return /^(zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)$/.test(text);
 }
 
-/** What tokens a word is opened into. None for fillers and words that were broken off. */
-const openedWord = remembered((word): readonly KnownWord[] => {
-  if (word.endsWith('-')) return [];
-  return openWord(word)
-    .filter((text) => !FILLERS.has(text))
-    .map(knownWord);
+/** A word as it is compared, and as it is opened into tokens: into none for fillers and words that were broken off. */
+interface ReadWord {
+  readonly bare: string;
+  readonly opened: readonly KnownWord[];
+}
+
+const readWord = remembered((word): ReadWord => {
+  const texts = word.endsWith('-') ? [] : openWord(word).filter((text) => !FILLERS.has(text));
+  return { bare: bareWord(word), opened: texts.map(knownWord) };
 });
 
 const knownWord = remembered((text): KnownWord => ({ text, likes: [] }));
@@ -104,34 +107,37 @@ function openWord(word: string): string[] {
 
 /** The tokens of a plain text, for phrases. */
 export function phraseTokens(text: string): string[] {
-  return tokensOf(text.split(/\s+/)).map((token) => token.text);
+  return tokensOf(text.split(/\s+/).map(readWord)).map((token) => token.text);
 }
 
 /** Sentences with speakers. `roles` says who is on a channel; where it does not, the one who greets is taken for the agent. */
 export function talkOf(sentences: readonly Sentence[], roles: ReadonlyMap<number, Speaker>): Talk {
   const speakers = roles.size > 0 ? roles : guessSpeakers(sentences);
   return {
-    sentences: sentences.map((sentence) => ({
-      ...sentence,
-      speaker: speakers.get(sentence.channel) ?? 'unknown',
-      words: sentence.words.map(withBare),
-      tokens: tokensOf(sentence.words.map(({ word }) => word)),
-    })),
+    sentences: sentences.map((sentence) => {
+      const read = sentence.words.map(({ word }) => readWord(word));
+      return {
+        ...sentence,
+        speaker: speakers.get(sentence.channel) ?? 'unknown',
+        words: sentence.words.map((word, place) => withBare(word, read[place]?.bare ?? '')),
+        tokens: tokensOf(read),
+      };
+    }),
   };
 }
 
 /** Written out: of a copy with one field more, made this often, the engine makes a slow object. */
-function withBare({ word, mark, startMs, endMs }: SentenceWord): TalkWord {
-  return { word, mark, startMs, endMs, bare: bareWord(word) };
+function withBare({ word, mark, startMs, endMs }: SentenceWord, bare: string): TalkWord {
+  return { word, mark, startMs, endMs, bare };
 }
 
 /** A word as it is compared: lower case, bare of marks. */
-export const bareWord = remembered((word) =>
-  word
+export function bareWord(word: string): string {
+  return word
     .toLowerCase()
     .replaceAll('’', "'")
-    .replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}]+$/gu, ''),
-);
+    .replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}]+$/gu, '');
+}
 
 const GREETING = /\b(help|calling|speaking|this is|welcome|reached|through to)\b/i;
 

@@ -70,14 +70,16 @@ function likeIn<T extends Worded>(list: readonly T[], least: number): (text: str
   const byLength = groupedBy(list, ({ word }) => word.length);
   return (text) => {
     const found = new Set(byWord.get(text));
-    const addLike = (near: readonly T[] = []) => {
-      for (const entry of near) if (likenessOf(text, entry.word) >= least) found.add(entry);
-    };
-    if (text.length >= SHORTEST_WITH_FORMS) addLike(byStem.get(stemOf(text)));
-    const isBendable = text.length >= SHORTEST_BENT && least <= LEAST_LIKENESS;
-    if (isBendable) for (const more of [-1, 0, 1]) addLike(byLength.get(text.length + more));
+    for (const entry of byStem.get(stemOf(text)) ?? []) if (likenessOf(text, entry.word) >= least) found.add(entry);
+    for (const length of least <= LEAST_LIKENESS ? bentLengths(text) : [])
+      for (const entry of byLength.get(length) ?? []) if (isOneLetterOff(text, entry.word)) found.add(entry);
     return [...found].sort((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0));
   };
+}
+
+/** How long words may be that are one letter off. */
+function bentLengths({ length }: string): number[] {
+  return length < SHORTEST_BENT ? [] : [length - 1, length, length + 1].filter((near) => near >= SHORTEST_BENT);
 }
 
 function groupedBy<T, K>(list: readonly T[], keyOf: (entry: T) => K): ReadonlyMap<K, readonly T[]> {
