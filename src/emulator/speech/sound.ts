@@ -8,7 +8,7 @@ import type { RecordingMedia } from '../engine/media.ts';
 import { perfectRecogniser, type Recogniser } from '../engine/settings.ts';
 import type { TimelineReport } from '../engine/timeline-report.ts';
 import type { AudioProfile } from './channel/channel.ts';
-import { recognise } from './recogniser/recogniser.ts';
+import { type HeardWord, recognise } from './recogniser/recogniser.ts';
 import { soundsOf } from './recording/recording-order.ts';
 import { renderRecording } from './recording/render.ts';
 import { createSynthesis } from './synthesis/synthesis.ts';
@@ -72,15 +72,16 @@ function fingerprint({ started_at: startedAt, segments }: TimelineReport, endMs:
 function recogniserOf(profile: AudioProfile): Recogniser {
   return (text, { voice, words, random }) => {
     const originMs = words[0]?.startMs ?? 0;
-    const from =
-      (ms: number) =>
-      ({ startMs, endMs }: { startMs: number; endMs: number }) => ({
-        startMs: startMs + ms,
-        endMs: endMs + ms,
-      });
-    const times = words.filter(({ word }) => /[\p{L}\p{N}]/u.test(word)).map(from(-originMs));
+    const times = words
+      .filter(({ word }) => /[\p{L}\p{N}]/u.test(word))
+      .map(({ startMs, endMs }) => ({ startMs: startMs - originMs, endMs: endMs - originMs }));
     const heard = recognise(text, { mode: 'recognise', profile, voice, random, times });
-    const inRoomTime = from(originMs);
-    return { ...heard, words: heard.words.map((word) => ({ ...word, ...inRoomTime(word) })) };
+    const inRoomTime = ({ word, startMs, endMs, confidence }: HeardWord): HeardWord => ({
+      word,
+      startMs: startMs + originMs,
+      endMs: endMs + originMs,
+      confidence,
+    });
+    return { ...heard, words: heard.words.map(inRoomTime) };
   };
 }
