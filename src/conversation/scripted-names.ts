@@ -1,6 +1,7 @@
 /** The names in an agent's scripted words. No responder writes these, so nobody else can label them; they are known from the persona. */
 import { type Entity, type EntityType, isPii } from '../domain/labels.ts';
 import type { AgentInCall } from '../domain/persona.ts';
+import { longestFirst, wholeWordsIn } from '../shared/whole-words.ts';
 
 /** Names that begin questions too: "Will you hold?" names nobody. */
 const ASKS = /^(?:Will|May) (?:you|I|we|they|it|that|this|there|somebody|someone)\b/;
@@ -13,12 +14,11 @@ export function scriptedNames(text: string, agent: AgentInCall, offset = 0): Ent
   const names = [agent.name, ...agent.name.split(/\s+/)].filter((name) => name.length > 1);
   const found: Entity[] = [];
   const add = (type: EntityType, words: readonly string[]) => {
-    for (const match of text.matchAll(anyOf(words))) {
-      const start = offset + match.index;
-      const end = start + match[0].length;
+    for (const place of wholeWordsIn(text, longestFirst(words))) {
+      const [start, end] = [offset + place.start, offset + place.end];
       const isTaken = found.some((entity) => start < entity.end && end > entity.start);
-      if (!isTaken && !ASKS.test(text.slice(match.index)))
-        found.push({ type, text: match[0], start, end, pii: isPii(type) });
+      if (!isTaken && !ASKS.test(text.slice(place.start)))
+        found.push({ type, text: text.slice(place.start, place.end), start, end, pii: isPii(type) });
     }
   };
   add('company', [agent.company, ...shortCompany(agent)]);
@@ -31,12 +31,4 @@ function shortCompany({ company, introduction }: AgentInCall): string[] {
   const [first = '', ...rest] = company.split(/\s+/);
   const isName = rest.length > 0 && first.length > 1 && /^\p{Lu}/u.test(first) && !BEGINS_SENTENCES.test(first);
   return isName && !introduction.includes(company) ? [first] : [];
-}
-
-/** Whole words only, the longest first. */
-function anyOf(words: readonly string[]): RegExp {
-  const escaped = [...words]
-    .sort((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`(?<![\\w-])(?:${escaped.join('|')})(?![\\w-])`, 'g');
 }
