@@ -1,4 +1,4 @@
-/** Answers worked out once for each text: a language has few words, and the same ones come again in every call. */
+/** Answers worked out once: a language has few words, a run few personas, and the same ones come again in every call. */
 import { ownText } from './own-text.ts';
 
 /** Answers that are kept before all are forgotten, so that memory stays bounded whatever comes. */
@@ -14,5 +14,15 @@ export function remembered<T>(work: (text: string) => T, most = MOST_REMEMBERED)
     if (answers.size >= most) answers.clear();
     answers.set(ownText(text), answer);
     return answer;
+  };
+}
+
+/** `work` as a function that remembers its answer for each object, for as long as there is that object. For what never changes, such as a persona. */
+export function rememberedOf<K extends object, T>(work: (object: K) => T): (object: K) => T {
+  const answers = new WeakMap<K, { readonly answer: T }>();
+  return (object) => {
+    const known = answers.get(object) ?? { answer: work(object) };
+    answers.set(object, known);
+    return known.answer;
   };
 }

@@ -1,6 +1,7 @@
 /** The small things that one call invents and then sticks to: a day, a team, a reference and scraps of everyday life. */
 import type { Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
+import { rememberedOf } from '../../shared/remembered.ts';
 import { everydayLife } from './everyday-life.ts';
 import { isMeal, type Urgency, urgencyOf } from './issue-topics.ts';
 import { mark } from './marks.ts';
@@ -95,11 +96,12 @@ const ALL_MONEY = /bill|charg|\bfee|pay(?!out)|price|invoice|\btip\b|dispute/;
 export function callDetails(pairing: Pairing, random: Random): Readonly<Record<string, string>> {
   const urgency = urgencyOf(pairing);
   const times = TIMES[isMeal(pairing) ? 'meal' : urgency];
-  const day = random.pick(freeDays(pairing));
+  const { customer } = pairing;
+  const day = random.pick(freeDays(customer));
   const digits = Array.from({ length: random.chance(0.5) ? 4 : 5 }, () => String(random.int(10))).join('');
   const letter = random.pick(['B', 'C', 'K', 'M', 'R', 'T', 'W']);
   return {
-    ...everydayLife(pairing.customer, random.stream('life')),
+    ...everydayLife(customer, random.stream('life')),
     day: mark('date', day),
     agentDay: urgency === 'none' ? mark('date', day) : '',
     by: times.by.length > 0 ? random.pick(times.by) : `by ${mark('date', day)}`,
@@ -113,7 +115,7 @@ export function callDetails(pairing: Pairing, random: Random): Readonly<Record<s
     soon: random.pick(times.soon),
     clock: random.pick(times.clock),
     ...slotDetails(pairing, day, random),
-    team: random.pick(teamsFor(pairing)),
+    team: random.pick(teamsFor(customer)),
     ...nearMisses(pairing, random),
     ref: mark(
       'other',
@@ -126,7 +128,7 @@ export function callDetails(pairing: Pairing, random: Random): Readonly<Record<s
 /** A day and an hour for somebody to come: of the days that the customer names, where there are any. */
 function slotDetails(pairing: Pairing, day: string, random: Random): Readonly<Record<string, string>> {
   const wish = pairing.customer.desiredResolution;
-  const named = DAYS.filter((name) => new RegExp(`\\b(?<!(?:before|by) )${name}`).test(wish));
+  const named = daysNamed(wish);
   const isToday =
     /\b(?:today|tonight|before dark)\b/.test(wish) || (named.length === 0 && urgencyOf(pairing) === 'hours');
   const near = /\btomorrow\b/.exec(wish)?.[0] ?? (isToday ? 'today' : undefined);
@@ -137,19 +139,26 @@ function slotDetails(pairing: Pairing, day: string, random: Random): Readonly<Re
   };
 }
 
+/** The days for somebody to come that a wish names. */
+function daysNamed(wish: string): readonly string[] {
+  return DAYS.filter((name) => wish.includes(name) && new RegExp(`\\b(?<!(?:before|by) )${name}`).test(wish));
+}
+
+type Customer = Pairing['customer'];
+
 /** Teams of the industry; those that handle money only where it is about money. */
-function teamsFor({ customer }: Pairing): readonly string[] {
+const teamsFor = rememberedOf((customer: Customer): readonly string[] => {
   const teams = TEAMS.find(([pattern]) => pattern.test(customer.industry))?.[1] ?? OTHER_TEAMS;
   const told = `${customer.issue.category} ${customer.issue.summary} ${customer.desiredResolution}`;
   const withMoney = teams.filter((team) => MONEY_TEAMS.has(team));
   if (ALL_MONEY.test(customer.issue.category) && withMoney.length > 0) return withMoney;
   if (ABOUT_MONEY.test(told)) return teams;
   return teams.filter((team) => !MONEY_TEAMS.has(team));
-}
+});
 
 /** Weekdays that the persona does not speak of already. */
-function freeDays({ customer }: Pairing): readonly string[] {
+const freeDays = rememberedOf((customer: Customer): readonly string[] => {
   const told = JSON.stringify(customer.issue) + customer.desiredResolution;
   const free = DAYS.filter((day) => !told.includes(day));
   return free.length > 0 ? free : DAYS;
-}
+});

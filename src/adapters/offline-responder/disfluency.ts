@@ -1,5 +1,6 @@
 /** Spoken roughness: fillers, repeated words, broken-off words, at given rates and never inside a mention. */
 import type { Random } from '../../shared/random.ts';
+import { remembered } from '../../shared/remembered.ts';
 import { canLower } from './lower-case.ts';
 import type { Speaker } from './manner.ts';
 import { hasMark, MARKED_MENTION, unmarked } from './marks.ts';
@@ -40,9 +41,10 @@ const PAUSES = /\b(?:um|uh|uhm|hm|er|erm)\b/gi;
 /** The utterance with its roughness. Marked text in, marked text out. */
 export function roughen(text: string, speaker: Speaker, random: Random): string {
   const tokens = tokensOf(text);
-  const spoken = unmarked(text).split(' ').length;
+  const plain = unmarked(text);
+  const spoken = plain.split(' ').length;
   const factor = spoken <= 2 ? 0.4 : 1;
-  const present = (unmarked(text).match(PAUSES) ?? []).length;
+  const present = (plain.match(PAUSES) ?? []).length;
   let room = Math.min(MOST, 1 + Math.floor(spoken / WORDS_EACH)) - roughSpots(tokens);
   const put = (expected: number, stumble: () => boolean) => {
     for (let times = expected; times > 0 && room > 0; times -= 1) if (stumble()) room -= 1;
@@ -59,20 +61,21 @@ export function roughen(text: string, speaker: Speaker, random: Random): string 
 const WORDS_EACH = 8;
 const MOST = 5;
 const ROUGH = /^(?:um|uh|uhm|hm|er|erm|like|well|mean|know|actually|honestly|see)\b[,.]?$|-$/i;
+const isRough = remembered((token) => ROUGH.test(token));
 
 /** Places where the words are rough already: fillers, broken-off words, repeated words. */
 function roughSpots(tokens: readonly string[]): number {
-  return tokens.filter((token, at) => ROUGH.test(token) || repeatsNext(tokens, at)).length;
+  return tokens.filter((token, at) => isRough(token) || repeatsNext(tokens, at)).length;
 }
 
 function repeatsNext(tokens: readonly string[], at: number): boolean {
-  return /,$/.test(tokens[at] ?? '') && bare(tokens[at]) === bare(tokens[at + 1]) && bare(tokens[at]) !== '';
+  return tokens[at]?.endsWith(',') === true && bare(tokens[at]) === bare(tokens[at + 1]) && bare(tokens[at]) !== '';
 }
 
 /** True where a stumble stands within two words already: two in one place sound like a machine. */
 function isNearRough(tokens: readonly string[], at: number): boolean {
   for (let near = Math.max(0, at - 2); near <= at + 3; near += 1)
-    if (ROUGH.test(tokens[near] ?? '') || repeatsNext(tokens, near)) return true;
+    if (isRough(tokens[near] ?? '') || repeatsNext(tokens, near)) return true;
   return false;
 }
 
@@ -88,21 +91,27 @@ function tokensOf(text: string): string[] {
     held.push(mention);
     return `\ue004${held.length - 1}\ue005`;
   });
-  return folded
-    .split(' ')
-    .map((token) => token.replace(/\ue004(\d+)\ue005/g, (_all, index) => held[Number(index)] ?? ''));
+  const tokens = folded.split(' ');
+  if (held.length === 0) return tokens;
+  return tokens.map((token) => token.replace(/\ue004(\d+)\ue005/g, (_all, index) => held[Number(index)] ?? ''));
 }
 
 function bare(token: string | undefined): string {
-  return (token ?? '').toLowerCase().replace(/[^a-z']/g, '');
+  return token === undefined ? '' : bareWord(token);
 }
+
+const bareWord = remembered((token) => token.toLowerCase().replace(/[^a-z']/g, ''));
 
 function isPlain(token: string | undefined): boolean {
-  return token !== undefined && /^[A-Za-z']+$/.test(token);
+  return token !== undefined && isPlainWord(token);
 }
 
+const isPlainWord = remembered((token) => /^[A-Za-z']+$/.test(token));
+
 function places(tokens: readonly string[], fits: (index: number) => boolean): number[] {
-  return tokens.map((_token, index) => index).filter(fits);
+  const found: number[] = [];
+  for (let at = 0; at < tokens.length; at += 1) if (fits(at)) found.push(at);
+  return found;
 }
 
 function small(word: string): string {
@@ -161,18 +170,15 @@ const FIXED = new Set(
 );
 
 const NEVER_BROKEN = /^(?:sorry|thank|thanks|welcome|hello|right|great|please|sure|double|three|seven|eight|zero)/;
+const mayBreak = remembered(
+  (word) => /^[a-z]{5,}[.,?!]?$/.test(word) && !NEVER_BROKEN.test(word) && !word.startsWith('um'),
+);
 const ARTICLES = new Set('the a my your to that this it i we'.split(' '));
 
 function breakWord(tokens: string[], random: Random): boolean {
   const whole = places(
     tokens,
-    (at) =>
-      at > 0 &&
-      /^[a-z]{5,}[.,?!]?$/.test(tokens[at] ?? '') &&
-      !NEVER_BROKEN.test(tokens[at] ?? '') &&
-      !bare(tokens[at]).startsWith('um') &&
-      !/,$/.test(tokens[at - 1] ?? '') &&
-      !isNearRough(tokens, at),
+    (at) => at > 0 && mayBreak(tokens[at] ?? '') && tokens[at - 1]?.endsWith(',') !== true && !isNearRough(tokens, at),
   );
   if (whole.length === 0) return false;
   const at = random.pick(whole);
@@ -214,12 +220,13 @@ function addFiller(tokens: string[], kind: 'filler' | 'marker', speaker: Speaker
   }
   const fitting = places(
     tokens,
-    (at) => !isNearRough(tokens, at) && (kind === 'filler' ? takesPause : takesMarker)(tokens, at),
+    (at) => (kind === 'filler' ? takesPause : takesMarker)(tokens, at) && !isNearRough(tokens, at),
   );
   const open = hasLead ? fitting.filter((at) => at > 1) : fitting;
   if (open.length === 0) return false;
   const at = random.pick(open);
-  tokens.splice(at, 1, /,$/.test(tokens[at] ?? '') ? (tokens[at] ?? '') : `${tokens[at]},`, filler);
+  const word = tokens[at] ?? '';
+  tokens.splice(at, 1, word.endsWith(',') ? word : `${word},`, filler);
   return true;
 }
 

@@ -1,6 +1,7 @@
 /** Scraps of everyday life that callers mention in passing: where they are, and what goes with that place and that person. */
 import type { CustomerInCall } from '../../domain/persona.ts';
 import type { Random } from '../../shared/random.ts';
+import { rememberedOf } from '../../shared/remembered.ts';
 import { isElder } from './manner.ts';
 
 /** One place, and what may be seen, heard or come between there. What a place does not have is never spoken of. */
@@ -103,30 +104,41 @@ const PETS = /\b(?:dog|cat|parrot|puppy|rabbit|coonhound|greyhound)\b/i;
 /** Without power nothing hums. */
 const OUTAGE = /\bpower\b.*\bout\b|outage|power cut/i;
 
+/** What the persona tells of the person and of the place. */
+const circumstancesOf = rememberedOf((customer: CustomerInCall) => {
+  const told = `${customer.issue.text} ${customer.issue.summary} ${customer.background ?? ''}`;
+  return {
+    isElder: isElder(customer),
+    isElsewhere: ELSEWHERE.test(told),
+    isAtHome: AT_HOME.test(told),
+    hasCar: !WITHOUT_CAR.test(told),
+    pet: PETS.exec(told)?.[0].toLowerCase(),
+    isSilent: OUTAGE.test(told),
+  };
+});
+type Circumstances = ReturnType<typeof circumstancesOf>;
+
 /** Words by slot, one choice each, that agree with one another and with the persona. */
 export function everydayLife(customer: CustomerInCall, random: Random): Readonly<Record<string, string>> {
-  const told = `${customer.issue.text} ${customer.issue.summary} ${customer.background ?? ''}`;
-  const scene = sceneOf(customer, told, random);
-  const own = PETS.exec(told)?.[0].toLowerCase();
+  const known = circumstancesOf(customer);
   const words: Record<string, string> = {};
-  for (const [name, choices] of Object.entries({ ...ANYWHERE, ...scene })) {
-    const open = choices.filter((choice) => !isElder(customer) || !NOT_FOR_ELDERS.test(choice));
-    const isSilent = (name === 'noise' || name === 'machine') && OUTAGE.test(told);
+  for (const [name, choices] of Object.entries({ ...ANYWHERE, ...sceneOf(known, random) })) {
+    const open = known.isElder ? choices.filter((choice) => !NOT_FOR_ELDERS.test(choice)) : choices;
+    const isSilent = (name === 'noise' || name === 'machine') && known.isSilent;
     const picked = open.length > 0 && !isSilent ? random.pick(open) : undefined;
-    if (picked !== undefined) words[name] = name === 'pet' && own !== undefined ? own : picked;
+    if (picked !== undefined) words[name] = name === 'pet' && known.pet !== undefined ? known.pet : picked;
   }
   return words;
 }
 
-function sceneOf(customer: CustomerInCall, told: string, random: Random): Scene {
-  if (ELSEWHERE.test(told)) return SOMEWHERE;
-  if (AT_HOME.test(told)) return SCENES.home;
-  const isOld = isElder(customer);
+function sceneOf(known: Circumstances, random: Random): Scene {
+  if (known.isElsewhere) return SOMEWHERE;
+  if (known.isAtHome) return SCENES.home;
   return SCENES[
     random.weighted([
       ['home', 5],
-      ['work', isOld ? 0 : 3],
-      ['road', isOld || WITHOUT_CAR.test(told) ? 0 : 2],
+      ['work', known.isElder ? 0 : 3],
+      ['road', known.isElder || !known.hasCar ? 0 : 2],
       ['out', 1.5],
     ] as const)
   ];

@@ -1,5 +1,6 @@
 /** What kind of matter a call is about: which banks say what is done, why it happened, or why it cannot be done. */
 import type { Pairing } from '../../domain/plan.ts';
+import { rememberedOf } from '../../shared/remembered.ts';
 
 /** A topic, the categories that it is for, and, where the category does not tell, what it is about or what is wished for. */
 type Row = readonly [topic: string, category: RegExp, told?: RegExp];
@@ -151,12 +152,12 @@ const CAUSES: readonly Row[] = [
 
 /** What can be done about it; undefined where nothing certain can be said. */
 export function offerTopic(pairing: Pairing): string | undefined {
-  return topicIn(OFFERS, pairing);
+  return offerOf(pairing.customer);
 }
 
 /** What stands in the way of it. */
 export function refusalTopic(pairing: Pairing): string | undefined {
-  return topicIn(REFUSALS, pairing);
+  return refusalOf(pairing.customer);
 }
 
 /** What half of it can be had; undefined where the bank has nothing of the kind. */
@@ -184,19 +185,26 @@ const HALVES: Readonly<Record<string, string>> = {
 
 /** What may have brought it about. */
 export function causeTopic(pairing: Pairing): string | undefined {
-  return topicIn(CAUSES, pairing);
+  return causeOf(pairing.customer);
 }
 
-function topicIn(rows: readonly Row[], pairing: Pairing): string | undefined {
-  const { customer } = pairing;
-  const told = `${customer.issue.summary} ${customer.desiredResolution}`.toLowerCase();
-  return rows.find(
-    ([topic, category, toldOf]) =>
-      category.test(customer.issue.category) &&
-      (toldOf === undefined || toldOf.test(told)) &&
-      (topic !== 'meal' || isMeal(pairing)),
-  )?.[0];
+type Customer = Pairing['customer'];
+
+function topicsIn(rows: readonly Row[]): (customer: Customer) => string | undefined {
+  return rememberedOf((customer) => {
+    const told = `${customer.issue.summary} ${customer.desiredResolution}`.toLowerCase();
+    return rows.find(
+      ([topic, category, toldOf]) =>
+        category.test(customer.issue.category) &&
+        (toldOf === undefined || toldOf.test(told)) &&
+        (topic !== 'meal' || isMeal({ customer })),
+    )?.[0];
+  });
 }
+
+const offerOf = topicsIn(OFFERS);
+const refusalOf = topicsIn(REFUSALS);
+const causeOf = topicsIn(CAUSES);
 
 /** Mishaps of the customer's own: nobody at the company has left anything lying. */
 const OWN: ReadonlySet<string | undefined> = new Set(['name', 'transfer', 'fraud', 'promo']);
@@ -225,7 +233,7 @@ const PAID_BACK: ReadonlySet<string | undefined> = new Set([
 ]);
 
 /** Food that is being waited for now, as against a membership or a tip. */
-export function isMeal({ customer }: Pairing): boolean {
+export function isMeal({ customer }: Pick<Pairing, 'customer'>): boolean {
   return (
     /food|meal|restaurant|cater|pizza/.test(customer.industry) &&
     /deliver|dish|allergen|meal|cold|order/.test(customer.issue.category)
@@ -244,9 +252,13 @@ const DAYS = new RegExp(
 
 /** Read from what the customer says of it. */
 export function urgencyOf(pairing: Pairing): Urgency {
-  const { issue, desiredResolution } = pairing.customer;
+  return urgencyFor(pairing.customer);
+}
+
+const urgencyFor = rememberedOf((customer: Customer): Urgency => {
+  const { issue, desiredResolution } = customer;
   const told = `${issue.summary} ${issue.text} ${desiredResolution}`.toLowerCase();
-  if (isMeal(pairing) || HOURS.test(told) || /power-outage|-leak$|flight-change|overbook/.test(issue.category))
+  if (isMeal({ customer }) || HOURS.test(told) || /power-outage|-leak$|flight-change|overbook/.test(issue.category))
     return 'hours';
   return DAYS.test(told) ? 'days' : 'none';
-}
+});

@@ -1,4 +1,5 @@
 /** Words that lose their capital when something is said before them; any other may be a name. */
+import { remembered } from '../../shared/remembered.ts';
 import { hasMark } from './marks.ts';
 
 const LOWERABLE = new Set(
@@ -20,5 +21,7 @@ const LOWERABLE = new Set(
 
 /** True where a word may lose its capital when something is put before it. */
 export function canLower(token: string | undefined): boolean {
-  return token !== undefined && !hasMark(token) && LOWERABLE.has(token.toLowerCase().replace(/[.,?!]+$/, ''));
+  return token !== undefined && !hasMark(token) && isLowerable(token);
 }
+
+const isLowerable = remembered((word) => LOWERABLE.has(word.toLowerCase().replace(/[.,?!]+$/, '')));

@@ -1,6 +1,7 @@
 /** How each side talks: the manners that choose its phrases and the rates of its disfluencies. */
 import type { Emotion, Role } from '../../domain/labels.ts';
 import type { Pairing } from '../../domain/plan.ts';
+import { rememberedOf } from '../../shared/remembered.ts';
 import { mannersOf } from './mood.ts';
 import type { Manner } from './phrase-bank.ts';
 
@@ -56,11 +57,11 @@ export function speakerOf(role: Role, pairing: Pairing, emotion: Emotion, isStor
 }
 
 /** Told by what the persona says of itself; who is that old is easy in manner without "awesome" and "gimme a sec". */
-export function isElder({ background = '' }: Pairing['customer']): boolean {
-  return /\b(?:retired|widow\w*|great-grand\w+|grandchildren|pension\w*|(?:seventy|eighty|ninety)(?:-\w+)?)\b/i.test(
+export const isElder = rememberedOf(({ background = '' }: Pairing['customer']) =>
+  /\b(?:retired|widow\w*|great-grand\w+|grandchildren|pension\w*|(?:seventy|eighty|ninety)(?:-\w+)?)\b/i.test(
     background,
-  );
-}
+  ),
+);
 
 const BITTER: ReadonlySet<Emotion['label']> = new Set([
   'impatient',
@@ -82,10 +83,16 @@ function addMood(emotion: Emotion, manners: Set<Manner>): void {
 
 function addAgentManners(pairing: Pairing, manners: Set<Manner>): void {
   const { agent } = pairing;
-  const told = [agent.attitude, ...agent.characteristics].join(' ');
-  for (const [pattern, manner] of ATTITUDES) if (pattern.test(agent.attitude)) manners.add(manner);
-  if (manners.size === 0) for (const [pattern, manner] of ATTITUDES) if (pattern.test(told)) manners.add(manner);
+  const { byAttitude, byAll } = attitudesOf(agent);
+  for (const manner of byAttitude) manners.add(manner);
+  if (manners.size === 0) for (const manner of byAll) manners.add(manner);
   if (agent.speechHabits.verbosity === 'terse') manners.add('brisk');
   if (agent.competence === 'low' && !manners.has('brisk')) manners.add('unsure');
   if (manners.has('warm')) manners.delete('brisk');
 }
+
+/** The manners that an agent's attitude tells of, and those that its characteristics tell of as well. */
+const attitudesOf = rememberedOf(({ attitude, characteristics }: Pairing['agent']) => {
+  const toldBy = (text: string) => ATTITUDES.flatMap(([pattern, manner]) => (pattern.test(text) ? [manner] : []));
+  return { byAttitude: toldBy(attitude), byAll: toldBy([attitude, ...characteristics].join(' ')) };
+});

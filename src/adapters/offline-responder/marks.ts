@@ -23,16 +23,18 @@ export function hasMark(text: string): boolean {
 
 /** The words without the fences. */
 export function unmarked(text: string): string {
-  return text.replace(/\ue001[a-z_]+\ue002/g, '').replaceAll(CLOSE, '');
+  return (hasMark(text) ? text.replace(/\ue001[a-z_]+\ue002/g, '') : text).replaceAll(CLOSE, '');
 }
 
 /** Applies `change` to the stretches between mentions only. */
 export function outsideMarks(text: string, change: (plain: string) => string): string {
   let result = '';
   let from = 0;
-  for (const match of text.matchAll(MARKED_MENTION)) {
-    result += change(text.slice(from, match.index)) + match[0];
-    from = match.index + match[0].length;
+  for (let open = text.indexOf(OPEN); open >= 0; open = text.indexOf(OPEN, from)) {
+    const end = text.indexOf(CLOSE, open) + 1;
+    if (end === 0) break;
+    result += change(text.slice(from, open)) + text.slice(open, end);
+    from = end;
   }
   return result + change(text.slice(from));
 }

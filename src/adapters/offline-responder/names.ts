@@ -1,6 +1,6 @@
 /** Marks the names of people and of the company wherever they are spoken outside a mention already made. */
 import type { Pairing } from '../../domain/plan.ts';
-import { remembered } from '../../shared/remembered.ts';
+import { longestFirst, replaceWholeWords } from '../../shared/whole-words.ts';
 import { mark, outsideMarks } from './marks.ts';
 import { plainAscii } from './spoken-values.ts';
 
@@ -62,35 +62,25 @@ const WORDS_TOO = new Set([
   'August',
 ]);
 
-/** Marked text in, marked text out. */
-export function markNames(marked: string, pairing: Pairing): string {
-  const { names, company } = patternsOf(pairing);
-  let text = marked;
-  if (company) text = outsideMarks(text, (plain) => plain.replace(company, (name) => mark('company', name)));
-  if (names) text = outsideMarks(text, (plain) => plain.replace(names, (name) => mark('person_name', name)));
-  return text;
+/** The names that may be spoken in a call, the longest first. */
+export interface CallNames {
+  readonly people: readonly string[];
+  readonly company: readonly string[];
 }
 
-function patternsOf({ customer, agent }: Pairing) {
-  return patternsFor(JSON.stringify([customer.name, agent.name, agent.company]));
-}
-
-/** Calls that are under way at once have so few names; patterns are large, and a run of many calls would keep them all. */
-const MOST_PATTERNS = 200;
-
-const patternsFor = remembered((key) => {
-  const [customer = '', agent = '', company = ''] = (JSON.parse(key) as string[]).map(plainAscii);
-  const parts = [customer.trim(), agent.trim()]
+/** The names of a call: of both people, in full and in part, and of the company. */
+export function namesIn({ customer, agent }: Pairing): CallNames {
+  const people = [customer.name, agent.name]
+    .map((name) => plainAscii(name).trim())
     .flatMap((name) => [name, ...name.split(/\s+/)])
     .filter((part) => part.length > 1 && /^[A-Z]/.test(part) && !WORDS_TOO.has(part));
-  return { names: wordsPattern(parts), company: wordsPattern([company]) };
-}, MOST_PATTERNS);
+  return { people: longestFirst(people), company: longestFirst([plainAscii(agent.company)]) };
+}
 
-function wordsPattern(words: readonly string[]): RegExp | undefined {
-  const unique = [...new Set(words)].filter((word) => word !== '').sort((a, b) => b.length - a.length);
-  if (unique.length === 0) return undefined;
-  return new RegExp(
-    `(?<![\\w-])(?:${unique.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})(?![\\w-])`,
-    'g',
+/** Marked text in, marked text out. */
+export function markNames(marked: string, { people, company }: CallNames): string {
+  const withCompany = outsideMarks(marked, (plain) =>
+    replaceWholeWords(plain, company, (name) => mark('company', name)),
   );
+  return outsideMarks(withCompany, (plain) => replaceWholeWords(plain, people, (name) => mark('person_name', name)));
 }

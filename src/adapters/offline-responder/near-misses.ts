@@ -1,6 +1,7 @@
 /** What a new agent may take a call for: things of the same kind, never the thing itself. */
 import type { Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
+import { rememberedOf } from '../../shared/remembered.ts';
 
 /** Categories, what it may be "about", and what the customer may "want to" do. */
 type Row = readonly [category: RegExp, about: readonly string[], toDo: readonly string[]];
@@ -106,16 +107,21 @@ const ANYTHING: Row = [
 
 /** Slots for a misunderstanding: nothing that the caller speaks of, or the correction would be a lie. */
 export function nearMisses({ customer }: Pairing, random: Random): Readonly<Record<string, string>> {
+  const { about, toDo } = guessesFor(customer);
+  return { wrongAbout: random.pick(about), wrongDo: random.pick(toDo) };
+}
+
+const guessesFor = rememberedOf((customer: Pairing['customer']) => {
   const told = `${JSON.stringify(customer.issue)} ${customer.desiredResolution}`.toLowerCase().replaceAll('-', ' ');
   const isOther = (guess: string) =>
     !(guess.match(/[a-z]{4,}/g) ?? []).some((word) => !SMALL.has(word) && told.includes(word.slice(0, 5)));
   const [, about, toDo] = BY_CATEGORY.find(([category]) => category.test(customer.issue.category)) ?? ANYTHING;
   const choose = (near: readonly string[], far: readonly string[]) => {
     const fitting = near.filter(isOther);
-    return random.pick(fitting.length > 0 ? fitting : far);
+    return fitting.length > 0 ? fitting : far;
   };
-  return { wrongAbout: choose(about, ANYTHING[1]), wrongDo: choose(toDo, ANYTHING[2]) };
-}
+  return { about: choose(about, ANYTHING[1]), toDo: choose(toDo, ANYTHING[2]) };
+});
 
 /** Words that say nothing about the matter. */
 const SMALL: ReadonlySet<string> = new Set([

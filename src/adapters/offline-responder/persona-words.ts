@@ -2,6 +2,8 @@
 import type { EntityType } from '../../domain/labels.ts';
 import type { CustomerInCall } from '../../domain/persona.ts';
 import type { Random } from '../../shared/random.ts';
+import { rememberedOf } from '../../shared/remembered.ts';
+import { longestFirst, replaceWholeWords } from '../../shared/whole-words.ts';
 import { forAgent, headOf, isAddressedToCompany, withThe } from './grammar.ts';
 import { canLower } from './lower-case.ts';
 import { balanced, countWords, mark, outsideMarks, unmarked } from './marks.ts';
@@ -107,6 +109,14 @@ function withoutGreeting(text: string): string {
 export const PHONE_END = 'phone-end';
 
 function knownFacts(customer: CustomerInCall, random: Random): KnownFact[] {
+  return writtenFacts(customer).map(({ value, readType, isBirth, kind, ...fact }) => {
+    const spoken = isBirth ? speakBirthday(value, random) : speakValue(readType, value, random);
+    return { ...fact, said: mark(kind, spoken.text), groups: spoken.groups };
+  });
+}
+
+/** The facts before it is decided how they are read out. */
+const writtenFacts = rememberedOf((customer: CustomerInCall) => {
   const own = customer.issue.facts.map((fact, index) => ({ key: `fact${index}`, ...fact }));
   const contact = [
     { key: 'phone', name: 'phone number', type: 'phone' as const, value: customer.contact.phone },
@@ -119,20 +129,20 @@ function knownFacts(customer: CustomerInCall, random: Random): KnownFact[] {
     },
   ].filter((entry) => !own.some((fact) => fact.value === entry.value));
   return [...own, ...contact].map(({ key, name, type, value }) => {
-    const readType = type === 'other' && /\b(?:PIN|code|number|ending)\b/i.test(name) ? 'order_id' : type;
-    const spoken = isBirthday(name) ? speakBirthday(value, random) : speakValue(readType, value, random);
     const called = calledName(name, type);
     return {
       key,
       name: called,
       asked: askedName(called, type),
       type,
-      said: mark(type === 'date' && /birth/i.test(name) ? 'birth_date' : type, spoken.text),
-      groups: spoken.groups,
+      value,
+      readType: type === 'other' && /\b(?:PIN|code|number|ending)\b/i.test(name) ? 'order_id' : type,
+      isBirth: isBirthday(name),
+      kind: type === 'date' && /birth/i.test(name) ? ('birth_date' as const) : type,
       evident: isEvident(customer, type, value),
     };
   });
-}
+});
 
 /** The date of somebody's birth, by the fact's name. */
 export function isBirthday(name: string): boolean {
@@ -185,13 +195,12 @@ function markerOf(customer: CustomerInCall, facts: readonly KnownFact[], random:
   const spokenOf = new Map<string, string>();
   customer.issue.facts.forEach((fact, index) => {
     const known = facts.find((entry) => entry.key === `fact${index}`);
-    if (known && plainAscii(fact.value).length >= 3) spokenOf.set(plainAscii(fact.value), known.said);
+    const value = plainAscii(fact.value);
+    if (known && value.length >= 3) spokenOf.set(value, known.said);
   });
-  const values = [...spokenOf.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp);
-  const pattern = values.length > 0 ? new RegExp(`(?<![\\w-])(?:${values.join('|')})(?![\\w-])`, 'g') : undefined;
+  const values = longestFirst([...spokenOf.keys()]);
   return (text) => {
-    const plain = plainAscii(text);
-    const withFacts = pattern ? plain.replace(pattern, (value) => spokenOf.get(value) ?? value) : plain;
+    const withFacts = replaceWholeWords(plainAscii(text), values, (value) => spokenOf.get(value) ?? value);
     let spoken = outsideMarks(withFacts, (part) => keepEdges(part, (inner) => speakText(inner, random)));
     spoken = spoken.replace(/ {2,}/g, ' ').trim();
     return spoken;
@@ -283,8 +292,4 @@ export function upperFirst(text: string): string {
 function endSentence(text: string): string {
   const trimmed = text.replace(/[,;:\s]+$/, '');
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -96,12 +96,19 @@ function mannersIn(key: string, names: string): Manner[] {
   return manners.filter((name) => name !== 'any');
 }
 
+function suits({ manners }: Entry, own: ReadonlySet<Manner>): boolean {
+  return manners.length === 0 || manners.every((manner) => own.has(manner));
+}
+
 function drawEntry(entries: readonly Entry[], want: Parameters<PhraseBank['draw']>[1]): Template | undefined {
-  const fitting = entries.filter(
-    (entry) => entry.manners.every((manner) => want.manners.has(manner)) && canFill(entry.template, want.slots),
-  );
+  const fitting: Entry[] = [];
+  const fresh: Entry[] = [];
+  for (const entry of entries) {
+    if (!suits(entry, want.manners) || !canFill(entry.template, want.slots)) continue;
+    fitting.push(entry);
+    if (!want.used.has(entry.template.source)) fresh.push(entry);
+  }
   if (fitting.length === 0) return undefined;
-  const fresh = fitting.filter((entry) => !want.used.has(entry.template.source));
   const choices = fresh.length > 0 ? fresh : fitting;
   const special = choices.filter((entry) => entry.manners.length > 0);
   const general = special.length < choices.length ? choices.filter((entry) => entry.manners.length === 0) : special;

@@ -34,7 +34,7 @@ export function render(role: Role, draft: Draft, state: CallState, emotion: Emot
   state.usedTexts.add(normalised(attempt.text));
   for (const source of attempt.sources) state.usedTemplates.add(source);
   noteWhatWasSaid(role, attempt, state);
-  return readMarks(markNames(attempt.marked, state.pairing));
+  return readMarks(markNames(attempt.marked, state.names));
 }
 
 interface Attempt {
@@ -113,7 +113,12 @@ function squeeze(text: string): string {
   return text.replace(/ {2,}/g, ' ').trim();
 }
 
+/** However it is said, agreement is said once: not "Fine. Okay, cool." */
+const ASSENT =
+  /(?:^|[.!?,] )(?:okay|ok|all right|alright|fine|cool|great|sweet|awesome|lovely|perfect|brilliant|wonderful|sure|right|good|super|fantastic|excellent)\b/i;
+
 const ONCE = [
+  ASSENT,
   /\bthank/i,
   /\bsorry|apolog/i,
   /\bokay/i,
@@ -134,49 +139,45 @@ const ONCE = [
   /\bsure\b/i,
 ];
 
-/** However it is said, agreement is said once: not "Fine. Okay, cool." */
-const ASSENT =
-  /(?:^|[.!?,] )(?:okay|ok|all right|alright|fine|cool|great|sweet|awesome|lovely|perfect|brilliant|wonderful|sure|right|good|super|fantastic|excellent)\b/i;
-
 function clashes(text: string, said: readonly string[]): boolean {
+  if (said.length === 0) return false;
   const before = said.join(' ');
-  return [ASSENT, ...ONCE].some((pattern) => pattern.test(text) && pattern.test(before));
+  return ONCE.some((pattern) => pattern.test(text) && pattern.test(before));
 }
 
 function join(said: readonly string[]): string {
   let text = '';
   for (const piece of said) {
-    const [first = ''] = piece.split(' ');
     if (text === '') text = upperFirst(piece);
-    else if (/(?:,|\b[Aa]nd)$/.test(text))
+    else if (text.endsWith(',') || /\b[Aa]nd$/.test(text.slice(-4))) {
+      const [first = ''] = piece.split(' ', 1);
       text += ` ${canLower(first) && !/^I\b/.test(first) ? piece.charAt(0).toLowerCase() + piece.slice(1) : piece}`;
-    else text += ` ${upperFirst(piece)}`;
+    } else text += ` ${upperFirst(piece)}`;
   }
   return text;
 }
 
+/** By word of manner: itself, and itself again. */
+const MANNER_WORDS = ['well', 'you know', 'I mean', 'honestly', 'basically'].map(
+  (word) => [word, new RegExp(`\\b${word},`, 'i'), new RegExp(`, ${word},`, 'gi')] as const,
+);
+
 /** The second "well," of a turn goes: one such word is manner, two are a machine. */
 function sayOnce(text: string): string {
   let result = text;
-  for (const word of ['well', 'you know', 'I mean', 'honestly', 'basically']) {
-    const at = result.search(new RegExp(`\\b${word},`, 'i'));
+  for (const [word, first, again] of MANNER_WORDS) {
+    const at = result.search(first);
     if (at < 0) continue;
     const from = at + word.length + 1;
-    result = result.slice(0, from) + result.slice(from).replace(new RegExp(`, ${word},`, 'gi'), ',');
+    result = result.slice(0, from) + result.slice(from).replace(again, ',');
   }
   return result;
 }
 
 /** Signs put right after joining: one mark at a time, capitals after a full stop. */
 function tidy(text: string): string {
-  return text
-    .replace(/ {2,}/g, ' ')
-    .replace(/ ([,.?!])/g, '$1')
-    .replace(/,(\ue003?)[,]+/g, ',$1')
-    .replace(/,(\ue003?)([.?!])/g, '$1$2')
-    .replace(/([.?!])(\ue003?),/g, '$1$2')
-    .replace(/([?!])(\ue003?)\.(?!\.)/g, '$1$2')
-    .replace(/(?<!\.)\.(\ue003?)\.(?!\.)/g, '.$1')
+  const spaced = text.replace(/ {2,}/g, ' ').replace(/ ([,.?!])/g, '$1');
+  return (/[,.?!]\ue003?[,.?!]/.test(spaced) ? oneMark(spaced) : spaced)
     .replace(
       /((?<!\.)[.?!]\ue003? (?:\ue001[a-z_]+\ue002)?)([a-z])/g,
       (_all, before: string, letter: string) => before + letter.toUpperCase(),
@@ -192,6 +193,15 @@ function tidy(text: string): string {
     )
     .replace(/\b([Aa])n (?=(?:\ue001[a-z_]+\ue002)?(?!hour|hon|heir|herb)[bcdfghjklmnpqrstvwyz])/g, '$1 ')
     .trim();
+}
+
+function oneMark(text: string): string {
+  return text
+    .replace(/,(\ue003?)[,]+/g, ',$1')
+    .replace(/,(\ue003?)([.?!])/g, '$1$2')
+    .replace(/([.?!])(\ue003?),/g, '$1$2')
+    .replace(/([?!])(\ue003?)\.(?!\.)/g, '$1$2')
+    .replace(/(?<!\.)\.(\ue003?)\.(?!\.)/g, '.$1');
 }
 
 function noteWhatWasSaid(role: Role, attempt: Attempt, state: CallState): void {

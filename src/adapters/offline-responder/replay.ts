@@ -5,8 +5,10 @@ import { createRandom } from '../../shared/random.ts';
 import { callDetails } from './call-details.ts';
 import { takeForeignTurn } from './foreign-turns.ts';
 import { startingMood } from './mood.ts';
+import { namesIn } from './names.ts';
 import { personaWords } from './persona-words.ts';
 import { planCall } from './plan-call.ts';
+import { callSlots } from './slots.ts';
 import type { CallState } from './state.ts';
 import { takeTurn } from './take-turn.ts';
 
@@ -19,12 +21,15 @@ export function startCall(request: ReplyRequest, replies: number): CallState {
   const { pairing } = request;
   const words = personaWords(pairing.customer, root.stream('values'));
   const plan = planCall(pairing, words, Math.min(MOST_REPLIES, replies), root.stream('plan'));
+  const details = callDetails(pairing, root.stream('details'));
   return {
     pairing,
     words,
     plan,
     random: root,
-    details: callDetails(pairing, root.stream('details')),
+    details,
+    slots: callSlots({ pairing, words, plan, details }),
+    names: namesIn(pairing),
     agenda: [...plan.agenda],
     agent: undefined,
     customer: undefined,

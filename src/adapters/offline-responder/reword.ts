@@ -37,7 +37,7 @@ const SAME: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\breplaced\b/g, ['swapped out', 'exchanged', 'sent again']],
   [/\bfull refund\b/g, ['refund in full', 'complete refund', 'full refund']],
   [
-    /(?<=\b(?:order|parcel|package|shipment|delivery|number|transfer|refund|payment|claim|prescription)\b[^.]*)\bstuck\b/g,
+    /\b(?=stuck\b)(?<=\b(?:order|parcel|package|shipment|delivery|number|transfer|refund|payment|claim|prescription)\b[^.]*)stuck/g,
     ['held up', 'stuck'],
   ],
   [/\bgot\b(?= navy| teal| the wrong)/g, ['ended up with', 'received']],

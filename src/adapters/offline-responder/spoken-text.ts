@@ -2,9 +2,13 @@
 import type { EntityType } from '../../domain/labels.ts';
 import { NUMBER_VALUES } from '../../shared/number-words.ts';
 import type { Random } from '../../shared/random.ts';
+import { remembered } from '../../shared/remembered.ts';
 import { mark, outsideMarks } from './marks.ts';
 import { cardinal, digitWords, ordinal, yearWords } from './number-words.ts';
 import { MONTHS, plainAscii, spokenDate, spokenEmail, spokenGroups, spokenMoney, spokenTime } from './spoken-values.ts';
+
+/** Texts that are kept as they are spoken: those of some hundred personas. */
+const MOST_TEXTS = 1_000;
 
 type Rule = readonly [RegExp, (match: RegExpMatchArray, random: Random) => string];
 const MONTH_NAMES = MONTHS.map((month) => `${month}|${month.slice(0, 3)}\\.?`).join('|');
@@ -79,12 +83,17 @@ export function speakText(text: string, random: Random): string {
     }
     spoken = outsideMarks(spoken, tidySigns);
   }
-  spoken = outsideMarks(spoken, (plain) => plain.replace(SPELLED_AMOUNT, (amount) => mark('amount', amount)));
-  return outsideMarks(spoken, (plain) => plain.replace(SPELLED_DATE, (date) => mark('date', date)))
+  return withSpelledMarked(spoken);
+}
+
+/** Personas' texts come again in other calls, most of them as they are written. */
+const withSpelledMarked = remembered((text) => {
+  const marked = outsideMarks(text, (plain) => plain.replace(SPELLED_AMOUNT, (amount) => mark('amount', amount)));
+  return outsideMarks(marked, (plain) => plain.replace(SPELLED_DATE, (date) => mark('date', date)))
     .replace(/ {2,}/g, ' ')
     .replace(/ ([,.!?;])/g, '$1')
     .trim();
-}
+}, MOST_TEXTS);
 
 function tidySigns(plain: string): string {
   return plain

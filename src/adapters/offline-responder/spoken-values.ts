@@ -201,8 +201,12 @@ export function spokenTime(hour: number, minute: number, half: string | undefine
   return `${cardinal(twelve)}${minutes} ${part}`;
 }
 
+/** Most texts: nothing to replace. */
+const PLAIN = /^[\x20\x21\x23-\x7e]*$/;
+
 /** Plain ASCII: accents taken off, typographic signs replaced, the rest dropped; currency signs stay for later. */
 export function plainAscii(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/[\u201c\u201d"]/g, '')

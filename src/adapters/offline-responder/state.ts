@@ -1,8 +1,10 @@
 /** What one call's dialogue knows at a moment: the plan, who said what, the customer's mood. Rebuilt by replay. */
-import type { Outcome } from '../../domain/labels.ts';
+import type { Outcome, Role } from '../../domain/labels.ts';
 import type { Pairing } from '../../domain/plan.ts';
 import type { Random } from '../../shared/random.ts';
+import type { CallNames } from './names.ts';
 import type { PersonaWords } from './persona-words.ts';
+import type { Slots } from './template.ts';
 
 /** What an agent's turn does to the conversation. */
 export type AgentMove =
@@ -128,6 +130,9 @@ export interface CallState {
   readonly random: Random;
   /** Small invented facts that both sides stick to, by slot name. */
   readonly details: Readonly<Record<string, string>>;
+  /** What the slots of each side's phrases may hold, whether that side knows it already or not. */
+  readonly slots: Readonly<Record<Role, Slots>>;
+  readonly names: CallNames;
   agenda: Step[];
   agent: LastMove<AgentMove> | undefined;
   customer: LastMove<CustomerMove> | undefined;

@@ -68,7 +68,7 @@ export function parseTemplate(source: string): Template {
 
 /** True when every slot of the template has a value. */
 export function canFill(template: Template, slots: Slots): boolean {
-  return template.slots.every((name) => slots[name] !== undefined && slots[name] !== '');
+  return template.slots.length === 0 || template.slots.every((name) => slots[name] !== undefined && slots[name] !== '');
 }
 
 /** One reading of the template. */

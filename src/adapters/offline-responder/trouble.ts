@@ -1,9 +1,14 @@
 /** Whether a call is about something that went wrong, as against a service that is asked for: it decides many phrases. */
 import type { Pairing } from '../../domain/plan.ts';
+import { rememberedOf } from '../../shared/remembered.ts';
 import type { CallState } from './state.ts';
 
 /** A complaint, not a request: something went wrong. */
 export function isTroubleCall({ customer }: Pairing): boolean {
+  return isInTrouble(customer);
+}
+
+const isInTrouble = rememberedOf((customer: Pairing['customer']): boolean => {
   const { category, summary } = customer.issue;
   if (/\b(?:has|have|needs?) to be (?:cancell?ed|moved|changed|rebooked|closed)\b/.test(summary)) return false;
   if (
@@ -26,7 +31,7 @@ export function isTroubleCall({ customer }: Pairing): boolean {
   )
     return true;
   return ['frustrated', 'angry', 'sarcastic', 'impatient'].includes(customer.demeanor);
-}
+});
 
 const TROUBLE_WORDS = new RegExp(
   `\\b(?:${[
