@@ -20,6 +20,8 @@ const MOST_LOST = 0.2;
 const MUST_ARRIVE: ReadonlySet<WordKind> = new Set(['figure', 'code', 'negation', 'date', 'name']);
 const EXACT: ReadonlySet<WordKind> = new Set(['figure', 'code']);
 
+/** Nobody breathes where no sign stands. */
+const AFTER_SIGN = /(?<=[.!,])\s+/gu;
 const SENTENCE_END = /[\p{Ll}\p{N}]{2}[.!]$/u;
 const ABBREVIATION = /\b(?:mr|mrs|ms|dr|st|ave|rd|blvd|apt|no|inc|ltd|co|corp|jr|sr|prof|dept|vs|etc)\.$/i;
 const SENTENCE_START = /^["'(]?\p{Lu}/u;
@@ -30,13 +32,14 @@ export function breathsIn(turn: Pick<Turn, 'said' | 'entities'>): Breath[] {
   const { said } = turn;
   // What is longer is not said to its end anyway.
   if (said.length > MOST_SPOKEN || wordsOf(said).length < LEAST_WORDS.first + LEAST_WORDS.second) return [];
-  const whole = weightOf(said);
-  const cuts = [...said.matchAll(/\s+/gu)].flatMap(({ 0: space, index }) => {
+  const places = [...said.matchAll(AFTER_SIGN)].flatMap(({ 0: space, index }) => {
     const breath = { first: said.slice(0, index), second: said.slice(index + space.length) };
     const ranking = rankOf(breath);
-    const fits = ranking !== undefined && isLongEnough(breath) && keepsMeaning(breath, whole);
-    return fits && !touchesEntity(turn, breath, index + space.length) ? [{ breath, ranking }] : [];
+    return ranking !== undefined && isLongEnough(breath) ? [{ breath, ranking, from: index + space.length }] : [];
   });
+  if (places.length === 0) return [];
+  const whole = weightOf(said);
+  const cuts = places.filter(({ breath, from }) => keepsMeaning(breath, whole) && !touchesEntity(turn, breath, from));
   return cuts.sort((one, other) => one.ranking - other.ranking).map(({ breath }) => breath);
 }
 

@@ -101,10 +101,17 @@ function tokensOf(text: string): Token[] {
     .map(({ 0: raw, index }) => ({
       raw,
       lower: SAME.get(raw.toLowerCase()) ?? raw.toLowerCase(),
-      isStart: index === 0 || /[.?!]\s*$/.test(plain.slice(0, index)),
-      opensName: /^\s+\p{Lu}\p{Ll}/u.test(plain.slice(index + raw.length)),
+      isStart: index === 0 || /[.?!]/.test(plain.slice(0, index).trimEnd().slice(-1)),
+      opensName: isCapitalAt(plain, index + raw.length),
     }))
     .filter(({ lower }) => lower === 'oh' || !FILLERS.has(lower));
+}
+
+const CAPITAL_WORD = /\s+\p{Lu}\p{Ll}/uy;
+
+function isCapitalAt(text: string, index: number): boolean {
+  CAPITAL_WORD.lastIndex = index;
+  return CAPITAL_WORD.test(text);
 }
 
 /** The letters and digits that are read out at a place: "nine", "double four", "N as in Nancy". */

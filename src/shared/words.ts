@@ -23,7 +23,7 @@ const ONE_WORD = /\b(uh-huh|uh-oh|mm-hmm?|mhm-hm|nuh-uh|unh-unh|a-ha)\b/gi;
 
 /** The words of a text with their places; "uh-huh" is the word "uhhuh". */
 export function placedWords(text: string): PlacedWord[] {
-  const fused = text.replace(ONE_WORD, (word) => word.replaceAll('-', 'h'));
+  const fused = text.includes('-') ? text.replace(ONE_WORD, (word) => word.replaceAll('-', 'h')) : text;
   return Array.from(fused.matchAll(WORD), (match) => ({
     word: text
       .slice(match.index, match.index + match[0].length)
@@ -35,11 +35,16 @@ export function placedWords(text: string): PlacedWord[] {
   }));
 }
 
+/** Most texts: no letters but those of ASCII. */
+const ASCII = /^[\0-\x7f]*$/;
+/** `WORD` for lower-case texts of ASCII, in a fourth of the time. */
+const ASCII_WORD = /[a-z0-9]+(?:'[a-z0-9]+)*(?:-(?![a-z0-9-]))?/g;
+
 /** The words of a text, such as `["th-", "the", "box", "didn't", "come"]`. Many ask for the words of one turn. */
-export const wordsOf: (text: string) => readonly string[] = remembered(
-  (text) => placedWords(text).map((placed) => placed.word),
-  MOST_TEXTS,
-);
+export const wordsOf: (text: string) => readonly string[] = remembered((text) => {
+  const isSimple = ASCII.test(text) && !(text.includes('-') && text.search(ONE_WORD) >= 0);
+  return isSimple ? (text.toLowerCase().match(ASCII_WORD) ?? []) : placedWords(text).map((placed) => placed.word);
+}, MOST_TEXTS);
 
 /** True for a word that was broken off. */
 export function isPartWord(word: string): boolean {

@@ -8,7 +8,7 @@ import type { Fault } from './fault.ts';
 import { checkCharacters, checkLanguage, checkWords } from './garbage.ts';
 import { checkCompany, checkOwnName, checkProgram, checkPromptLeak, checkRefusal } from './persona-breaks.ts';
 import { checkSpokenError } from './spoken-errors.ts';
-import { prepare, type UtteranceCheck, type UtteranceContext } from './utterance.ts';
+import { prepare, type Utterance, type UtteranceCheck, type UtteranceContext } from './utterance.ts';
 import {
   checkMarkup,
   checkPlaceholders,
@@ -51,8 +51,13 @@ const CHECKS: readonly UtteranceCheck[] = [
 
 /** Everything that is wrong with an utterance; empty when it may be spoken. Never throws. */
 export function checkUtterance(text: string, context: UtteranceContext): readonly Fault[] {
-  const utterance = prepare(text);
-  if (utterance.words.length === 0)
+  return checkPrepared(prepare(text), context);
+}
+
+/** The same for an utterance that is ready for it. */
+export function checkPrepared(utterance: Utterance, context: UtteranceContext): readonly Fault[] {
+  const { text, words } = utterance;
+  if (words.length === 0)
     return [{ name: 'empty', detail: text.trim() === '' ? 'nothing' : `"${text.trim().slice(0, 40)}"` }];
   return CHECKS.flatMap((check) => check(utterance, context) ?? []);
 }

@@ -19,14 +19,15 @@ export const checkEcho: UtteranceCheck = ({ words }, { role, history }): Fault |
     if (turn.role === role) continue;
     const exactWords = index === 0 ? ECHO.greetingWords : ECHO.exactWords;
     // Whoever copies, copies what was heard.
-    if ([prepareTurn(turn).words, heardWords(turn)].some((theirs) => isCopy(words, theirs, exactWords)))
+    const [said, heard] = [prepareTurn(turn).words, heardWords(turn)];
+    if (isCopy(words, said, exactWords) || (heard !== said && isCopy(words, heard, exactWords)))
       return { name: 'echo', detail: excerpt(turn.said) };
   }
   return undefined;
 };
 
 function isCopy(words: readonly string[], theirs: readonly string[], exactWords: number): boolean {
-  const alike = likeness(words, theirs);
+  const alike = likeness(words, theirs, ECHO.likeness);
   const isLong = words.length >= ECHO.words && theirs.length >= ECHO.words;
   const sameView = alike >= ECHO.likeness && isLong && hasFirstPerson(words) && hasFirstPerson(theirs);
   return sameView || (alike === 1 && words.length >= exactWords);
@@ -42,7 +43,7 @@ const REPEAT = { likeness: 0.95, longWords: 12, longTimes: 3, words: 6, times: 4
 export const checkRepetition: UtteranceCheck = ({ words }, { role, history }): Fault | undefined => {
   if (words.length < REPEAT.words || isCourtesy(words) || isMostlyReadOut(words)) return undefined;
   const own = history.flatMap((turn, index) => (turn.role === role ? [{ turn, index }] : []));
-  const same = own.filter(({ turn }) => likeness(words, prepareTurn(turn).words) >= REPEAT.likeness);
+  const same = own.filter(({ turn }) => likeness(words, prepareTurn(turn).words, REPEAT.likeness) >= REPEAT.likeness);
   if (same.length === 0) return undefined;
   const times = same.length + 1;
   const long = words.length >= REPEAT.longWords;

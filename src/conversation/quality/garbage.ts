@@ -2,7 +2,7 @@
 
 import { isReadOut } from '../../shared/words.ts';
 import type { Fault } from './fault.ts';
-import { faultOf, type UtteranceCheck } from './utterance.ts';
+import { faultOf, isMereSpeech, type UtteranceCheck } from './utterance.ts';
 
 /** A UTF-8 text read as Latin-1 or Windows-1252 shows these pairs; no language has them. */
 const MOJIBAKE = /[\u00c2\u00c3\u00e2][\u0080-\u00bf\u20ac\u2122\u0153\u201c\u201d\u0161\u0192\u02dc]/;
@@ -16,8 +16,12 @@ const UNSPEAKABLE = /[^\s!-~\u00a3\u00b0\u00bc-\u00be\u00c0-\u017f\u2010-\u2015\
 /** Control, invisible, private and unassigned characters, line ends apart, and the replacement character. */
 const BROKEN = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\ufffd]/u;
 
+/** Most texts. */
+const PRINTABLE = /^[ -~]*$/;
+
 /** Characters. Languages other than English may use their own script. */
 export const checkCharacters: UtteranceCheck = ({ text }, { language }): Fault | undefined => {
+  if (PRINTABLE.test(text)) return undefined;
   const found = MOJIBAKE.exec(text) ?? BROKEN.exec(text) ?? (/^en\b/.test(language) ? UNSPEAKABLE.exec(text) : null);
   if (!found) return undefined;
   const codes = Array.from(
@@ -41,7 +45,7 @@ export const checkWords: UtteranceCheck = ({ text, words }): Fault | undefined =
   if (stretched) return faultOf('garbage', stretched[0]);
   const endless = words.find((word) => word.length > 34);
   if (endless) return faultOf('garbage', endless);
-  const symbols = text.replace(/[\p{L}\p{N}\s.,?!'"$-]/gu, '').length;
+  const symbols = isMereSpeech(text) ? 0 : text.replace(/[\p{L}\p{N}\s.,?!'"$-]/gu, '').length;
   if (text.length >= 12 && symbols / text.length > 0.25) return faultOf('garbage', text);
   return faultOf('garbage', stuckOn(words));
 };
@@ -54,7 +58,8 @@ function stuckOn(words: readonly string[]): string | undefined {
     row = word === words[index - 1] ? row + 1 : 1;
     if (row >= REPEATS_IN_ROW && !isFree(word)) return `${word} ${word} ${word}`;
   }
-  for (let period = CYCLE.shortest; period <= CYCLE.longest; period += 1) {
+  const longest = Math.min(CYCLE.longest, Math.floor(words.length / CYCLE.times));
+  for (let period = CYCLE.shortest; period <= longest; period += 1) {
     let same = 0;
     for (let index = period; index < words.length; index += 1) {
       same = words[index] === words[index - period] ? same + 1 : 0;

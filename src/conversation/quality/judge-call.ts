@@ -13,9 +13,10 @@ import {
   checkSides,
   type ExpectedBounds,
 } from './call-shape.ts';
-import { checkUtterance } from './check-utterance.ts';
+import { checkPrepared } from './check-utterance.ts';
 import { type Fault, toReason } from './fault.ts';
 import { checkLoops } from './loops.ts';
+import { prepareTurn } from './utterance.ts';
 
 /** A finished call. Personas as they stand in the pairing; `AgentInCall` and `CustomerInCall` fit. */
 export interface FinishedCall extends CallShape {
@@ -41,7 +42,7 @@ export function judgeCall(call: FinishedCall): Quality & { readonly faults: read
 /** The same check as before speaking, so that whatever passed then passes now. */
 function checkTurn(call: FinishedCall, index: number): Fault[] {
   const turn = call.turns[index] as Turn;
-  const found = checkUtterance(turn.said, {
+  const found = checkPrepared(prepareTurn(turn), {
     role: turn.role,
     agent: call.agent,
     customer: { name: call.customer.name, issueText: call.customer.issue.text },

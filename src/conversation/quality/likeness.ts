@@ -1,11 +1,13 @@
 /** How alike two utterances are, and which words carry no news: what echoes and loops are measured by. */
 import { isReadOut } from '../../shared/words.ts';
 
-/** Words in common order, as a share of both (twice the longest common subsequence over the sum of lengths). 1 = the same. */
-export function likeness(a: readonly string[], b: readonly string[]): number {
+/** Words in common order, as a share of both (twice the longest common subsequence over the sum of lengths). 1 = the same; 0 where it cannot be `least`. */
+export function likeness(a: readonly string[], b: readonly string[], least: number): number {
   const total = a.length + b.length;
   if (total === 0) return 1;
-  if (Math.min(a.length, b.length) / Math.max(a.length, b.length, 1) < 0.5) return 0; // cannot reach 0.7 any more
+  if ((2 * Math.min(a.length, b.length)) / total < least) return 0;
+  const known = new Set(b);
+  if ((2 * a.filter((word) => known.has(word)).length) / total < least) return 0;
   let previous = new Array<number>(b.length + 1).fill(0);
   for (const word of a) {
     const row = [0];

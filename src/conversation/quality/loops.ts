@@ -4,13 +4,13 @@ import type { Fault } from './fault.ts';
 import { excerpt } from './fault.ts';
 import { asksForRepair, hasFirstPerson, isCourtesy, isFarewell, isMostlyReadOut } from './likeness.ts';
 import { isMereApology } from './spoken-errors.ts';
-import { prepare, type SpokenTurn, type Utterance } from './utterance.ts';
+import { prepareTurn, type SpokenTurn, type Utterance } from './utterance.ts';
 
 type Prepared = Utterance & { readonly role: Role };
 
 /** All loops of a call. */
 export function checkLoops(turns: readonly SpokenTurn[]): Fault[] {
-  const prepared = turns.map((turn) => ({ ...prepare(turn.said), role: turn.role }));
+  const prepared = turns.map((turn) => ({ ...prepareTurn(turn), role: turn.role }));
   return [
     goodbyes(prepared),
     courtesies(prepared),
@@ -28,7 +28,10 @@ export function checkLoops(turns: readonly SpokenTurn[]): Fault[] {
 const GOODBYE = { perRole: 5, inRow: 6, goodbyesInRow: 4 };
 
 function goodbyes(turns: readonly Prepared[]): Fault[] {
-  const isGoodbye = (turn: Prepared) => turn.words.length <= 25 && isFarewell(turn.plain) && !turn.plain.includes('?');
+  const said = new Set(
+    turns.filter(({ words, plain }) => words.length <= 25 && isFarewell(plain) && !plain.includes('?')),
+  );
+  const isGoodbye = (turn: Prepared) => said.has(turn);
   for (const role of ['agent', 'customer'] as const) {
     const count = turns.filter((turn) => turn.role === role && isGoodbye(turn)).length;
     if (count >= GOODBYE.perRole) return [{ name: 'goodbye-loop', detail: `the ${role} says goodbye ${count} times` }];

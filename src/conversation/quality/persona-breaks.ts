@@ -1,10 +1,10 @@
 /** Signs that the speaker fell out of its part: a program speaking, somebody else's name, the other side's lines, the prompt. */
 import { wordsOf } from '../../shared/words.ts';
 import type { Fault } from './fault.ts';
-import { anyMatch, faultOf, isReported, nameWords, ownMatch, type UtteranceCheck } from './utterance.ts';
+import { anyMatch, faultOf, isReported, nameWords, ownMatch, together, type UtteranceCheck } from './utterance.ts';
 
 /* Only the first person counts: callers do ask "am I talking to a robot" and complain about chatbots. */
-const PROGRAM = [
+const PROGRAM = together([
   /\bas an? (?:ai|a\.i\.|artificial|large language|language|virtual|digital) ?(?:assistant|model|language model|intelligence|being|agent)?\b/,
   /\b(?:large )?language model\b/,
   /\bi(?:'m| am)(?: just| only| actually| merely| really)? an? (?:ai\b|a\.i\.|artificial|bot\b|chat ?bot|robot|virtual (?:assistant|agent)|computer program|digital assistant|automated (?:system|assistant|agent)|machine\b|program\b)/,
@@ -12,13 +12,13 @@ const PROGRAM = [
   /\b(?:trained|created|developed|built|made) by (?:openai|anthropic|google deepmind|meta ai|mistral)\b/,
   /\bmy (?:training data|training cutoff|knowledge cutoff|programming (?:does|prevents|forbids))\b/,
   /\bi (?:don't|do not|cannot|can't) (?:have|experience|feel) (?:personal )?(?:feelings|emotions|personal experiences|a physical body|a body)\b/,
-];
+]);
 
 /** The speaker says that it is a program. */
 export const checkProgram: UtteranceCheck = ({ plain }) => faultOf('persona-break', ownMatch(plain, PROGRAM));
 
 /* "In that scenario", "the person I spoke to", "follow my instructions", "a role-playing game" are ordinary speech. */
-const PROMPT = [
+const PROMPT = together([
   /\bsystem (?:prompt|message)s? (?:says?|tells?|instructs?|is|:)/,
   /\b(?:my|the|your) (?:system prompt|initial prompt|original prompt)\b/,
   /\bmy (?:prompt|persona|assigned role|character) (?:says|tells|is|would|requires|instructs)\b/,
@@ -32,34 +32,42 @@ const PROMPT = [
   /\b(?:here is|here's|here are) (?:my|the|a) (?:response|reply|next (?:line|utterance|turn)|rewritten)\b/,
   /\blast attempt could not be spoken\b/,
   /\b(?:escalation trigger|desired resolution|wrap-?up cue|next utterance|conversation history)\b/,
-];
+]);
 
 /** The prompt, or talk about it. `rules` are instruction sentences that no speaker would ever say. */
 export function checkPromptLeak(rules: readonly string[]): UtteranceCheck {
-  const runs = new Set(rules.flatMap((rule) => runsOf(wordsOf(rule), RUN)));
-  return ({ plain, words }) =>
-    faultOf('leaked-prompt', anyMatch(plain, PROMPT) ?? runsOf(words, RUN).find((run) => runs.has(run)));
+  const ofRules = rules.map((rule) => wordsOf(rule));
+  const known = new Set(ofRules.flat());
+  const runs = new Set(ofRules.flatMap((words) => runsOf(words, known)));
+  return ({ plain, words }) => {
+    const told = PROMPT.any.test(plain) ? anyMatch(plain, PROMPT.each) : undefined;
+    return faultOf('leaked-prompt', told ?? runsOf(words, known).find((run) => runs.has(run)));
+  };
 }
 
 /** Eight words in a row are no coincidence, unless they are a stock phrase; the rules hold none. */
 const RUN = 8;
 
-function runsOf(words: readonly string[], length: number): string[] {
+/** The runs of known words alone: most texts have none. */
+function runsOf(words: readonly string[], known: ReadonlySet<string>): string[] {
   const runs: string[] = [];
-  for (let start = 0; start + length <= words.length; start += 1)
-    runs.push(words.slice(start, start + length).join(' '));
+  let length = 0;
+  for (const [at, word] of words.entries()) {
+    length = known.has(word) ? length + 1 : 0;
+    if (length >= RUN) runs.push(words.slice(at + 1 - RUN, at + 1).join(' '));
+  }
   return runs;
 }
 
 /** Whole utterances: "I can't help with that" before "but billing can" is an agent at work. */
 const REFUSAL_WHOLE =
   /^(?:(?:i'm|i am) (?:very |really )?sorry[,.]? ?(?:but )?)?(?:unfortunately,? )?i(?: can't| cannot| can not| won't|'m unable to| am unable to|'m not able to| am not able to)(?: \w+)? (?:assist|help|comply|fulfill|fulfil|continue|engage|participate|provide|generate|create|process)\b(?: you)?(?: (?:with|in|on))?(?: (?:that|this|it|your|the|such|any))?(?: (?:request|conversation|role-?play|content|information|topic|scenario))*[.!]?$/;
-const REFUSAL = [
+const REFUSAL = together([
   /\bi(?: can't| cannot| won't|'m unable to| am unable to|'m not able to| am not able to) (?:generate|produce|engage in|participate in|comply with|role-?play|simulate|pretend|impersonate)\b/,
   /\b(?:goes|is) against (?:my|openai'?s?) (?:guidelines|policy|policies|programming|principles)\b/,
   /\b(?:violates?|violating) (?:my|openai'?s?|our usage|the content|content) (?:guidelines|policy|policies)\b/,
   /\binappropriate content\b/,
-];
+]);
 
 /** The refusal text of a language model. */
 export const checkRefusal: UtteranceCheck = ({ plain }) =>

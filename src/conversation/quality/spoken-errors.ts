@@ -1,9 +1,9 @@
 /** Failures of our own machinery, spoken into the call. People on the phone talk about errors all day; machines recite them. */
 import type { Fault } from './fault.ts';
-import { anyMatch, faultOf, ownMatch, type UtteranceCheck } from './utterance.ts';
+import { anyMatch, faultOf, ownMatch, together, type UtteranceCheck } from './utterance.ts';
 
 /** Words of runtimes and interfaces, unless somebody reads them out. */
-const MACHINE = [
+const MACHINE = together([
   /\b(?:econnrefused|econnreset|etimedout|typeerror|referenceerror|syntaxerror|unhandled (?:promise|exception)|traceback)\b/,
   /\bmax_(?:completion_)?tokens\b/,
   /\brate limit (?:exceeded|reached)\b/,
@@ -11,7 +11,7 @@ const MACHINE = [
   /\binternal server error\b/,
   /\berror: \w/,
   /\bstatus code [45]\d\d\b/,
-];
+]);
 
 /*
  * Canned sentences. An utterance is a spoken error only when it consists of nothing else and one of them is a failure:

@@ -46,13 +46,17 @@ export function contextOf(request: ReplyRequest): UtteranceContext {
 
 /** Makes a text ready for checking. */
 export function prepare(text: string): Utterance {
-  const plain = text
+  const plain = TO_STRAIGHTEN.test(text) ? straightened(text) : text;
+  return { text, plain: plain.trim().toLowerCase(), words: wordsOf(text) };
+}
+
+const TO_STRAIGHTEN = /[\u2018\u2019\u201c\u201d]|\s\s|[^\S ]/;
+
+function straightened(text: string): string {
+  return text
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
-  return { text, plain, words: wordsOf(text) };
+    .replace(/\s+/g, ' ');
 }
 
 const PREPARED = new WeakMap<SpokenTurn, Utterance>();
@@ -87,15 +91,33 @@ export function isReported(plain: string, index: number): boolean {
   return REPORTING.test(before.slice(-6).join(' '));
 }
 
+/** Patterns that are looked for together. */
+export interface Patterns {
+  /** All in one: in a third of the time it says of most texts that none is there. */
+  readonly any: RegExp;
+  readonly each: readonly RegExp[];
+}
+
+/** Patterns without flags, to be looked for together. */
+export function together(each: readonly RegExp[]): Patterns {
+  return { any: new RegExp(each.map(({ source }) => source).join('|')), each };
+}
+
 /** The first match of any pattern in a plain text that is not reported speech. */
-export function ownMatch(plain: string, patterns: readonly RegExp[]): string | undefined {
-  for (const pattern of patterns) {
+export function ownMatch(plain: string, { any, each }: Patterns): string | undefined {
+  if (!any.test(plain)) return undefined;
+  for (const pattern of each) {
     if (!pattern.test(plain)) continue;
     for (const match of plain.matchAll(new RegExp(pattern.source, 'g'))) {
       if (!isReported(plain, match.index)) return match[0];
     }
   }
   return undefined;
+}
+
+/** True for a text in which nothing stands but what speech is written with: nothing that needs other signs can be there. */
+export function isMereSpeech(text: string): boolean {
+  return /^[A-Za-z ,.?!'-]*$/.test(text);
 }
 
 /** The first match of any pattern. */

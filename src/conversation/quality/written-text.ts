@@ -1,6 +1,6 @@
 /** Signs that a text was written, not spoken: markup, data, stage directions, speaker labels, template variables. */
 import type { Fault } from './fault.ts';
-import { anyMatch, faultOf, isReported, nameWords, type UtteranceCheck } from './utterance.ts';
+import { anyMatch, faultOf, isMereSpeech, isReported, nameWords, type UtteranceCheck } from './utterance.ts';
 
 const VARIABLE_WORD =
   '(?:insert|your|customer|caller|agent|company|order|account|name|date|time|number|phone|email|amount|product|reference|first|last|full|ticket|case|address|city|placeholder|blank|redacted)';
@@ -9,17 +9,19 @@ const VARIABLE_WORD =
  * Square brackets, braces and double underscores are never spoken; "X" four times is how models leave out digits
  * ("ending in XXXX"), while "XXL" is a size and "xx" a greeting.
  */
-const PLACEHOLDERS = [
+const SIGNED_PLACEHOLDERS = [
   /\$?\{\{?\s*[\w .-]*\s*\}?\}/,
   /\[[A-Z][A-Z0-9 _/-]*\]/,
   new RegExp(`\\[${VARIABLE_WORD}\\b[^\\]]*\\]`, 'i'),
   new RegExp(`<(?:[A-Z_]{2,}|${VARIABLE_WORD}[\\w ]*)>`),
   /__\w+__/,
-  /(?<![\w-])[\dX-]*X{4,}\b/,
   /(?:^|\s)%[sd]\b/,
+  /\[object \w+\]/,
+];
+const PLACEHOLDERS = [
+  /(?<![\w-])[\dX-]*X{4,}\b/,
   /\blorem ipsum\b/i,
   /\binsert (?:your |the |customer |agent )?(?:name|number|date|company|amount|product)\b(?: here)?/i,
-  /\[object \w+\]/,
 ];
 
 /** A value that the program failed to fill in. "It says undefined on the screen" is a customer, not a fault. */
@@ -31,8 +33,9 @@ const MISSING_VALUES = [
 
 /** Unresolved placeholders. */
 export const checkPlaceholders: UtteranceCheck = ({ text }) => {
-  const found = anyMatch(text, PLACEHOLDERS);
+  const found = (isMereSpeech(text) ? undefined : anyMatch(text, SIGNED_PLACEHOLDERS)) ?? anyMatch(text, PLACEHOLDERS);
   if (found !== undefined) return faultOf('placeholder', found);
+  if (!/undefined|NaN|null/.test(text)) return undefined;
   for (const pattern of MISSING_VALUES) {
     for (const match of text.matchAll(pattern)) {
       if (!isReported(text.toLowerCase(), match.index)) return faultOf('placeholder', match[0]);
@@ -49,7 +52,8 @@ const DATA = [
 ];
 
 /** JSON, or the field names of the answer schema. */
-export const checkStructuredData: UtteranceCheck = ({ text }) => faultOf('structured-data', anyMatch(text, DATA));
+export const checkStructuredData: UtteranceCheck = ({ text }) =>
+  isMereSpeech(text) ? undefined : faultOf('structured-data', anyMatch(text, DATA));
 
 const MARKUP = [
   /\*\*|``?|~~|<\|/,
@@ -63,22 +67,28 @@ const MARKUP = [
 ];
 
 /** Lists, tags, links, emphasis. A lone hyphen, "#4512" and "*611" are how people write what they say, and stay. */
-export const checkMarkup: UtteranceCheck = ({ text }) => faultOf('markup', anyMatch(text, MARKUP));
+export const checkMarkup: UtteranceCheck = ({ text }) =>
+  isMereSpeech(text) ? undefined : faultOf('markup', anyMatch(text, MARKUP));
 
 const STAGE_WORD =
   '(?:laugh|chuckl|giggl|sigh|paus|typ(?:es|ing)|cough|clears?|silen|music|background|whisper|mutter|beep|cry|sob|sniff|angr|sarcas|frustrat|annoyed|smil|nod|inaudible|unintelligible|hang(?:s|ing) up|hold|waits|waiting|checks|checking|reads|reading|after a|moments? later|exasperat|reliev|cheer|softly|loudly|firmly)';
 
-const STAGE = [
+const SIGNED_STAGE = [
   /(?:^|\s)\*[^\s*\d][^*\n]{0,80}\*/,
   /\[[^\]]*\]/,
   new RegExp(`\\((?:[^)]*\\b)?${STAGE_WORD}[^)]*\\)`, 'i'),
   /^\s*\([^)]*[a-z][^)]*\)\s*$/i,
+];
+const STAGE = [
   /^\W*(?:end of (?:the )?(?:call|conversation|transcript|dialogue|scene)|scene|fade out)\W*$/im,
   /^(?:the )?(?:customer|agent|caller|representative) (?:hangs up|sighs|pauses|laughs|waits|nods|is silent|ends the call)\b/i,
 ];
 
 /** What the speaker does instead of what the speaker says. */
-export const checkStageDirections: UtteranceCheck = ({ text }) => faultOf('stage-direction', anyMatch(text, STAGE));
+export const checkStageDirections: UtteranceCheck = ({ text }) => {
+  const found = isMereSpeech(text) ? undefined : anyMatch(text, SIGNED_STAGE);
+  return faultOf('stage-direction', found ?? anyMatch(text, STAGE));
+};
 
 const LABELS = 'customer|agent|caller|representative|rep|user|assistant|system|human|narrator|operator';
 

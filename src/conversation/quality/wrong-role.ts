@@ -1,13 +1,13 @@
 /** One side speaking the other side's part. Only phrases that the right side alone would use; what is quoted does not count. */
 import { wordsOf } from '../../shared/words.ts';
 import type { Fault } from './fault.ts';
-import { faultOf, isReported, ownMatch, type UtteranceCheck } from './utterance.ts';
+import { faultOf, isReported, ownMatch, together, type UtteranceCheck } from './utterance.ts';
 
 /*
  * A customer may ask for the agent's name, direct number or e-mail address, may say "thanks for calling me back" and
  * "let me check"; what stays is offering service and reaching into "your account".
  */
-const AGENT_ONLY = [
+const AGENT_ONLY = together([
   /\bhow (?:can|may|could) i (?:(?:help|assist)(?: you\b|[?.!]|$)|be of (?:help|assistance|service))/,
   /\bwhat (?:else )?can i (?:do|help) (?:for )?you(?: with)?\b/,
   /\b(?:is there )?anything else i can (?:help|assist|do)(?: you| for you)?\b(?! to)/,
@@ -16,13 +16,13 @@ const AGENT_ONLY = [
   /\bi(?:'ll|'ve| can| will| have)(?: go ahead and| just| now)? (?:process|processed|issue|issued|initiate|initiated|approve|approved) (?:a|the|your) (?:refund|replacement|return|credit) (?:for you|to your|on your)\b/,
   /\b(?:can|could|may) i (?:please )?(?:have|get) your (?:account|order|policy|member|membership|booking|date of birth|billing)\b/,
   /\bi understand your (?:frustration|concern)\b/,
-];
+]);
 
 /*
  * An agent may want "to speak to my supervisor", wait for a slow system, and repeat what the customer said; what stays
  * is calling about one's own matter and asking for one's own money.
  */
-const CUSTOMER_ONLY = [
+const CUSTOMER_ONLY = together([
   /\bi(?:'m| am|'ve been|) ?call(?:ing|ed|ed in)? (?:about|because|regarding|in regards? to) (?:my|a|an|the)\b(?! (?:colleague|callback|follow))/,
   /\b(?:can|could) i (?:please )?(?:speak|talk) (?:to|with) (?:your|a|the) (?:manager|supervisor)\b/,
   /\bi(?:'d like| want| need| demand) to (?:speak|talk) (?:to|with) your (?:manager|supervisor)\b/,
@@ -31,7 +31,7 @@ const CUSTOMER_ONLY = [
   /\bmy (?:order|package|parcel|delivery) (?:never|hasn't|has not|didn't|still hasn't|was supposed|is late|arrived|came)\b/,
   /\bi(?:'m| am) the (?:customer|caller)\b/,
   /\bwhy was i charged\b/,
-];
+]);
 
 /** Customer lines from the agent, agent lines from the customer. */
 export const checkRole: UtteranceCheck = ({ plain, words }, context): Fault | undefined => {
@@ -53,14 +53,22 @@ function ownedIssue(
   words: readonly string[],
   context: Parameters<UtteranceCheck>[1],
 ): string | undefined {
-  const issue = wordsOf(context.customer.issueText ?? '').join(' ');
-  if (issue === '' || words.length < ISSUE_RUN) return undefined;
+  const issue = wordsOf(context.customer.issueText ?? '');
   for (let start = 0; start + ISSUE_RUN <= words.length; start += 1) {
+    if (!hasRun(issue, words, start)) continue;
     const run = words.slice(start, start + ISSUE_RUN);
-    if (!run.some((word) => /^(i|i'm|i've|my|me)$/.test(word))) continue;
-    const joined = run.join(' ');
     const place = Math.max(0, plain.indexOf(run[0] as string));
-    if (` ${issue} `.includes(` ${joined} `) && !isReported(plain, place)) return joined;
+    if (run.some((word) => /^(i|i'm|i've|my|me)$/.test(word)) && !isReported(plain, place)) return run.join(' ');
   }
   return undefined;
+}
+
+/** True where the words from `start` on stand in the issue, one after the other. */
+function hasRun(issue: readonly string[], words: readonly string[], start: number): boolean {
+  for (let at = issue.indexOf(words[start] as string); at >= 0; at = issue.indexOf(words[start] as string, at + 1)) {
+    let length = 1;
+    while (length < ISSUE_RUN && issue[at + length] === words[start + length]) length += 1;
+    if (length === ISSUE_RUN) return true;
+  }
+  return false;
 }
