@@ -1,8 +1,10 @@
 /** The measures of the realism report, each from the calls alone. NaN means that the calls cannot tell. */
 import type { Role } from '../domain/labels.ts';
 import { type RecordedCall, type TurnRecord, withoutBackChannels } from '../domain/record.ts';
+import { ownText } from '../shared/own-text.ts';
 import { createRandom } from '../shared/random.ts';
-import { wordsOf } from '../shared/words.ts';
+import { remembered, rememberedOf } from '../shared/remembered.ts';
+import { wordsIn } from '../shared/words.ts';
 import { hearingErrors } from './hearing.ts';
 import type { RealismName } from './realism-bands.ts';
 import { countTurn, isBackChannel, type TurnCounts } from './spoken-text.ts';
@@ -17,6 +19,13 @@ const SHORTEST_TEXT = 20;
 const DRAWS = 5;
 /** A silence that somebody would notice, and that is not a lost line. */
 const SILENCE_S = { from: 2, to: 10 };
+/** Different words that are kept, each once. */
+const MOST_WORDS = 20_000;
+
+const oneOfEach = remembered(ownText, MOST_WORDS);
+
+/** The words of a turn, which every measure asks for. */
+export const spokenWords = rememberedOf(({ said }: TurnRecord): readonly string[] => wordsIn(said).map(oneOfEach));
 
 /** All measures. The same calls and seed give the same numbers. What people show is counted in turns: back-channels into them are none. */
 export function measureAll(recorded: readonly RecordedCall[], seed: string): Record<RealismName, number> {
@@ -32,7 +41,7 @@ export function measureAll(recorded: readonly RecordedCall[], seed: string): Rec
 }
 
 function measureTurns(calls: readonly RecordedCall[]) {
-  const lengths = (role: Role) => sideTurns(calls, role).map((turn) => wordsOf(turn.said).length);
+  const lengths = (role: Role) => sideTurns(calls, role).map((turn) => spokenWords(turn).length);
   const agent = lengths('agent');
   const customer = lengths('customer');
   const shortShare = (words: readonly number[]) => words.filter((count) => count <= 2).length / words.length;
@@ -77,14 +86,12 @@ function measureVariety(calls: readonly RecordedCall[], seed: string) {
 }
 
 function measureSameness(calls: readonly RecordedCall[]) {
-  const whole = calls.map((call) =>
-    call.turns.map((turn) => `${turn.role}:${wordsOf(turn.said).join(' ')}`).join('\n'),
-  );
+  const whole = calls.map((call) => call.turns.map((turn) => `${turn.role}:${spokenWords(turn).join(' ')}`).join('\n'));
   const openings = calls.flatMap((call) => {
     const first = call.turns.find((turn) => turn.role === 'customer');
-    return first ? [wordsOf(first.said).join(' ')] : [];
+    return first ? [spokenWords(first).join(' ')] : [];
   });
-  const turns = calls.flatMap((call) => call.turns.map((turn) => wordsOf(turn.said).join(' ')));
+  const turns = calls.flatMap((call) => call.turns.map((turn) => spokenWords(turn).join(' ')));
   return {
     duplicate_calls: whole.length - new Set(whole).size,
     duplicate_openings: 1 - new Set(openings).size / openings.length,
@@ -108,7 +115,7 @@ function measureListening(calls: readonly RecordedCall[]) {
 
 /** The agent's share of the words of one call; NaN for a call without words. */
 function agentShare(call: RecordedCall): number {
-  const words = (turns: readonly TurnRecord[]) => turns.reduce((sum, turn) => sum + wordsOf(turn.said).length, 0);
+  const words = (turns: readonly TurnRecord[]) => turns.reduce((sum, turn) => sum + spokenWords(turn).length, 0);
   return words(call.turns.filter((turn) => turn.role === 'agent')) / words(call.turns);
 }
 
@@ -144,7 +151,7 @@ function textsOf(calls: readonly RecordedCall[], length: number, role?: Role): s
     .map((call) =>
       call.turns
         .filter((turn) => role === undefined || turn.role === role)
-        .flatMap((turn) => wordsOf(turn.said))
+        .flatMap((turn) => spokenWords(turn))
         .slice(0, length),
     )
     .filter((words) => words.length >= SHORTEST_TEXT);

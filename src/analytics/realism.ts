@@ -1,8 +1,7 @@
 /** The realism report: how far the calls of a run look like calls of people, measure by measure against the bands. */
 import { type RecordedCall, withoutBackChannels } from '../domain/record.ts';
-import { wordsOf } from '../shared/words.ts';
 import { REALISM_BANDS, type RealismBand } from './realism-bands.ts';
-import { measureAll } from './realism-measures.ts';
+import { measureAll, spokenWords } from './realism-measures.ts';
 
 /** `reported`: a measure without a band. `not-measured`: the records lack what it needs (times, what was heard, labels). */
 export type RealismVerdict = 'in-band' | 'out-of-band' | 'not-enough-calls' | 'not-measured' | 'reported';
@@ -38,7 +37,7 @@ export function measureRealism(calls: readonly RecordedCall[], seed = 'realism')
     calls: calls.length,
     turns: turns.length,
     backChannels: rows.length - turns.length,
-    words: turns.reduce((sum, turn) => sum + wordsOf(turn.said).length, 0),
+    words: turns.reduce((sum, turn) => sum + spokenWords(turn).length, 0),
     inBand: count('in-band'),
     outOfBand: count('out-of-band'),
     measures,

@@ -20,8 +20,9 @@ export function rolesOfChannels(
   const bags = { agent: said('agent'), customer: said('customer') };
   const heard = (channel: number) =>
     wordSet(sentences.filter((one) => one.channel === channel).map(({ text }) => text));
+  const [one, other] = [heard(1), heard(2)];
   const closeness = ([first, second]: readonly [Role, Role]) =>
-    likeness(heard(1), bags[first]) + likeness(heard(2), bags[second]);
+    likeness(one, bags[first]) + likeness(other, bags[second]);
   const swapped = [otherRole(presumed[0]), otherRole(presumed[1])] as const;
   return closeness(swapped) > closeness(presumed) ? swapped : presumed;
 }
@@ -132,7 +133,12 @@ function wholeSpeech(turns: readonly TurnRecord[], role: Role, heard: string): T
 }
 
 function wordSet(texts: readonly string[]): ReadonlySet<string> {
-  return new Set(wordsOf(texts.join(' ')).slice(0, FIRST_WORDS));
+  const words: string[] = [];
+  for (const text of texts) {
+    if (words.length >= FIRST_WORDS) break;
+    words.push(...wordsOf(text));
+  }
+  return new Set(words.slice(0, FIRST_WORDS));
 }
 
 function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {

@@ -12,7 +12,7 @@ const ORDERS = [1, 2, 3, 4] as const;
  */
 export function selfBleu(texts: readonly (readonly string[])[]): number {
   if (texts.length < 2) return Number.NaN;
-  const tables = ORDERS.map((order) => texts.map((words) => countGrams(words, order)));
+  const tables = numberedGrams(texts, ORDERS.length).map((ofOrder) => ofOrder.map(countGrams));
   const highest = tables.map(twoHighest);
   const lengths = texts.map((words) => words.length);
   const scores = texts.map((words, index) => {
@@ -28,28 +28,44 @@ export function selfBleu(texts: readonly (readonly string[])[]): number {
 
 /** Different word pairs among all word pairs; pairs do not reach across texts. NaN without any pair. */
 export function distinctPairs(texts: readonly (readonly string[])[]): number {
-  const pairs = texts.flatMap((words) => grams(words, 2));
+  const pairs = numberedGrams(texts, 2)[1]?.flat() ?? [];
   return pairs.length === 0 ? Number.NaN : new Set(pairs).size / pairs.length;
 }
 
-type Grams = ReadonlyMap<string, number>;
-type Highest = ReadonlyMap<string, { readonly first: number; readonly text: number; readonly second: number }>;
+/** How often each n-gram, by its number, stands in a text. */
+type Grams = ReadonlyMap<number, number>;
+type Highest = ReadonlyMap<number, { readonly first: number; readonly text: number; readonly second: number }>;
 
-function grams(words: readonly string[], order: number): string[] {
-  const found: string[] = [];
-  for (let start = 0; start + order <= words.length; start += 1)
-    found.push(words.slice(start, start + order).join(' '));
-  return found;
+/** The n-grams of each text up to an order, by order: the same words have the same number in all texts. Numbers, for text of so many n-grams is dear to make and to look up. */
+function numberedGrams(texts: readonly (readonly string[])[], longest: number): number[][][] {
+  const words = new Map<string, number>();
+  const numbered = texts.map((text) => text.map((word) => numberOf(words, word)));
+  let shorter = texts.map((text) => text.map(() => 0));
+  return ORDERS.slice(0, longest).map((order) => {
+    const known = new Map<number, number>();
+    shorter = numbered.map((text, index) => {
+      const starts = shorter[index] as number[];
+      return text.slice(order - 1).map((last, start) => numberOf(known, (starts[start] as number) * words.size + last));
+    });
+    return shorter;
+  });
 }
 
-function countGrams(words: readonly string[], order: number): Grams {
-  const counts = new Map<string, number>();
-  for (const gram of grams(words, order)) counts.set(gram, (counts.get(gram) ?? 0) + 1);
+/** The number of a thing; a new one has the next. */
+function numberOf<T>(known: Map<T, number>, thing: T): number {
+  const number = known.get(thing) ?? known.size;
+  if (number === known.size) known.set(thing, number);
+  return number;
+}
+
+function countGrams(grams: readonly number[]): Grams {
+  const counts = new Map<number, number>();
+  for (const gram of grams) counts.set(gram, (counts.get(gram) ?? 0) + 1);
   return counts;
 }
 
 function twoHighest(tables: readonly Grams[]): Highest {
-  const highest = new Map<string, { first: number; text: number; second: number }>();
+  const highest = new Map<number, { first: number; text: number; second: number }>();
   for (const [text, table] of tables.entries()) {
     for (const [gram, count] of table) {
       const known = highest.get(gram);

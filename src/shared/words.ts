@@ -41,10 +41,13 @@ const ASCII = /^[\0-\x7f]*$/;
 const ASCII_WORD = /[a-z0-9]+(?:'[a-z0-9]+)*(?:-(?![a-z0-9-]))?/g;
 
 /** The words of a text, such as `["th-", "the", "box", "didn't", "come"]`. Many ask for the words of one turn. */
-export const wordsOf: (text: string) => readonly string[] = remembered((text) => {
+export const wordsOf: (text: string) => readonly string[] = remembered(wordsIn, MOST_TEXTS);
+
+/** The same for a text that nobody will ask for again. */
+export function wordsIn(text: string): readonly string[] {
   const isSimple = ASCII.test(text) && !(text.includes('-') && text.search(ONE_WORD) >= 0);
   return isSimple ? (text.toLowerCase().match(ASCII_WORD) ?? []) : placedWords(text).map((placed) => placed.word);
-}, MOST_TEXTS);
+}
 
 /** True for a word that was broken off. */
 export function isPartWord(word: string): boolean {
