@@ -6,7 +6,7 @@ import type { EventListener, RunEvent } from '../domain/events.ts';
 import type { Role } from '../domain/labels.ts';
 import type { Clock } from '../shared/clock.ts';
 import { reasonOf, SynthcallError } from '../shared/errors.ts';
-import { createLogger, joinLoggers, type Logger, type LogLevel } from '../shared/log.ts';
+import { createLogger, isLoud, joinLoggers, type Logger, type LogLevel } from '../shared/log.ts';
 import { type LogFile, type LogFileLimits, openLogFile } from '../shared/log-file.ts';
 import { type AppTools, stateFolderOf } from './tools.ts';
 
@@ -64,12 +64,13 @@ export function runLogFolder(tools: Pick<AppTools, 'settings' | 'cwd'>): string 
 export function openRunLog(tools: AppTools, runId: string, tell: EventListener = () => {}): RunLog {
   const ofRun = tools.logApart ? tellingOnce(tell, tools.clock) : tools.logger.child({ runId });
   const level = tools.fileLevel ?? 'info';
-  if (tools.settings.display.logFile !== undefined) return { logger: ofRun, listen: eventLog(ofRun), close: () => {} };
+  if (tools.settings.display.logFile !== undefined)
+    return { logger: ofRun, listen: eventLog(ofRun, level), close: () => {} };
   const folder = runLogFolder(tools);
   prune(folder, RUN_LOGS_KEPT - 1);
   const file: LogFile = openLogFile(join(folder, `${runId}.log`), limitsOf(tools.settings));
   const own = createLogger({ stream: file, level, clock: tools.clock }, { runId });
-  return { logger: joinLoggers(ofRun, own), listen: eventLog(own), close: () => file.close() };
+  return { logger: joinLoggers(ofRun, own), listen: eventLog(own, level), close: () => file.close() };
 }
 
 /** Whoever reads no log lines must hear of what they warn of all the same, such as a limit that cannot be checked: each once. */
@@ -90,16 +91,18 @@ function limitsOf({ display }: AppOptions['settings']): LogFileLimits {
   return { maxBytes: display.logMaxMb * 1_000_000, keep: display.logKeep };
 }
 
-/** One line an event; a warning's message is the warning itself. What is said in a call stands in the data, not in the log. */
-function eventLog(logger: Logger): EventListener {
+/** One line an event from `threshold` upwards; a warning's message is the warning itself. What is said in a call stands in the data, not in the log. */
+function eventLog(logger: Logger, threshold: LogLevel): EventListener {
   const legs = new Map<string, Readonly<Record<Role, string>>>();
   return (event) => {
-    const { event: message, ...facts } = event;
+    const level = levelOf(event);
     if (event.event === 'call.connected' && event.legs) legs.set(event.callId, event.legs);
     const ofCall = 'callId' in event && event.callId !== undefined ? legs.get(event.callId) : undefined;
-    const leg = ofCall && ('role' in event ? { legSid: ofCall[event.role] } : { legs: ofCall });
-    logger[levelOf(event)](event.event === 'warning' ? event.message : message, { ...shownOf(facts), ...leg });
     if (event.event === 'call.finished') legs.delete(event.callId);
+    if (!isLoud(level, threshold)) return; // as the dozens of turns of every call
+    const { event: message, ...facts } = event;
+    const leg = ofCall && ('role' in event ? { legSid: ofCall[event.role] } : { legs: ofCall });
+    logger[level](event.event === 'warning' ? event.message : message, { ...shownOf(facts), ...leg });
   };
 }
 

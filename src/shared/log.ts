@@ -47,16 +47,16 @@ export function createLogger(
 ): Logger {
   const { stream, level: threshold, clock } = options;
   let pino: Pino | undefined;
-  const write = (level: WrittenLevel) => (message: string, fields: LogFields, own: LogFields) => {
-    if (!isLoud(level, threshold)) return;
+  const write = (level: WrittenLevel, message: string, fields: LogFields, own: LogFields) => {
     pino ??= openPino(stream, threshold, clock);
     pino[level]({ ...own, ...fields }, message);
   };
   const loggerWith = (own: LogFields): Logger => {
     const at =
       (level: WrittenLevel) =>
-      (message: string, fields: LogFields = {}) =>
-        write(level)(message, fields, own);
+      (message: string, fields: LogFields = {}) => {
+        if (isLoud(level, threshold)) write(level, message, fields, own);
+      };
     return {
       debug: at('debug'),
       info: at('info'),
