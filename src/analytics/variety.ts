@@ -34,7 +34,13 @@ export function distinctPairs(texts: readonly (readonly string[])[]): number {
 
 /** How often each n-gram, by its number, stands in a text. */
 type Grams = ReadonlyMap<number, number>;
-type Highest = ReadonlyMap<number, { readonly first: number; readonly text: number; readonly second: number }>;
+
+/** By n-gram: its highest count in any text, that text, and the highest count in any other. */
+interface Highest {
+  readonly first: number[];
+  readonly text: number[];
+  readonly second: number[];
+}
 
 /** The n-grams of each text up to an order, by order: the same words have the same number in all texts. Numbers, for text of so many n-grams is dear to make and to look up. */
 function numberedGrams(texts: readonly (readonly string[])[], longest: number): number[][][] {
@@ -65,24 +71,26 @@ function countGrams(grams: readonly number[]): Grams {
 }
 
 function twoHighest(tables: readonly Grams[]): Highest {
-  const highest = new Map<number, { first: number; text: number; second: number }>();
-  for (const [text, table] of tables.entries()) {
+  const highest: Highest = { first: [], text: [], second: [] };
+  const { first, text, second } = highest;
+  for (const [index, table] of tables.entries()) {
     for (const [gram, count] of table) {
-      const known = highest.get(gram);
-      if (!known) highest.set(gram, { first: count, text, second: 0 });
-      else if (count > known.first) highest.set(gram, { first: count, text, second: known.first });
-      else if (count > known.second) known.second = count;
+      const known = first[gram] ?? 0;
+      if (count > known) {
+        first[gram] = count;
+        text[gram] = index;
+        second[gram] = known;
+      } else if (count > (second[gram] ?? 0)) second[gram] = count;
     }
   }
   return highest;
 }
 
-function matched(table: Grams, highest: Highest, text: number): number {
+function matched(table: Grams, { first, text, second }: Highest, index: number): number {
   let sum = 0;
   for (const [gram, count] of table) {
-    const known = highest.get(gram);
-    const elsewhere = known === undefined ? 0 : known.text === text ? known.second : known.first;
-    sum += Math.min(count, elsewhere);
+    const elsewhere = text[gram] === index ? second[gram] : first[gram];
+    sum += Math.min(count, elsewhere ?? 0);
   }
   return sum;
 }

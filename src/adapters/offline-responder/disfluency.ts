@@ -61,11 +61,10 @@ export function roughen(text: string, speaker: Speaker, random: Random): string 
 const WORDS_EACH = 8;
 const MOST = 5;
 const ROUGH = /^(?:um|uh|uhm|hm|er|erm|like|well|mean|know|actually|honestly|see)\b[,.]?$|-$/i;
-const isRough = remembered((token) => ROUGH.test(token));
 
 /** Places where the words are rough already: fillers, broken-off words, repeated words. */
 function roughSpots(tokens: readonly string[]): number {
-  return tokens.filter((token, at) => isRough(token) || repeatsNext(tokens, at)).length;
+  return tokens.filter((token, at) => shapeOf(token).isRough || repeatsNext(tokens, at)).length;
 }
 
 function repeatsNext(tokens: readonly string[], at: number): boolean {
@@ -75,7 +74,7 @@ function repeatsNext(tokens: readonly string[], at: number): boolean {
 /** True where a stumble stands within two words already: two in one place sound like a machine. */
 function isNearRough(tokens: readonly string[], at: number): boolean {
   for (let near = Math.max(0, at - 2); near <= at + 3; near += 1)
-    if (isRough(tokens[near] ?? '') || repeatsNext(tokens, near)) return true;
+    if (shapeOf(tokens[near]).isRough || repeatsNext(tokens, near)) return true;
   return false;
 }
 
@@ -96,17 +95,42 @@ function tokensOf(text: string): string[] {
   return tokens.map((token) => token.replace(/\ue004(\d+)\ue005/g, (_all, index) => held[Number(index)] ?? ''));
 }
 
-function bare(token: string | undefined): string {
-  return token === undefined ? '' : bareWord(token);
+/** What is asked of a word again and again. */
+interface Shape {
+  /** Its letters, in lower case. */
+  readonly bare: string;
+  /** Nothing but letters. */
+  readonly isPlain: boolean;
+  readonly isRough: boolean;
+  /** Long enough to be broken off, and not one of those that never are. */
+  readonly isBreakable: boolean;
 }
 
-const bareWord = remembered((token) => token.toLowerCase().replace(/[^a-z']/g, ''));
+/** Longer than most words; mentions, which hardly come again, are longer too. */
+const LONGEST_KNOWN = 12;
+
+function shapeOf(token = ''): Shape {
+  return token.length <= LONGEST_KNOWN ? knownShape(token) : shapeIn(token);
+}
+
+const knownShape = remembered(shapeIn);
+
+function shapeIn(token: string): Shape {
+  return {
+    bare: token.toLowerCase().replace(/[^a-z']/g, ''),
+    isPlain: /^[A-Za-z']+$/.test(token),
+    isRough: ROUGH.test(token),
+    isBreakable: /^[a-z]{5,}[.,?!]?$/.test(token) && !NEVER_BROKEN.test(token) && !token.startsWith('um'),
+  };
+}
+
+function bare(token: string | undefined): string {
+  return shapeOf(token).bare;
+}
 
 function isPlain(token: string | undefined): boolean {
-  return token !== undefined && isPlainWord(token);
+  return shapeOf(token).isPlain;
 }
-
-const isPlainWord = remembered((token) => /^[A-Za-z']+$/.test(token));
 
 function places(tokens: readonly string[], fits: (index: number) => boolean): number[] {
   const found: number[] = [];
@@ -170,15 +194,13 @@ const FIXED = new Set(
 );
 
 const NEVER_BROKEN = /^(?:sorry|thank|thanks|welcome|hello|right|great|please|sure|double|three|seven|eight|zero)/;
-const mayBreak = remembered(
-  (word) => /^[a-z]{5,}[.,?!]?$/.test(word) && !NEVER_BROKEN.test(word) && !word.startsWith('um'),
-);
 const ARTICLES = new Set('the a my your to that this it i we'.split(' '));
 
 function breakWord(tokens: string[], random: Random): boolean {
   const whole = places(
     tokens,
-    (at) => at > 0 && mayBreak(tokens[at] ?? '') && tokens[at - 1]?.endsWith(',') !== true && !isNearRough(tokens, at),
+    (at) =>
+      at > 0 && shapeOf(tokens[at]).isBreakable && tokens[at - 1]?.endsWith(',') !== true && !isNearRough(tokens, at),
   );
   if (whole.length === 0) return false;
   const at = random.pick(whole);

@@ -36,17 +36,19 @@ export function isCourtesy(words: readonly string[]): boolean {
 
 /** True for read-outs of numbers, codes, spellings and addresses, which the other side repeats to check them. */
 export function isMostlyReadOut(words: readonly string[]): boolean {
-  const spelled = words.filter(
-    (word) =>
-      isReadOut(word) || /^(dot|at|dash|underscore|as|in|for|slash|hyphen|com|street|avenue|road|drive)$/.test(word),
-  );
-  return words.length > 0 && spelled.length / words.length >= 0.4;
+  let spelled = 0;
+  for (const word of words) if (isReadOut(word) || BETWEEN_SIGNS.has(word)) spelled += 1;
+  return words.length > 0 && spelled / words.length >= 0.4;
 }
+
+const BETWEEN_SIGNS = new Set('dot at dash underscore as in for slash hyphen com street avenue road drive'.split(' '));
 
 /** True when the words are said from somebody's own point of view. */
 export function hasFirstPerson(words: readonly string[]): boolean {
-  return words.some((word) => /^(i|i'm|i've|i'd|i'll|my|me|mine|we|we're|we've|our|myself)$/.test(word));
+  return words.some((word) => FIRST_PERSON.has(word));
 }
+
+const FIRST_PERSON = new Set("i i'm i've i'd i'll my me mine we we're we've our myself".split(' '));
 
 /** True for a goodbye. */
 export function isFarewell(plain: string): boolean {
