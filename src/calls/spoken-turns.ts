@@ -51,7 +51,7 @@ function takeSegment(
 }
 
 function isSaid(segment: SpokenSegment, role: Turn['role'], said: string): boolean {
-  return segment.role === role && plain(segment.text) === plain(said);
+  return segment.role === role && (segment.text === said || plain(segment.text) === plain(said));
 }
 
 function plain(text: string): string {

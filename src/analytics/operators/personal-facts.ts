@@ -2,7 +2,7 @@
 import type { EntityType, Role } from '../../domain/labels.ts';
 import type { RecognisedCall } from '../../domain/recognised.ts';
 import type { RecordedCall } from '../../domain/record.ts';
-import { placedWords, wordsOf } from '../../shared/words.ts';
+import { placedWords, wordsIn } from '../../shared/words.ts';
 import { alignWords } from '../hearing.ts';
 import type { FoundThing } from './found.ts';
 
@@ -109,7 +109,7 @@ function heardWords({ sentences }: RecognisedCall, role: Role): HeardWord[] {
     .filter((sentence) => sentence.role === role)
     .flatMap(({ sentence, words = [] }) =>
       words.flatMap(({ word, start_s: startS, end_s: endS }) =>
-        wordsOf(word).map((one) => ({ word: one, sentence, startS, endS })),
+        wordsIn(word).map((one) => ({ word: one, sentence, startS, endS })),
       ),
     );
 }

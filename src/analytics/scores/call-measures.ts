@@ -77,7 +77,7 @@ export function measureCall(recorded: RecordedCall, operators?: OperatorFindings
     complaints: share(does('complain', 'reject'), 4),
     silences: share(longSilence(turns), 30),
     length: share(Math.max(0, turns.length - 12), 20),
-    words: turns.reduce((sum, { said }) => sum + said.split(/\s+/).filter((word) => word !== '').length, 0),
+    words: turns.reduce((sum, { said }) => sum + (said.match(/\S+/g) ?? []).length, 0),
     issueCategory: call.issue_category,
     operatorSentiment: operators?.sentiment === undefined ? undefined : SENTIMENT[operators.sentiment],
   };
