@@ -41,58 +41,68 @@ export function alignWords(
   said: readonly string[],
   heard: readonly string[],
 ): { readonly errors: number; readonly heardAt: readonly (number | undefined)[] } {
-  const width = heard.length + 1;
   const most = Math.max(said.length, heard.length);
   for (let reach = Math.abs(said.length - heard.length) + FIRST_REACH; ; reach *= 2) {
-    const cost = costsWithin(said, heard, reach);
-    const errors = at(cost, said.length * width + heard.length);
+    const costs = costsWithin(said, heard, Math.min(reach, most));
+    const errors = at(costs.values, placeIn(costs, said.length, heard.length));
     // What takes more errors than the reach could lead past it.
-    if (errors <= reach || reach >= most) return { errors, heardAt: walkBack(cost, width, said, heard) };
+    if (errors <= reach || reach >= most) return { errors, heardAt: walkBack(costs, said, heard) };
   }
 }
 
 /** Words that are heard sooner or later than they stand in what was said, as far as that is looked at first. */
 const FIRST_REACH = 16;
-/** Of what was not looked at; one more still fits its array. */
+/** Beside the reach; one more still fits its array. */
 const TOO_DEAR = 0xffff_fff0;
 
-/** The costs by row (words said) and column (words heard), where the two are not further apart than `reach`. */
-function costsWithin(said: readonly string[], heard: readonly string[], reach: number): Uint32Array {
-  const width = heard.length + 1;
-  const cost = new Uint32Array((said.length + 1) * width).fill(TOO_DEAR);
-  for (let column = 0; column < width && column <= reach; column += 1) cost[column] = column;
-  for (let row = 1; row <= said.length; row += 1) {
-    const word = said[row - 1];
-    const last = Math.min(heard.length, row + reach);
-    if (row <= reach) cost[row * width] = row;
-    for (let column = Math.max(1, row - reach); column <= last; column += 1) {
-      const here = row * width + column;
-      const changed = at(cost, here - width - 1) + (word === heard[column - 1] ? 0 : 1);
-      const dropped = at(cost, here - width) + 1;
-      const added = at(cost, here - 1) + 1;
-      cost[here] = changed < dropped ? (changed < added ? changed : added) : dropped < added ? dropped : added;
-    }
-  }
-  return cost;
+/**
+ * The costs by row (words said) and column (words heard), where the two are not further apart than the reach: the way from
+ * corner to corner keeps near the diagonal. Each row has `span` places: its columns, and one that is too dear.
+ */
+interface Costs {
+  readonly values: Uint32Array;
+  readonly reach: number;
+  readonly span: number;
 }
 
-function walkBack(
-  cost: Uint32Array,
-  width: number,
-  said: readonly string[],
-  heard: readonly string[],
-): (number | undefined)[] {
+function placeIn({ reach, span }: Omit<Costs, 'values'>, row: number, column: number): number {
+  return row * span + column - row + reach;
+}
+
+function costsWithin(said: readonly string[], heard: readonly string[], reach: number): Costs {
+  const span = 2 * reach + 2;
+  const values = new Uint32Array((said.length + 1) * span);
+  const costs = { values, reach, span };
+  for (let row = 0; row <= said.length; row += 1) {
+    const word = said[row - 1];
+    const last = Math.min(heard.length, row + reach);
+    values[row * span + span - 1] = TOO_DEAR;
+    if (row <= reach) values[placeIn(costs, row, 0)] = row;
+    let here = placeIn(costs, row, Math.max(1, row - reach));
+    for (let column = Math.max(1, row - reach); column <= last; column += 1) {
+      const added = (column > row - reach ? at(values, here - 1) : TOO_DEAR) + 1;
+      const changed = row === 0 ? TOO_DEAR : at(values, here - span) + (word === heard[column - 1] ? 0 : 1);
+      const dropped = row === 0 ? TOO_DEAR : at(values, here - span + 1) + 1;
+      values[here] = Math.min(changed, dropped, added);
+      here += 1;
+    }
+  }
+  return costs;
+}
+
+function walkBack(costs: Costs, said: readonly string[], heard: readonly string[]): (number | undefined)[] {
+  const { values, span } = costs;
   const heardAt: (number | undefined)[] = said.map(() => undefined);
   let row = said.length;
   let column = heard.length;
   while (row > 0) {
-    const here = at(cost, row * width + column);
+    const here = placeIn(costs, row, column);
     const same = column > 0 && said[row - 1] === heard[column - 1];
-    if (column > 0 && here === at(cost, (row - 1) * width + column - 1) + (same ? 0 : 1)) {
+    if (column > 0 && at(values, here) === at(values, here - span) + (same ? 0 : 1)) {
       row -= 1;
       column -= 1;
       heardAt[row] = column;
-    } else if (here === at(cost, (row - 1) * width + column) + 1) row -= 1;
+    } else if (at(values, here) === at(values, here - span + 1) + 1) row -= 1;
     else column -= 1;
   }
   return heardAt;
