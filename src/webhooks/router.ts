@@ -36,15 +36,15 @@ export function createWebhookApp(parts: RouterParts): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
   app.enable('case sensitive routing').enable('strict routing'); // one spelling of each address, no other
-  app.get('/health', (_request, response) => {
-    response.json({ status: 'ok', version: parts.version });
-  });
   const legs = createLegBook();
   const refuse = refusals(parts.logger);
   const body = express.raw({ type: () => true, limit: MAX_BODY, inflate: false });
   for (const [path, endpoint] of Object.entries(endpoints(parts, legs))) {
     app.post(path, unlessUnsigned(refuse), body, serve(endpoint, parts, legs, refuse));
   }
+  app.get('/health', (_request, response) => {
+    response.json({ status: 'ok', version: parts.version });
+  });
   app.use((_request: Request, response: Response) => answerPlainly(response, 404));
   app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     const status = (error as { status?: number }).status ?? 500;
@@ -56,12 +56,13 @@ export function createWebhookApp(parts: RouterParts): Express {
   return app;
 }
 
+/** Most frequent first: Express tries each address in turn. */
 function endpoints(parts: RouterParts, legs: LegBook): Record<string, Endpoint> {
   return {
-    '/voice-handler': (request) => voiceHandler(request, parts.voice),
-    '/transcribe': (request) => transcribe(request, parts.voice),
     '/respond': (request) => respond(request, parts.voice),
     '/conference-status-webhook': (request) => conferenceStatus(request, parts.sink),
+    '/voice-handler': (request) => voiceHandler(request, parts.voice),
+    '/transcribe': (request) => transcribe(request, parts.voice),
     '/recording-webhook': (request) => recordingStatus(request, parts.sink),
     '/transcription-webhook': (request) => transcriptionStatus(request, parts.onTranscript ?? (() => {})),
     '/error-handler': (request) => errorReport(request, parts.onCarrierError, legs),
