@@ -184,7 +184,7 @@ export function closeNow(moment: Moment, lead: Part[]): CustomerDraft {
     return { parts, act: thanks ? 'thank' : 'acknowledge', intent: 'end-call', move: { kind: 'no-more' } };
   }
   const isAsked = /\?$/.test(state.agent?.said ?? '');
-  const isHasty = !isAsked && state.plan.length <= 7 && state.settled === 'resolved' && moment.random.chance(0.65);
+  const isHasty = !isAsked && state.settled === 'resolved' && moment.random.chance(state.plan.length <= 7 ? 0.7 : 0.45);
   return {
     parts: [...(isHasty ? [] : lead), phrase(CLOSINGS[state.settled])],
     act: 'farewell',

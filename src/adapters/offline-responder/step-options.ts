@@ -72,10 +72,10 @@ export function optionsFor(choice: Choice, agentTurns: number): Option[] {
   const isQuestion = wantsAnswer(words.wishKind);
   const bad = outcome === 'unresolved' || outcome === 'escalated' || outcome === 'customer-hung-up';
   const options: Option[] = [
-    { name: 'listen', weight: short ? 48 : 42, cost: 1, steps: [['listen', 10]] },
+    { name: 'listen', weight: short ? 60 : 62, cost: 1, steps: [['listen', 10]] },
     {
       name: 'listen2',
-      weight: words.chunks.length > 2 ? 30 : 0,
+      weight: words.chunks.length > 2 ? 42 : 0,
       cost: 1,
       steps: [choice.random.chance(0.8) ? ['listen', 13] : ['ask-detail', 36]],
       needs: 'listen',
@@ -137,7 +137,7 @@ export function optionsFor(choice: Choice, agentTurns: number): Option[] {
     });
   }
   if (first && first.groups.length > 1) {
-    options.push({ name: 'echo', weight: 7, cost: 1, steps: [['echo', factStage + 1, first.key]], needs: 'fact1' });
+    options.push({ name: 'echo', weight: 13, cost: 1, steps: [['echo', factStage + 1, first.key]], needs: 'fact1' });
     options.push({ name: 'parts', weight: 5, cost: 1, steps: [], event: 'parts', needs: 'fact1' });
   }
   return options;
