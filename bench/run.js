@@ -90,9 +90,13 @@ const webhooks = await measureWebhooks();
 const perCallMs = (run) => run.ms / run.counts.accepted;
 const sized = (pairs, run) => [
   `${pairs.toLocaleString('en')} calls`,
-  `${(run.ms / 1000).toFixed(1)} s, ${perCallMs(run).toFixed(1)} ms a call (${(perCallMs(run) / perCallMs(large)).toFixed(2)} × that of 500), ${run.peakMb.toFixed(0)} MB (${(run.peakMb / large.peakMb).toFixed(2)} ×), export ${(run.exportMs / 1000).toFixed(1)} s`,
-  pairs > 500 ? '≤ 1.15 × a call, ≤ 1.3 × memory' : '',
+  `${(run.ms / 1000).toFixed(1)} s, ${(1000 / perCallMs(run)).toFixed(1)} a second, ${perCallMs(run).toFixed(1)} ms a call (${(perCallMs(run) / perCallMs(large)).toFixed(2)} × that of 500), ${run.peakMb.toFixed(0)} MB (${(run.peakMb / large.peakMb).toFixed(2)} ×), export ${(run.exportMs / 1000).toFixed(1)} s`,
+  promised(pairs),
 ];
+function promised(pairs) {
+  if (pairs < 2_000) return '';
+  return `${pairs < 10_000 ? '' : '≥ 60 a second, '}≤ 1.15 × a call, ≤ 1.3 × memory`;
+}
 const perTurn = (operations, { counts }) => (operations / counts.turns).toFixed(2);
 const inAll = ({ sync }) => sync.conversation + sync.rate + sync.other;
 
@@ -113,7 +117,6 @@ table([
     `${(large.ms / 1000).toFixed(1)} s, ${large.processorS.toFixed(1)} s of processor`,
     '',
   ],
-  ['  calls per second', (large.counts.accepted / (large.ms / 1000)).toFixed(1), '≥ 60'],
   ['  turns per second', (large.counts.turns / (large.ms / 1000)).toFixed(0), ''],
   ['  processor time per turn', `${((large.processorS / large.counts.turns) * 1000).toFixed(2)} ms`, ''],
   [
