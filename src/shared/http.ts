@@ -5,7 +5,6 @@ import {
   request as httpRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
-  type RequestOptions,
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { systemClock } from './clock.ts';
@@ -72,8 +71,7 @@ function exchange(request: HttpRequest, plain: HttpAgent, secure: HttpsAgent): P
     const headers = { ...request.headers };
     if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
     let sent = false;
-    const outgoing = (isSecure ? httpsRequest : httpRequest)({
-      ...addressOf(url),
+    const outgoing = (isSecure ? httpsRequest : httpRequest)(url, {
       method: request.method,
       agent: isSecure ? secure : plain,
       headers,
@@ -96,18 +94,6 @@ function exchange(request: HttpRequest, plain: HttpAgent, secure: HttpsAgent): P
     });
     outgoing.end(request.body); // a text leaves in one piece with the headers; bytes cost a second, gathering write
   });
-}
-
-/** What node:http makes of a URL itself, without the copies that it makes on the way. */
-function addressOf(url: URL): RequestOptions {
-  const { hostname, username } = url;
-  return {
-    protocol: url.protocol,
-    hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
-    port: url.port,
-    path: `${url.pathname}${url.search}`,
-    ...(username === '' ? {} : { auth: `${decodeURIComponent(username)}:${decodeURIComponent(url.password)}` }),
-  };
 }
 
 type Interruption = 'timeout' | 'connect-timeout' | 'aborted' | 'connection';

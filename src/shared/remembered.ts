@@ -21,8 +21,10 @@ export function remembered<T>(work: (text: string) => T, most = MOST_REMEMBERED)
 export function rememberedOf<K extends object, T>(work: (object: K) => T): (object: K) => T {
   const answers = new WeakMap<K, { readonly answer: T }>();
   return (object) => {
-    const known = answers.get(object) ?? { answer: work(object) };
-    answers.set(object, known);
-    return known.answer;
+    const known = answers.get(object);
+    if (known !== undefined) return known.answer;
+    const answer = work(object);
+    answers.set(object, { answer });
+    return answer;
   };
 }

@@ -10,7 +10,7 @@ const ALL_PUNCTUATION = /[!"#$%&'()*+,-./:;<=>?@[\\\]^_`{|}~]/g;
 
 /** From -1 to 1; what `polarity_scores` gives as `compound`. */
 export function compoundOf(text: string): number {
-  const words = wordsIn(text);
+  const words = wordsAndEmoticons(text);
   const capitals = words.filter(isUpper).length;
   const whole = { words_and_emoticons: words, is_cap_diff: capitals > 0 && capitals < words.length };
   let feelings: number[] = [];
@@ -24,7 +24,7 @@ export function compoundOf(text: string): number {
 }
 
 /** Words and emoticons; single signs are none. */
-function wordsIn(text: string): string[] {
+function wordsAndEmoticons(text: string): string[] {
   return text
     .split(/\s/)
     .filter((token) => token.length > 1)
